@@ -1,0 +1,261 @@
+"""The nouns: frozen, slotted, plain values. This module imports nothing of ours.
+
+Spans are ``(start, end)``, half open, in code points of that side's ``Directive.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = [
+    "Category",
+    "Change",
+    "Citation",
+    "CitationLink",
+    "Directive",
+    "Edit",
+    "Ledger",
+    "LedgerEntry",
+    "Mention",
+    "MentionLink",
+    "Message",
+    "Pair",
+    "Span",
+    "Tokens",
+    "Unit",
+    "Unread",
+    "Warning_",
+]
+
+Span = tuple[int, int]
+Level = Literal["section", "paragraph", "sentence"]
+Role = Literal[
+    "header",
+    "title",
+    "preamble",
+    "heading",
+    "body",
+    "item",
+    "closing",
+    "recipient",
+    "signature",
+    "footnote",
+    "cell",
+]
+Kind = Literal["equal", "edited", "split", "merged", "added", "removed"]
+Op = Literal["insert", "delete", "replace"]
+Certainty = Literal["certain", "likely"]
+Status = Literal["kept", "added", "dropped"]
+Side = Literal["old", "new"]
+Form = Literal["numbered", "named", "generic"]
+How = Literal["implements", "amends"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence for the reader, in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """Something the reader should know about a file; ``span`` is None where it concerns the whole."""
+
+    code: str
+    message: Message
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What stands in the file and not in the comparison: how many characters of what, and where."""
+
+    what: str
+    count: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """``count`` characters set aside (or supplied) for one ``reason``, with the first few as ``samples``."""
+
+    reason: str
+    count: int
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The account of a file: ``seen + supplied == reading + set aside``, all in characters."""
+
+    seen: int
+    reading: int
+    supplied: tuple[LedgerEntry, ...]
+    aside: tuple[LedgerEntry, ...]
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the account adds up."""
+        return self.seen + sum(e.count for e in self.supplied) == self.reading + sum(e.count for e in self.aside)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A section, paragraph or sentence of one directive.
+
+    ``id`` is unique within its directive; ``parent`` is the id of the unit that holds it, or None;
+    ``label`` its number or mark as written without closing punctuation (``1``, ``a``, ``6a``, ``-``), or None;
+    ``address`` what a person would call it (``mục 4, đoạn 2``).
+    """
+
+    id: str
+    level: Level
+    role: Role
+    parent: str | None
+    label: str | None
+    address: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a text names another legal document.
+
+    ``span`` runs from the kind word through sign, date and issuer, without the subject; ``sign`` is the span of
+    the number and sign alone; ``subject`` the extent of what follows ``về`` and the like (it may hold nested
+    mentions and ``;``). ``kind`` is the kind's name in full, capitalised as in «Nghị quyết»; ``number`` the
+    normalised number and sign; ``issued`` an ISO date; ``issuer`` the normalised issuer; ``name`` the name of an
+    unnumbered document. What the text does not say is None. ``suspect`` says why it looks wrongly written.
+    """
+
+    span: Span
+    sign: Span | None
+    form: Form
+    kind: str
+    number: str | None
+    issued: str | None
+    issuer: str | None
+    name: str | None
+    subject: Span | None
+    text: str
+    suspect: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionLink:
+    """Mention ``outer`` implements or amends mention ``inner`` (indexes into one directive's mentions)."""
+
+    how: How
+    outer: int
+    inner: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one directive as parallel tuples, white space left out.
+
+    ``keys`` are integers, equal where the folded tokens are equal, the same in every run.
+    """
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    keys: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One parsed document."""
+
+    source: str
+    sha256: str
+    kind: str | None
+    number: str | None
+    issuer: str | None
+    issued: str | None
+    year: int | None
+    subject: str | None
+    text: str
+    units: tuple[Unit, ...]
+    tokens: Tokens = field(repr=False)
+    mentions: tuple[Mention, ...] = field(repr=False)
+    mention_links: tuple[MentionLink, ...] = field(repr=False)
+    ledger: Ledger = field(repr=False)
+    unread: tuple[Unread, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationLink:
+    """This instrument implements or amends the instrument ``id``, as said on ``side``."""
+
+    how: How
+    id: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One instrument and every mention of it on both sides (indexes into each side's mentions)."""
+
+    id: str
+    form: Form
+    kind: str
+    number: str | None
+    issued: str | None
+    issuer: str | None
+    subject: str | None
+    status: Status
+    links: tuple[CitationLink, ...]
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One link of the alignment. ``score`` is the similarity in [0, 1]; ``matched_by`` names the pass."""
+
+    id: str
+    level: Level
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    kind: Kind
+    moved: bool
+    score: float
+    matched_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One insertion, deletion or replacement; the missing side is an empty span at its place."""
+
+    op: Op
+    old: Span
+    new: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a rule says of a change: ``old`` and ``new`` are the spans it speaks of, its evidence."""
+
+    id: str
+    rule: str
+    certainty: Certainty
+    old: tuple[Span, ...]
+    new: tuple[Span, ...]
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A finest pair that is not equal, or that moved."""
+
+    id: str
+    pair: str
+    edits: tuple[Edit, ...]
+    categories: tuple[Category, ...]

@@ -1,0 +1,219 @@
+"""Blocks of text with their origin, and the account that shows that nothing was lost on the way.
+
+A reader turns a file into blocks; each block is made of pieces, and each piece knows which characters
+of the file it is, or that it was supplied. What is not in a block is set aside with a reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from directive_diff.errors import InternalError
+from directive_diff.model import Ledger, LedgerEntry, Message, Unread, Warning_
+
+__all__ = ["BOLD", "ITALIC", "Account", "Block", "Page", "Piece", "SUPPLIED", "join"]
+
+BOLD, ITALIC = 1, 2
+SUPPLIED = -1
+_SAMPLES = 5  # enough to recognise what was set aside; the ledger is read by people
+
+
+class Piece(NamedTuple):
+    """A run of characters: ``at`` is where it stands in the file, or SUPPLIED; ``style`` is BOLD | ITALIC."""
+
+    text: str
+    at: int
+    style: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item or table cell as the reader found it.
+
+    ``depth`` is the heading depth a format declares (0: none); ``column`` the table column or side of a two-column
+    block, counted from 0, or None; ``after_page_break`` says that a page ended before it; ``cell`` that it
+    stands in a table of the body; ``undecided`` the positions in ``text`` where another paragraph may begin, as far as
+    the setting of the page can tell.
+    """
+
+    pieces: tuple[Piece, ...]
+    text: str
+    depth: int = 0
+    column: int | None = None
+    after_page_break: bool = False
+    cell: bool = False
+    footnote: bool = False
+    undecided: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece], **facts: object) -> Block:
+        """A block from pieces; white space at both ends is left outside."""
+        kept = list(pieces)
+        while kept and not kept[0].text.strip():
+            kept.pop(0)
+        while kept and not kept[-1].text.strip():
+            kept.pop()
+        if kept:
+            first = kept[0]
+            lead = len(first.text) - len(first.text.lstrip())
+            if lead:
+                kept[0] = Piece(first.text[lead:], first.at if first.at < 0 else first.at + lead, first.style)
+            last = kept[-1]
+            kept[-1] = Piece(last.text.rstrip(), last.at, last.style)
+        return cls(tuple(kept), "".join(p.text for p in kept), **facts)  # type: ignore[arg-type]  # facts are fields
+
+    @property
+    def bold(self) -> bool:
+        """Whether every word of it is bold."""
+        return bool(self.pieces) and all(p.style & BOLD for p in self.pieces if any(c.isalnum() for c in p.text))
+
+    def cut(self, position: int) -> tuple[Block, Block]:
+        """The block before and after a position in its text."""
+        left: list[Piece] = []
+        right: list[Piece] = []
+        start = 0
+        for piece in self.pieces:
+            end = start + len(piece.text)
+            if end <= position:
+                left.append(piece)
+            elif start >= position:
+                right.append(piece)
+            else:
+                k = position - start
+                left.append(piece._replace(text=piece.text[:k]))
+                right.append(piece._replace(text=piece.text[k:], at=piece.at if piece.at < 0 else piece.at + k))
+            start = end
+        one, two = Block.of(left), Block.of(right)
+        return (
+            replace(self, pieces=one.pieces, text=one.text, undecided=tuple(p for p in self.undecided if p < position)),
+            replace(self, pieces=two.pieces, text=two.text, after_page_break=False, undecided=()),
+        )
+
+
+def join(first: Block, second: Block, *, undecided: bool = False) -> Block:
+    """One block from two that a line or page end cut apart; everything but the words is the first one's.
+
+    A hyphen or slash glued to the end of a line cuts a sign or a compound (``191/KH-`` + ``UBND``): no space is
+    supplied there. Elsewhere one is. ``undecided`` notes that the second may be a paragraph of its own.
+    """
+    glued = len(first.text) > 1 and first.text[-1] in "-/\u2010\u2011" and first.text[-2].isalnum()
+    middle = () if glued and second.text[:1].isalnum() else (Piece(" ", SUPPLIED),)
+    pieces = (*first.pieces, *middle, *second.pieces)
+    text = "".join(p.text for p in pieces)
+    doubts = first.undecided
+    if undecided or second.undecided:
+        start = len(text) - len(second.text)
+        doubts = (*doubts, *((start,) if undecided else ()), *(start + p for p in second.undecided))
+    return replace(first, pieces=pieces, text=text, undecided=doubts)
+
+
+@dataclass(slots=True)
+class Account:
+    """Which characters of a file are in the reading text, and why the others are not.
+
+    One byte a character: 0 while nobody has said what became of it.
+    """
+
+    source: str
+    _marks: bytearray = field(init=False)
+    _samples: dict[str, list[str]] = field(init=False)
+    _counts: Counter[str] = field(init=False)
+    _supplied: Counter[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._marks = bytearray(len(self.source))
+        self._samples = defaultdict(list)
+        self._counts = Counter()
+        self._supplied = Counter()
+
+    def _mark(self, start: int, end: int) -> None:
+        if self._marks.count(1, start, end):
+            msg = f"characters {start} to {end} of the file were counted twice"
+            raise _imbalance(msg)
+        self._marks[start:end] = b"\x01" * (end - start)
+
+    def aside(self, start: int, end: int, reason: str) -> None:
+        """Characters ``[start, end)`` of the file are set aside for ``reason``."""
+        if start == end:
+            return
+        self._mark(start, end)
+        self._counts[reason] += end - start
+        sample = self.source[start:end].strip()
+        if sample and len(self._samples[reason]) < _SAMPLES and sample not in self._samples[reason]:
+            self._samples[reason].append(sample[:60])
+
+    def aside_block(self, block: Block, reason: str) -> None:
+        """All of a block's own characters are set aside for ``reason``."""
+        for piece in block.pieces:
+            if piece.at >= 0:
+                self.aside(piece.at, piece.at + len(piece.text), reason)
+
+    def keep(self, pieces: Sequence[Piece]) -> None:
+        """These pieces stand in the reading text."""
+        for piece in pieces:
+            if piece.at < 0:
+                self._supplied["joining space" if piece.text.isspace() else "list mark"] += len(piece.text)
+            else:
+                if self.source[piece.at : piece.at + len(piece.text)] != piece.text:
+                    raise _imbalance(f"the piece {piece.text[:40]!r} is not what the file has at {piece.at}")
+                self._mark(piece.at, piece.at + len(piece.text))
+
+    def supply(self, count: int, reason: str) -> None:
+        """``count`` characters of the reading text stand in no file."""
+        self._supplied[reason] += count
+
+    def close(self, reading: int) -> Ledger:
+        """The ledger, given the length of the reading text.
+
+        White space nobody kept is set aside here; anything else nobody spoke for is our error, and raised.
+        """
+        for start, end in _zeros(self._marks):
+            run = self.source[start:end]
+            if run.strip():
+                raise _imbalance(f"the words {run.strip()[:60]!r} are in no unit and not set aside")
+            self._counts["white space"] += end - start
+        ledger = Ledger(
+            seen=len(self.source),
+            reading=reading,
+            supplied=tuple(LedgerEntry(reason, n) for reason, n in sorted(self._supplied.items())),
+            aside=tuple(
+                LedgerEntry(reason, n, tuple(self._samples.get(reason, ()))) for reason, n in sorted(self._counts.items())
+            ),
+        )
+        if not ledger.balanced:
+            raise _imbalance(f"{ledger.seen} characters seen do not make {ledger.reading} read")
+        return ledger
+
+
+def _zeros(marks: bytearray) -> Iterable[tuple[int, int]]:
+    start = marks.find(0)
+    while start >= 0:
+        end = marks.find(1, start)
+        end = len(marks) if end < 0 else end
+        yield start, end
+        start = marks.find(0, end)
+
+
+def _imbalance(detail: str) -> InternalError:
+    return InternalError(
+        "E900",
+        vi=f"Lỗi nội bộ: bảng kê ký tự không khớp ({detail}). Đề nghị gửi tệp này cho nhóm phát triển.",
+        en=f"Internal error: the ledger of characters does not balance ({detail}). Please report this with the file.",
+    )
+
+
+@dataclass(slots=True)
+class Page:
+    """What a reader hands on: blocks in reading order, the open account, and what it had to say."""
+
+    blocks: list[Block]
+    account: Account
+    warnings: list[Warning_] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def warn(self, code: str, vi: str, en: str) -> None:
+        """Add a warning about the whole file."""
+        self.warnings.append(Warning_(code, Message(vi, en)))

@@ -1,0 +1,38 @@
+"""Two columns printed on the same lines (issuer and motto above, recipients and signature below) -> one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from directive_diff.reading.blocks import Block
+from directive_diff.reading.wrapped import Line
+
+__all__ = ["in_columns"]
+
+# Between columns a layout-keeping converter leaves at least three spaces or a tab; between words one, rarely two.
+_GAP = re.compile(r"[ \u00a0]{3,}|[ \u00a0]*\t[\t \u00a0]*")
+
+
+def in_columns(lines: Sequence[Line]) -> list[Block]:
+    """The blocks of the left column, then those of the right; lines as they are where no line has two columns."""
+    gaps = [_GAP.search(line.text) for line in lines]
+    starts = [line.indent + gap.end() for line, gap in zip(lines, gaps, strict=True) if gap]
+    if not starts:
+        return [line.block for line in lines]
+    # A line with only one part stands right when it begins nearer to where right parts begin than to the margin.
+    edge = median(starts) / 2 if all(line.indent < median(starts) / 2 for line, g in zip(lines, gaps, strict=True) if g) else median(starts)
+    left: list[Block] = []
+    right: list[Block] = []
+    for line, gap in zip(lines, gaps, strict=True):
+        if gap:
+            one, two = line.block.cut(gap.start())
+            left.append(replace(one, column=0))
+            right.append(replace(two, column=1))
+        elif line.indent >= edge:
+            right.append(replace(line.block, column=1))
+        else:
+            left.append(replace(line.block, column=0))
+    return [*left, *right]

@@ -1,0 +1,127 @@
+"""Plain text, as extracted from PDF or saved from Word -> blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from directive_diff.reading.blocks import Account, Block, Page, Piece
+from directive_diff.reading.columns import in_columns
+from directive_diff.reading.wrapped import Line, heal_page_breaks, paragraphs
+from directive_diff.rules import load
+from directive_diff.text import fold
+
+__all__ = ["read"]
+
+_LINE = re.compile(r"[^\n\f\v\u2028\u2029]*(?:\r?\n|\f|\v|\u2028|\u2029|\Z)")
+_TAB = 8  # columns to a tab stop, as text converters set them
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    rules = load("structure")
+    return {name: re.compile(rules[name]["pattern"]) for name in ("page_number", "rule_line", "recipients_head")}
+
+
+def read(source: str) -> Page:
+    """The blocks of a plain text: lines joined to paragraphs where the text is hard-wrapped."""
+    account = Account(source)
+    lines = _lines(source, account)
+    head, body, tail = _zones(lines)
+    blocks = [
+        *in_columns(head),
+        *paragraphs(body),
+        *_recipients(in_columns(tail)),
+    ]
+    page = Page(blocks, account)
+    page.blocks, healed = heal_page_breaks(page.blocks)
+    if healed:
+        page.warn(
+            "W201",
+            vi=f"Đã nối {healed} đoạn văn bị ngắt trang cắt đôi (suy đoán từ chỗ ngắt không có dấu câu).",
+            en=f"{healed} paragraphs cut in two by a page break were joined (inferred from the missing full stop).",
+        )
+    return page
+
+
+def _lines(source: str, account: Account) -> list[Line]:
+    """The printed lines; page numbers and rules of dashes are set aside."""
+    found: list[Line] = []
+    patterns = _patterns()
+    blank = page = False
+    pages = 1
+    at = 0
+    if source.startswith("\ufeff"):
+        account.aside(0, 1, "byte-order mark")
+        at = 1
+    # Where most lines are followed by a blank one, a line that is not stands at a page's end.
+    gaps = len(re.findall(r"\n[ \t\r]*\n", source))
+    doubled = gaps > 0.4 * max(1, sum(1 for line in source.split("\n") if line.strip()))
+    while at < len(source):
+        match = _LINE.match(source, at)
+        assert match is not None
+        start, end = at, match.end()
+        at = end
+        raw = source[start:end]
+        line = raw.strip()
+        feed = "\f" in raw
+        if not line:
+            blank = True
+            page = page or feed
+            continue
+        first = start + len(raw) - len(raw.lstrip())
+        indent = len(source[start:first].replace("\t", " " * _TAB))
+        folded = fold(line).text
+        number = patterns["page_number"].match(folded)
+        if number and (page or feed or int(number["number"]) == pages + 1) and int(number["number"]) <= pages + 2:
+            account.aside(first, first + len(line), "page number")
+            pages = max(pages, int(number["number"]))
+            page = True
+            continue
+        if patterns["rule_line"].match(folded):
+            account.aside(first, first + len(line), "mark-up")
+            continue
+        block = Block.of([Piece(line, first)], after_page_break=page)
+        turned = page or (doubled and not blank and bool(found) and raw[:1].isspace())
+        found.append(Line(block, indent, blank, turned))
+        blank, page = False, feed
+    return found
+
+
+def _zones(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
+    """The header (to the line that names the kind), the body, and the tail (from «Nơi nhận»)."""
+    kinds = set(load("structure")["kind_line"]["names"])
+    head = 0
+    for i, line in enumerate(lines[:40]):  # a header has a dozen lines at most
+        if " ".join(fold(line.text).text.split()) in kinds:
+            head = i
+            break
+    tail = len(lines)
+    for i in range(len(lines) - 1, head, -1):
+        if _patterns()["recipients_head"].match(re.split(r" {3,}|\t", fold(lines[i].text).text)[0].strip()):
+            tail = i
+            break
+    return lines[:head], lines[head:tail], lines[tail:]
+
+
+def _recipients(blocks: Sequence[Block]) -> list[Block]:
+    """The tail as it stands, with a recipient's second line joined to its first."""
+    from directive_diff.reading.blocks import join
+
+    out: list[Block] = []
+    for block in blocks:
+        before = out[-1] if out else None
+        if (
+            before
+            and before.text[:1] in "-+•*"
+            and before.column == block.column
+            and before.text[-1] not in ";.:"
+            and block.text[:1] not in "-+•*("
+            and not block.text.isupper()
+            and (block.text[:1].islower() or before.text[-1] in ",-")
+        ):
+            out[-1] = join(before, block)
+        else:
+            out.append(block)
+    return out

@@ -1,0 +1,105 @@
+"""Characters: folding Vietnamese text for matching, with a map back to what was written.
+
+Two foldings, for two uses, and neither ever changes stored text:
+
+* :func:`fold` makes the text that patterns run on: composed (NFC), with look-alike letters, dashes, quotes and
+  spaces made one, invisible characters gone. Case and tone marks stay. Each position maps back.
+* :func:`key` makes the value by which one token equals another: as above, and lower case, tone mark taken
+  off its vowel and put last (``hóa`` = ``hoá``), ``y`` for ``i`` after a consonant made one (``sỹ`` = ``sĩ``).
+
+NFKC is never used: it turns ``½`` into ``1⁄2`` and ``m²`` into ``m2``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["INVISIBLE", "Folded", "fold", "key", "same"]
+
+# Format characters that a reader cannot see: soft hyphen, combining grapheme joiner, zero-width and
+# bidirectional controls, word joiner, byte-order mark (Unicode 15, general category Cf, the ones met in files).
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+
+# One character for one character, so that positions stay.
+_ONE_FOR_ONE = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛′", "'"),
+    "\u00d0": "Đ",  # Latin eth, typed for Đ
+    "\u0189": "Đ",  # African D, the same shape
+    "\u00f0": "đ",
+    "\u2044": "/",
+    "\u2215": "/",
+    # Cyrillic and Greek letters with the shape of a Latin one, as OCR and wrong keyboards leave them in signs.
+    **dict(zip("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
+}
+_TABLE = {ord(a): b for a, b in _ONE_FOR_ONE.items()}
+_INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_TONE = re.compile(f"[{_TONES}]")
+# «kỹ»/«kĩ», «chiến sỹ»/«chiến sĩ», «lý»/«lí», «tỷ»/«tỉ»: both spellings are in official use.
+_FINAL_Y = re.compile(r"(?<=[hklmst])y$")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text to run patterns on, and where each of its characters came from.
+
+    ``starts`` and ``ends`` give, for each folded character, the original ``[start, end)`` it stands for;
+    both are None where positions are the same on both sides.
+    """
+
+    text: str
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original ``[start, end)`` of a folded span that is not empty."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+# A base character with the combining marks and invisible characters that follow it.
+_CLUSTER = re.compile(rf"[^\u0300-\u036f{INVISIBLE}][\u0300-\u036f{INVISIBLE}]*|[\u0300-\u036f{INVISIBLE}]+")
+
+
+def fold(text: str) -> Folded:
+    """Fold for patterns. Linear; the common case (already composed, nothing invisible) copies once."""
+    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE_RUN.search(text):
+        return Folded(text.translate(_TABLE))
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _CLUSTER.finditer(text):
+        cluster = unicodedata.normalize("NFC", _INVISIBLE_RUN.sub("", match.group())).translate(_TABLE)
+        out.append(cluster)
+        starts.extend([match.start()] * len(cluster))
+        ends.extend([match.end()] * len(cluster))
+    return Folded("".join(out), tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=65536)
+def key(token: str) -> str:
+    """The value by which tokens are compared. Memoised: a text repeats its words."""
+    folded = unicodedata.normalize("NFC", _INVISIBLE_RUN.sub("", token)).translate(_TABLE).lower()
+    if folded.isascii():
+        return _FINAL_Y.sub("i", folded)
+    apart = unicodedata.normalize("NFD", folded)
+    tones = "".join(_TONE.findall(apart))
+    bare = unicodedata.normalize("NFC", _TONE.sub("", apart))
+    return _FINAL_Y.sub("i", bare) + tones
+
+
+def same(one: str, other: str) -> bool:
+    """Equal as the product means it: the same characters after white space and NFC."""
+    if one == other:
+        return True
+    nfc = unicodedata.normalize
+    return " ".join(nfc("NFC", one).split()) == " ".join(nfc("NFC", other).split())

@@ -22,6 +22,7 @@ __all__ = [
     "Message",
     "Pair",
     "Span",
+    "Term",
     "Tokens",
     "Unit",
     "Unread",
@@ -154,6 +155,14 @@ class MentionLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A name the reform of government touched; ``form`` is its folded words with one space between them."""
+
+    span: Span
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of one directive as parallel tuples, white space left out.
 
@@ -185,6 +194,7 @@ class Directive:
     tokens: Tokens = field(repr=False)
     mentions: tuple[Mention, ...] = field(repr=False)
     mention_links: tuple[MentionLink, ...] = field(repr=False)
+    terms: tuple[Term, ...] = field(repr=False)
     ledger: Ledger = field(repr=False)
     unread: tuple[Unread, ...] = ()
     warnings: tuple[Warning_, ...] = ()

@@ -1,0 +1,299 @@
+"""How far the subject of a mention goes, and what that says about the documents inside it.
+
+A subject runs from its connector («về», «phê duyệt») to the end of its sentence, bracket or quotation, to a ``;`` that
+begins something new, or to the next document of the list it stands in. Documents inside a subject are what the outer
+one implements or amends, if the words before them say so.
+
+Coordination («thực hiện Nghị quyết A và Kế hoạch B») is judged by kind and rank, never by one alone: a plan of the
+province may implement a resolution and a plan of the Party, but two plans of the province stand side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from .citation_find import Draft
+from .citation_grammar import Grammar
+from .model import Mention, MentionLink, How
+from .text import fold
+
+__all__ = ["link_mentions", "set_subjects"]
+
+# An unquoted subject goes on past at most this many «;» that no inner document explains.
+_MAX_CLAUSES = 2
+# A connector like «thực hiện» opens a subject only if a document begins within this many characters.
+_NEAR = 60
+_MAX_DEPTH = 12  # of documents inside subjects; the deepest seen is 4
+
+_EVENT = re.compile(r"[;()\"\n…!?]|\.{2,}|\.(?=[\s\"”)]|$)")
+_ABBREVIATION = re.compile(r"(?<!\w)(?:[A-ZĐ]{1,3}|Ths|ThS|[a-zđ])$")
+_SEPARATOR = re.compile(r"(?P<sep>[,;]|(?<!\w)(?:và|hoặc|cùng với|cùng)|[,;][ ]{0,3}(?:và|hoặc|cùng))[ ]{1,40}(?:(?:các|những|số)[ ]{1,40})?$")
+_LIST_GAP = re.compile(r"[ ]*[,;]?[ ]*(?:và|hoặc|cùng|cùng với)?[ ]*(?:các|những)?[ ]*(?:[Ss]ố)?[ ]*$")
+_QUANTIFIER = re.compile(r"[ ]{0,40}(?:(?:và|cùng|hoặc|đồng thời)[ ]{1,3})?(?:(?:các|những|một số|nhiều)[ ]{1,40})?(?:[Ss]ố[ ]{1,3})?")
+_RANK = {"central": 6, "province": 4, "district": 2, "commune": 0}
+
+
+class _Subjects:
+    """One walk over a text's drafts, in order."""
+
+    def __init__(self, text: str, drafts: list[Draft], rules: Grammar) -> None:
+        self.text, self.drafts, self.rules = text, drafts, rules
+        self.starts = [d.start for d in drafts]
+        self.stops: list[int] = []
+        self.close: dict[int, int] = {}
+        self.inside: list[int] = []
+        self.semicolons: list[int] = []
+        self._scan()
+
+    def _scan(self) -> None:
+        """Sentence ends, matching quotes and brackets, semicolons: one pass over the punctuation."""
+        stack: list[int] = []
+        opened: list[tuple[int, tuple[int, ...]]] = [(0, ())]
+        for event in _EVENT.finditer(self.text):
+            at, mark = event.start(), event.group()
+            if mark == ";":
+                self.semicolons.append(at)
+            elif mark == "(" or (mark == '"' and self._opens(at, stack)):
+                stack.append(at)
+            elif mark in {")", '"'}:
+                self._shut(at, mark, stack)
+            elif self._ends_sentence(at, mark):
+                self.stops.append(at)
+                if mark == "\n":
+                    stack.clear()
+        del opened
+        self.stops.append(len(self.text))
+
+    def _opens(self, at: int, stack: list[int]) -> bool:
+        before = self.text[at - 1 : at]
+        return not before or before.isspace() or before in '("'
+
+    def _shut(self, at: int, mark: str, stack: list[int]) -> None:
+        """Close the nearest opener of this sort; what is open inside it was never closed."""
+        opener = "(" if mark == ")" else '"'
+        for depth in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
+            if self.text[stack[depth]] == opener:
+                self.close[stack[depth]] = at
+                del stack[depth:]
+                return
+
+    def _ends_sentence(self, at: int, mark: str) -> bool:
+        if mark != ".":
+            return True
+        return _ABBREVIATION.search(self.text, max(0, at - 4), at) is None
+
+    def run(self) -> None:
+        """Give every draft its subject."""
+        openers = sorted(self.close)
+        enclosing: list[int] = []
+        upto, at = 0, 0
+        while at < len(self.drafts):
+            position = self.drafts[at].start
+            while upto < len(openers) and openers[upto] < position:
+                enclosing.append(openers[upto])
+                upto += 1
+            while enclosing and self.close[enclosing[-1]] < position:
+                enclosing.pop()
+            limit = self.close[enclosing[-1]] if enclosing else len(self.text)
+            _, at = self.extent(at, limit, 0)
+
+    def extent(self, at: int, limit: int, depth: int) -> tuple[int, int]:
+        """Set the subject of draft ``at``; return where its text ends and the next draft after it."""
+        draft = self.drafts[at]
+        opened = self._connector(at, limit)
+        if opened is None or depth > _MAX_DEPTH:
+            return draft.end, at + 1
+        start, body = opened
+        hard = min(limit, self.stops[bisect_left(self.stops, draft.end)])
+        quote = self.close.get(body) if self.text[body : body + 1] == '"' else None
+        if quote is not None and quote < limit:
+            following = self._walk(at, body + 1, quote, depth, quoted=True)[1]
+            draft.subject = (start, quote + 1)
+            return quote + 1, following
+        end, following = self._walk(at, body, hard, depth, quoted=False)
+        end = len(self.text[:end].rstrip()) if end and self.text[end - 1 : end].isspace() else end
+        if end > start:
+            draft.subject = (start, end)
+        return max(end, draft.end), following
+
+    def _connector(self, at: int, limit: int) -> tuple[int, int] | None:
+        """Where the subject of a draft opens and its words begin: a connector, or a quotation at once."""
+        draft = self.drafts[at]
+        match = self.rules.connector.match(self.text, draft.end, limit)
+        if match is None:
+            gap = draft.end + 1
+            quoted = draft.form == "numbered" and self.text[draft.end : gap + 1] == ' "' and gap in self.close
+            return (gap, gap) if quoted else None
+        group = match.lastgroup or "plain"
+        if group == "near":
+            following = self.starts[at + 1] if at + 1 < len(self.starts) else limit
+            if following >= min(limit, match.start(group) + _NEAR) or following < match.end(group):
+                return None
+        return match.start(group), match.end()
+
+    def _walk(self, at: int, position: int, hard: int, depth: int, *, quoted: bool) -> tuple[int, int]:
+        """Go through the documents and ``;`` of a subject; return its end and the next draft after it."""
+        following, inner, clauses = at + 1, -1, 0
+        opening = position
+        while True:
+            begins = self.starts[following] if following < len(self.drafts) else hard
+            semi = self._semicolon(position, hard)
+            if begins < min(semi, hard):
+                gap = self.text[position:begins]
+                if not quoted:
+                    stop = self._sibling(at, inner, following, opening, position, gap)
+                    stop = self._restart(position, begins) if stop is None else stop
+                    if stop is not None:
+                        return stop, following
+                inner = following
+                position, following = self.extent(following, hard, depth + 1)
+                continue
+            if quoted:
+                if semi >= hard:
+                    return hard, following
+                position = semi + 1
+                continue
+            restart = self._restart(position, min(semi, hard))
+            if restart is not None:
+                return restart, following
+            if semi >= hard:
+                return hard, following
+            if self._amends_next(at, inner, following, semi, hard):
+                inner = following
+                position, following = self.extent(following, hard, depth + 1)
+            elif clauses < _MAX_CLAUSES and self._goes_on(semi, hard, begins):
+                clauses, position = clauses + 1, semi + 1
+            else:
+                return semi, following
+
+    def _semicolon(self, position: int, hard: int) -> int:
+        """The next ``;`` of this subject that no quotation or bracket holds."""
+        index = bisect_left(self.semicolons, position)
+        return self.semicolons[index] if index < len(self.semicolons) else hard
+
+    def _sibling(self, at: int, inner: int, following: int, opening: int, position: int, gap: str) -> int | None:
+        """The end of the subject before draft ``following``, if that stands beside the outer document."""
+        match = _SEPARATOR.search(gap)
+        if match is None or (inner < 0 and not gap[: match.start()].strip()):
+            return None
+        del opening
+        if inner >= 0 and self._coordinated(at, inner, following, match["sep"], gap[: match.start()]):
+            return None
+        return position + len(gap[: match.start()].rstrip())
+
+    def _coordinated(self, at: int, inner: int, following: int, separator: str, between: str) -> bool:
+        """Whether the draft is listed with the inner document, not with the outer one."""
+        outer, first, other = self.drafts[at], self.drafts[inner], self.drafts[following]
+        if other.issued and outer.issued and other.issued > outer.issued:
+            return False
+        higher = _rank(other) > _rank(outer)
+        if _base(other) == _base(outer) and outer.form != "generic":
+            return higher and ("và" in separator or _base(other) == _base(first))
+        if _base(other) == _base(first):
+            return not between.strip() or higher
+        return "và" in separator and higher and not between.strip() and first.subject is None
+
+    def _amends_next(self, at: int, inner: int, following: int, semi: int, hard: int) -> bool:
+        """«sửa đổi … Nghị định A; Nghị định B»: B is amended too if of A's kind and not later than the outer."""
+        if inner < 0 or following >= len(self.drafts) or self.drafts[following].start >= hard:
+            return False
+        outer, first, other = self.drafts[at], self.drafts[inner], self.drafts[following]
+        head = _QUANTIFIER.match(self.text, semi + 1)
+        if head is None or head.end() < other.start or _base(other) != _base(first):
+            return False
+        opened = self._connector(at, hard)
+        words = self.text[opened[0] : first.start] if opened else ""
+        if _how(words, self.rules) != "amends" and not words.rstrip().endswith(":"):
+            return False
+        own, theirs = _year(outer), _year(other)
+        return not (own and theirs and theirs > own)
+
+    def _goes_on(self, semi: int, hard: int, begins: int) -> bool:
+        """Whether a subject continues after this ``;``: a short clause, no opener, no document, and then an end."""
+        head = _QUANTIFIER.match(self.text, semi + 1)
+        start = semi + 1 + len(self.text[semi + 1 : semi + 42]) - len(self.text[semi + 1 : semi + 42].lstrip())
+        if head is not None and head.end() >= begins:
+            return False
+        if not self.text[start : start + 1].islower() or self.rules.opener.match(self.text, start):
+            return False
+        stop = min(hard, self._semicolon(semi + 1, hard))
+        if begins < stop or stop - start > 160:
+            return False
+        if stop >= hard:
+            return True
+        after = _QUANTIFIER.match(self.text, stop + 1)
+        opens = self.rules.opener.match(self.text, stop + 1 + (self.text[stop + 1 : stop + 2] == " "))
+        return bool(opens) or (after is not None and after.end() >= begins)
+
+    def _restart(self, position: int, stop: int) -> int | None:
+        """«…, UBND tỉnh yêu cầu»: the comma before an issuer and its verb ends the subject."""
+        comma = self.text.find(",", position, stop)
+        while comma >= 0:
+            at = comma + 1
+            while self.text[at : at + 1] == " ":
+                at += 1
+            if self.text[at : at + 1].isupper() and (hit := self.rules.issuers.match(self.text, at)):
+                end = hit[0]
+                if place := self.rules.place_word.match(self.text, end):
+                    end = place.end()
+                if self.rules.restart.match(self.text, end):
+                    return comma
+            comma = self.text.find(",", comma + 1, stop)
+        return None
+
+
+def _base(draft: Draft) -> str:
+    return draft.kind.base if draft.kind else draft.kind_name
+
+
+def _rank(draft: Draft) -> int:
+    """How high its issuer stands; the Party before the State at each level. Unknown counts as the lowest."""
+    body = draft.issuer.body if draft.issuer and draft.issuer.body else (draft.sign.body if draft.sign else "")
+    level = draft.issuer.level if draft.issuer and draft.issuer.level else (draft.sign.level if draft.sign else "")
+    if draft.kind and draft.kind.law:
+        level = "central"
+    return _RANK.get(level, 0) + (body == "party")
+
+
+def _year(draft: Draft) -> int | None:
+    if draft.issued:
+        return int(draft.issued[:4])
+    return draft.sign.year if draft.sign else None
+
+
+def _how(words: str, rules: Grammar) -> How | None:
+    """What the words before an inner document say the outer one does to it."""
+    best: tuple[int, How] | None = None
+    for how, pattern in rules.links:
+        for match in pattern.finditer(words):
+            if len(match["rest"].split()) <= rules.link_reach[how] and (best is None or match.start() > best[0]):
+                best = (match.start(), how)
+            break
+    return best[1] if best else None
+
+
+def set_subjects(text: str, drafts: list[Draft], rules: Grammar) -> None:
+    """Set ``subject`` on every draft of a folded text."""
+    _Subjects(text, drafts, rules).run()
+
+
+def link_mentions(text: str, mentions: tuple[Mention, ...], rules: Grammar) -> tuple[MentionLink, ...]:
+    """Links between each mention and the mentions directly inside its subject."""
+    links: list[MentionLink] = []
+    open_: list[tuple[int, int, int, How | None]] = []  # mention, end of subject, end of the last child, how
+    for index, mention in enumerate(mentions):
+        while open_ and open_[-1][1] <= mention.span[0]:
+            open_.pop()
+        if open_:
+            outer, end, last, how = open_[-1]
+            words = fold(text[last : mention.span[0]]).text
+            if last == mentions[outer].span[1] or not _LIST_GAP.match(words):
+                how = _how(words, rules)
+            if how is not None:
+                links.append(MentionLink(how, outer, index))
+            reach = mention.subject[1] if mention.subject else mention.span[1]
+            open_[-1] = (outer, end, reach, how)
+        if mention.subject is not None:
+            open_.append((index, mention.subject[1], mention.span[1], None))
+    return tuple(links)

@@ -1,0 +1,138 @@
+"""Citations: every mention of another legal document, its subject, and what it does to the documents inside.
+
+The path: folded text -> drafts (`citation_find`) -> subjects (`citation_subjects`) -> mentions with positions of the
+original text. Grammar and vocabulary are data: ``rules/citations.toml``. Identity across texts: ``instruments``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from .citation_find import Draft, find
+from .citation_grammar import grammar
+from .citation_signs import join_messages
+from .citation_subjects import link_mentions, set_subjects
+from .instruments import identify
+from .model import Mention, MentionLink, Message, Span
+from .text import Folded, fold
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["cut_protected", "identify", "link", "recognise", "register", "suspects"]
+
+_TWO_DATES = Message(
+    "cùng một văn bản nhưng ghi ngày ban hành khác nhau", "the same document is given different dates in this text"
+)
+_NO_DATE = Message(
+    "viện dẫn lần đầu chưa ghi ngày, tháng, năm ban hành", "the first mention of the document gives no date"
+)
+
+
+def recognise(text: str) -> tuple[Mention, ...]:
+    """Every mention in a whole reading text, in order. Paragraphs end at a line break; none is crossed."""
+    folded, rules = fold(text), grammar()
+    drafts = find(folded.text, rules)
+    set_subjects(folded.text, drafts, rules)
+    kept = [d for d in drafts if d.subject is not None or not d.needs_subject]
+    return tuple(_mention(d, folded, text) for d in kept)
+
+
+def _mention(draft: Draft, folded: Folded, text: str) -> Mention:
+    """A draft in positions of the original text."""
+    span = folded.span(draft.start, draft.end)
+    sign = folded.span(draft.sign.start, draft.sign.end) if draft.sign else None
+    subject = folded.span(*draft.subject) if draft.subject else None
+    name = draft.name
+    if name is None and draft.form == "named" and draft.subject:
+        name = " ".join(folded.text[slice(*draft.subject)].split())
+    faults = list(draft.faults)
+    return Mention(
+        span=span,
+        sign=sign,
+        form=draft.form,
+        kind=draft.kind_name,
+        number=draft.sign.number if draft.sign else None,
+        issued=draft.issued,
+        issuer=draft.issuer.name if draft.issuer else None,
+        name=name,
+        subject=subject,
+        text=text[slice(*span)],
+        suspect=join_messages(faults),
+    )
+
+
+def link(text: str, mentions: Sequence[Mention]) -> tuple[MentionLink, ...]:
+    """Which mention implements or amends which, from the subjects they stand in."""
+    return link_mentions(text, tuple(mentions), grammar())
+
+
+def cut_protected(text: str, mentions: Sequence[Mention]) -> tuple[Span, ...]:
+    """Where a sentence must not be cut at ``;``: mentions with their subjects, as disjoint spans in order."""
+    del text
+    merged: list[Span] = []
+    for mention in sorted(mentions, key=lambda m: m.span):
+        start, end = mention.span
+        if mention.subject:
+            end = max(end, mention.subject[1])
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def suspects(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions with what only the whole text shows: one instrument with two dates, a first mention without."""
+    out = list(mentions)
+    for citation in identify(mentions, ()):
+        if citation.form != "numbered":
+            continue
+        dates = {mentions[i].issued for i in citation.old} - {None}
+        if len(dates) > 1:
+            for i in citation.old:
+                if mentions[i].issued:
+                    out[i] = _add(out[i], _TWO_DATES)
+        first = mentions[citation.old[0]]
+        if first.issued is None and citation.kind not in {"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"}:
+            out[citation.old[0]] = _add(out[citation.old[0]], _NO_DATE)
+    return tuple(out)
+
+
+def _add(mention: Mention, reason: Message) -> Mention:
+    more = join_messages([reason])
+    old = mention.suspect
+    both = Message(f"{old.vi} {more.vi}", f"{old.en} {more.en}") if old and more else more
+    return replace(mention, suspect=both)
+
+
+def register(name: str = "vi_legal_citations") -> str:
+    """Make the spaCy component known (spaCy is imported here) and return its name."""
+    from spacy.language import Language
+    from spacy.tokens import Span as DocSpan
+
+    if not DocSpan.has_extension("citation"):
+        DocSpan.set_extension("citation", default=None)
+    if not Language.has_factory(name):
+        Language.factory(name, default_config={"spans_key": "citations"}, func=_component)
+    return name
+
+
+def _component(nlp: Language, name: str, spans_key: str) -> Any:
+    """A spaCy component: citations as ``doc.spans[spans_key]``, each with its `Mention` in ``span._.citation``."""
+    del nlp, name
+
+    def annotate(doc: Doc) -> Doc:
+        spans = []
+        for mention in recognise(doc.text):
+            span = doc.char_span(*mention.span, label=mention.form, alignment_mode="expand")
+            if span is not None:
+                span._.citation = mention
+                spans.append(span)
+        doc.spans[spans_key] = spans
+        return doc
+
+    return annotate

@@ -1,0 +1,90 @@
+"""``read()``: the walk from a file to a Directive, on one screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from directive_diff import language, reading, structure, units
+from directive_diff.citations import cut_protected, link
+from directive_diff.model import Directive, Message, Warning_
+from directive_diff.text import INVISIBLE
+
+__all__ = ["read", "read_file"]
+
+
+def read(path: str | Path) -> Directive:
+    """Read one directive from a file.
+
+    Raises:
+        InputError: the file is missing, empty, no text, too large, or in an unknown format or encoding.
+    """
+    return read_file(reading.load(path))
+
+
+def read_file(file: reading.File) -> Directive:
+    """Read one directive from bytes already in hand."""
+    page = reading.read_blocks(file)
+    outline = structure.outline(page.blocks, page.account)
+    text, top = units.drafts(outline.parts, page.account)
+    doc = language.pipeline()(text)
+    mentions = language.mentions(doc)
+    facts = outline.facts
+    return Directive(
+        source=file.name,
+        sha256=file.sha256,
+        kind=facts.kind,
+        number=facts.number,
+        issuer=facts.issuer,
+        issued=facts.issued,
+        year=facts.year,
+        subject=facts.subject,
+        text=text,
+        units=units.finish(text, top, cut_protected(text, mentions)),
+        tokens=language.tokens(doc),
+        mentions=mentions,
+        mention_links=link(text, mentions),
+        terms=language.terms(doc),
+        ledger=page.account.close(len(text)),
+        unread=tuple(page.unread),
+        warnings=(*page.warnings, *_doubts(facts, text, top)),
+    )
+
+
+def _doubts(facts: structure.Facts, text: str, top: list[units.Draft]) -> list[Warning_]:
+    """What looks unlike a directive or hides something, said openly."""
+    found: list[Warning_] = []
+    if facts.kind is None:
+        found.append(
+            Warning_(
+                "W202",
+                Message(
+                    "Không tìm thấy dòng tên loại văn bản (CHỈ THỊ, KẾ HOẠCH, …); nội dung vẫn được đối chiếu.",
+                    "No line names the kind of document (CHỈ THỊ, KẾ HOẠCH, …); the text is compared all the same.",
+                ),
+            )
+        )
+    if not any(draft.level == "section" for draft in top):
+        found.append(
+            Warning_(
+                "W203",
+                Message(
+                    "Không tìm thấy mục đánh số nào; văn bản được đối chiếu theo đoạn và câu.",
+                    "No numbered section was found; the text is compared by paragraph and sentence.",
+                ),
+            )
+        )
+    hidden = [i for i, c in enumerate(text) if c in INVISIBLE] if not text.isascii() else []
+    if hidden:
+        found.append(
+            Warning_(
+                "W204",
+                Message(
+                    f"Văn bản có {len(hidden)} ký tự không nhìn thấy (khoảng trắng độ rộng không, dấu điều khiển chiều chữ); "
+                    "các ký tự này được giữ nguyên và đánh dấu trong báo cáo.",
+                    f"The text holds {len(hidden)} characters that cannot be seen (zero-width, direction marks); "
+                    "they are kept and marked in the report.",
+                ),
+                (hidden[0], hidden[0] + 1),
+            )
+        )
+    return found

@@ -1,0 +1,184 @@
+"""A directive as the alignment sees it: each sentence one string, a character for each thing it says.
+
+Comparing strings is what difflib, rapidfuzz and dicts do fastest, so each distinct token becomes one code point of a
+private alphabet shared by both texts. Folding happens here and nowhere else: punctuation and the label drop out; a
+name that the reform replaced regularly is the same character as its successor; the document's own year is the same as
+the other's; a numbered citation, from kind to issuer, is its identity alone. The stored text is not touched.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from directive_diff.model import Directive, Level, Role, Unit
+from directive_diff.rules import load
+from directive_diff.text import key
+
+__all__ = ["Alphabet", "Node", "Profile", "fold_classes", "profile"]
+
+# A citation stands for three words in similarity: its kind, its sign, its issuer.
+CITATION_WEIGHT = 3
+
+# Which roles may correspond to which: a recipient never becomes a task.
+GROUPS: dict[Role, str] = {
+    "header": "header",
+    "title": "title",
+    "recipient": "recipient",
+    "signature": "signature",
+    "preamble": "text",
+    "heading": "text",
+    "body": "text",
+    "item": "text",
+    "closing": "text",
+    "footnote": "footnote",
+    "cell": "cell",
+}
+
+
+class Alphabet:
+    """Hands out one character for each distinct value, the same for equal values."""
+
+    def __init__(self) -> None:
+        self._of: dict[object, str] = {}
+
+    def __getitem__(self, value: object) -> str:
+        character = self._of.get(value)
+        if character is None:
+            number = len(self._of) + 1
+            # Surrogates are no characters.
+            character = chr(number if number < 0xD800 else number + 0x800)
+            self._of[value] = character
+        return character
+
+
+@dataclass(slots=True)
+class Node:
+    """A unit with its place in the tree. ``first`` and ``last`` bound the sentences below it, ``own`` those that
+    are its own (a section's heading, a paragraph's sentences); ``weight`` counts the words below it."""
+
+    unit: Unit
+    parent: int
+    group: str
+    first: int
+    last: int = 0
+    own: int = 0
+    weight: int = 0
+    children: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Profile:
+    """One side of a comparison. Sentences are numbered in reading order; ``codes`` are their folded strings."""
+
+    directive: Directive
+    nodes: list[Node]
+    sentences: list[Unit]
+    codes: list[str]
+    holder: list[int]  # of each sentence, the node it stands in
+    group: list[str]
+    token_range: list[tuple[int, int]]
+
+
+@lru_cache(maxsize=1)
+def fold_classes() -> dict[str, str]:
+    """Folded form of a name -> the class of names that the alignment takes for one (entries with ``fold = true``)."""
+    leader: dict[str, str] = {}
+
+    def find(form: str) -> str:
+        while leader.setdefault(form, form) != form:
+            form = leader[form]
+        return form
+
+    for entry in load("reform")["entry"]:
+        if not entry["fold"]:
+            continue
+        forms = [folded(form) for form in (*entry["old"], *entry["new"])]
+        for form in forms[1:]:
+            leader[find(form)] = find(forms[0])
+    return {form: find(form) for form in leader}
+
+
+@lru_cache(maxsize=4096)
+def folded(form: str) -> str:
+    """The folded form of a name as :attr:`directive_diff.model.Term.form` writes it."""
+    import re
+
+    return " ".join(key(word) for word in re.findall(r"\w+|[^\w\s]", form))
+
+
+def profile(directive: Directive, alphabet: Alphabet) -> Profile:
+    """The profile of one directive; linear in its tokens."""
+    characters = _characters(directive, alphabet)
+    starts = directive.tokens.starts
+    made = Profile(directive, [], [], [], [], [], [])
+    index: dict[str, int] = {}
+    for unit in directive.units:
+        parent = index.get(unit.parent or "", -1)
+        if unit.level != "sentence":
+            index[unit.id] = len(made.nodes)
+            made.nodes.append(Node(unit, parent, GROUPS[unit.role], len(made.sentences)))
+            if parent >= 0:
+                made.nodes[parent].children.append(index[unit.id])
+            continue
+        node = made.nodes[parent]
+        a, b = bisect_left(starts, unit.span[0]), bisect_left(starts, unit.span[1])
+        skip = _label_tokens(directive, node.unit, unit, a) if node.own == 0 else 0
+        code = "".join(characters[a + skip : b])
+        node.own += 1
+        made.sentences.append(unit)
+        made.codes.append(code)
+        made.holder.append(parent)
+        made.group.append(GROUPS[unit.role])
+        made.token_range.append((a, b))
+        while parent >= 0:
+            made.nodes[parent].weight += max(1, len(code))
+            made.nodes[parent].last = len(made.sentences)
+            parent = made.nodes[parent].parent
+    return made
+
+
+def _label_tokens(directive: Directive, holder: Unit, sentence: Unit, first: int) -> int:
+    """How many tokens at a sentence's start are its label."""
+    if holder.label is None:
+        return 0
+    start, end = sentence.span
+    found = directive.text.find(holder.label, start, min(end, start + len(holder.label) + 20))
+    if found < 0:
+        return 0
+    return bisect_left(directive.tokens.starts, found + len(holder.label)) - first
+
+
+def _characters(directive: Directive, alphabet: Alphabet) -> list[str]:
+    """For each token the string that stands for it in a sentence's code; empty for punctuation."""
+    text, tokens = directive.text, directive.tokens
+    characters = [
+        alphabet[k] if text[start].isalnum() else "" for start, k in zip(tokens.starts, tokens.keys, strict=True)
+    ]
+    if directive.year:
+        own = str(directive.year)
+        year = alphabet["year"]
+        for i, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
+            if end - start == 4 and text[start:end] == own:
+                characters[i] = year
+    classes = fold_classes()
+    for term in directive.terms:
+        if term.form in classes:
+            _put(characters, tokens.starts, term.span, alphabet["term", classes[term.form]])
+    for mention in directive.mentions:
+        if mention.number:
+            _put(characters, tokens.starts, mention.span, alphabet["cite", mention.kind, mention.number] * CITATION_WEIGHT)
+    return characters
+
+
+def _put(characters: list[str], starts: tuple[int, ...], span: tuple[int, int], value: str) -> None:
+    a, b = bisect_left(starts, span[0]), bisect_left(starts, span[1])
+    if a < b:
+        characters[a:b] = [value, *[""] * (b - a - 1)]
+
+
+def levels(nodes: Iterable[Node], level: Level) -> list[int]:
+    """Indexes of the nodes of one level."""
+    return [i for i, node in enumerate(nodes) if node.unit.level == level]

@@ -1,0 +1,142 @@
+"""Outline -> reading text and units with ids, addresses and spans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from directive_diff.model import Level, Role, Span, Unit
+from directive_diff.reading.blocks import Account
+from directive_diff.sentences import split
+from directive_diff.structure import Part
+
+__all__ = ["Draft", "drafts", "finish"]
+
+# What is one sentence however it is punctuated: lines and names, not prose.
+_WHOLE: frozenset[Role] = frozenset({"header", "title", "heading", "recipient", "signature"})
+
+_PLACES: dict[Role, str] = {
+    "header": "phần đầu văn bản, dòng {n}",
+    "title": "tên văn bản, dòng {n}",
+    "preamble": "đoạn mở đầu {n}",
+    "body": "đoạn {n}",
+    "closing": "đoạn kết {n}",
+    "recipient": "nơi nhận {n}",
+    "signature": "phần ký, dòng {n}",
+    "footnote": "chú thích {n}",
+    "cell": "ô {n}",
+    "item": "ý {n}",
+    "heading": "tiêu đề nơi nhận",
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A unit in the making: ``text`` is where its own text (a section's heading, a paragraph) stands."""
+
+    id: str
+    level: Level
+    role: Role
+    parent: str | None
+    label: str | None
+    address: str
+    text: Span
+    end: int = 0
+    children: list[Draft] = field(default_factory=list)
+
+
+def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
+    """The reading text, one part a line, and its sections and paragraphs. Every piece is entered in ``account``."""
+    lines: list[str] = []
+    position = 0
+
+    def write(part: Part) -> Span:
+        nonlocal position
+        if lines:
+            account.supply(1, "paragraph break")
+            position += 1
+        account.keep(part.block.pieces)
+        lines.append(part.block.text)
+        span = position, position + len(part.block.text)
+        position = span[1]
+        return span
+
+    def walk(siblings: Sequence[Part], parent: Draft | None) -> list[Draft]:
+        made: list[Draft] = []
+        sections, counts = 0, Counter[str]()
+        paragraphs = 0
+        totals = Counter(_place(part) for part in siblings)
+        for part in siblings:
+            span = write(part)
+            prefix = f"{parent.id}." if parent else ""
+            if part.parts:
+                sections += 1
+                draft = Draft(f"{prefix}s{sections}", "section", "body", _id(parent), part.label, "", span)
+            else:
+                paragraphs += 1
+                draft = Draft(f"{prefix}p{paragraphs}", "paragraph", part.role, _id(parent), part.label, "", span)
+            place = _place(part)
+            counts[place] += 1
+            here = _address(part, counts[place], totals[place])
+            draft.address = f"{parent.address}, {here}" if parent else here
+            draft.children = walk(part.parts, draft)
+            draft.end = draft.children[-1].end if draft.children else span[1]
+            made.append(draft)
+        return made
+
+    top = walk(parts, None)
+    return "\n".join(lines), top
+
+
+def _id(draft: Draft | None) -> str | None:
+    return draft.id if draft else None
+
+
+def _place(part: Part) -> str:
+    """What parts are counted together with this one in addresses."""
+    if part.label_id not in (None, "bullet"):
+        return f"{part.label_id}"
+    return "đoạn" if part.role in ("body", "item") else part.role
+
+
+def _address(part: Part, n: int, of: int) -> str:
+    if part.label_id not in (None, "bullet"):
+        # Romans and the like are the label as written; «Phần» and «Chương» bring their own word.
+        return f"{part.word} {part.label}"
+    if part.role == "heading":
+        return "mục «Nơi nhận»"
+    if part.role == "closing" and of == 1:
+        return "đoạn kết"
+    if part.role == "item":
+        return f"đoạn {n}"
+    return _PLACES[part.role].format(n=n)
+
+
+def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[Unit, ...]:
+    """All units in reading order, each section and paragraph followed by what is below it."""
+    units: list[Unit] = []
+    remaining = sorted(protected)
+
+    def sentences(draft: Draft, role: Role, whole: bool) -> None:
+        start, end = draft.text
+        near = [s for s in remaining if s[0] < end and s[1] > start]
+        spans = [(start, end)] if whole else split(text, start, end, near)
+        for n, span in enumerate(spans, 1):
+            if draft.level == "section":
+                place = f"{draft.address}, tiêu đề"
+            else:
+                place = draft.address if len(spans) == 1 else f"{draft.address}, câu {n}"
+            units.append(Unit(f"{draft.id}.c{n}", "sentence", role, draft.id, None, place, span))
+
+    def walk(draft: Draft) -> None:
+        span = draft.text[0], draft.end
+        units.append(Unit(draft.id, draft.level, draft.role, draft.parent, draft.label, draft.address, span))
+        role: Role = "heading" if draft.level == "section" else draft.role
+        sentences(draft, role, draft.level == "section" or role in _WHOLE)
+        for child in draft.children:
+            walk(child)
+
+    for draft in top:
+        walk(draft)
+    return tuple(units)

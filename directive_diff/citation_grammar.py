@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+from .model import How
 from .rules import load
 from .text import key
 
@@ -134,7 +135,7 @@ class Grammar:
             kind = Kind(name, block.get("base", name), tuple(block["codes"]), block["body"], **flags)
             self.kinds[name] = kind
             for word in (name, *block.get("variants", ())):
-                self.kind_words[keyed(word)] = kind
+                self.kind_words[keyed(word)] = self.kind_words[word] = kind
             for code in kind.codes:
                 self.kind_of_code.setdefault(code, []).append(kind)
         self.codes = {flat(code): code for code in self.kind_of_code}
@@ -195,7 +196,9 @@ class Grammar:
         openers = [w for b in rules["opener"] for w in b["words"]]
         self.opener = re.compile(rf"(?:(?:và|cần|phải)[ ]{{1,40}})?(?:{words_pattern(openers)})(?!\w)")
         self.restart = re.compile(rf"[ ]{{1,40}}(?:{words_pattern(rules['restart']['verbs'])})(?!\w)")
-        self.links: list[tuple[str, re.Pattern[str]]] = [
+        leads = words_pattern(rules["lead_in"]["words"])
+        self.lead_in = re.compile(rf"[ ]?,?[ ]{{1,40}}(?:{leads})[ ]{{0,3}}:?[ ]{{0,40}}(?:các[ ]{{1,3}}|số[ ]{{1,3}})?$")
+        self.links: list[tuple[How, re.Pattern[str]]] = [
             (b["how"], re.compile(rf"(?:{words_pattern(b['words'])})(?!\w)(?P<rest>[^;:]{{0,120}})$")) for b in rules["link"]
         ]
         self.link_reach: dict[str, int] = {b["how"]: int(b["reach"]) for b in rules["link"]}
@@ -205,10 +208,11 @@ class Grammar:
         modifiers = words_pattern(block["modifiers"])
         head = rf"(?:{heads})(?!\w)(?:[ ]{{1,40}}(?:{modifiers})(?!\w)){{0,3}}"
         self.generic = re.compile(
-            rf"(?:{words_pattern(block['quantifiers'])})[ ]{{1,40}}"
-            rf"(?P<heads>{head}(?:(?:[ ]?,[ ]{{0,40}}|[ ]{{1,40}}và[ ]{{1,40}})(?:các[ ]{{1,40}})?{head}){{0,9}})"
+            rf"[ ]{{0,40}}(?P<heads>{head}(?:(?:[ ]?,[ ]{{0,40}}|[ ]{{1,40}}và[ ]{{1,40}})(?:các[ ]{{1,40}})?{head}){{0,9}})"
             rf"[ ]{{1,40}}của[ ]{{1,40}}"
         )
+        words = block["quantifiers"]
+        self.quantifiers = tuple(f"{w} " for w in dict.fromkeys([*words, *(w[0].upper() + w[1:] for w in words)]))
         self.generic_alone = re.compile(rf"(?:{words_pattern(block['alone'])})(?!\w)")
         self.generic_issuers: Trie[Issuer] = Trie()
         for name in block["issuers"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -145,6 +146,7 @@ def _placed(text: str, at: int, end: int, issuer: Issuer, rules: Grammar) -> Bod
     return Body(stop, f"{issuer.name} {place}".strip(), issuer.body, level or issuer.level, faults)
 
 
+@lru_cache(maxsize=4096)
 def _case_faults(written: str, name: str) -> tuple[Message, ...]:
     """«Bộ chính trị» for «Bộ Chính trị»; an abbreviation has no such pairs."""
     pairs = list(zip(_RUN.findall(written), _RUN.findall(name), strict=False))

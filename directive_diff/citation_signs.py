@@ -8,9 +8,10 @@ A slip is read for what was meant and reported as a fault, never passed over.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from .citation_grammar import Grammar, flat
+from .citation_grammar import Grammar, flat, grammar
 from .model import Message
 
 __all__ = ["SIGN", "Sign", "join_messages", "read_sign"]
@@ -60,33 +61,42 @@ def join_messages(messages: tuple[Message, ...] | list[Message]) -> Message | No
     return Message(f"Đề nghị kiểm tra: {vi}.", f"Please check: {en}.")
 
 
-def read_sign(match: re.Match[str], rules: Grammar) -> Sign | None:
+def read_sign(match: re.Match[str]) -> Sign | None:
     """Read one match of :data:`SIGN`; None where it is no sign at all."""
-    s1, body = match["s1"], match["body"]
-    year = int(match["year"]) if match["year"] else None
-    if year and not (s1.strip() and match["s2"].strip()) and not s1.strip():
+    read = _read(match.group(), match["s1"], match["year"], match["s2"], match["body"])
+    if read is None:
+        return None
+    at = match.start()
+    return replace(read, start=at, end=at + read.end)
+
+
+@lru_cache(maxsize=8192)
+def _read(group: str, s1: str, years: str | None, s2: str | None, body: str) -> Sign | None:
+    """A sign as if at the start of the text. Memoised: a text repeats its signs."""
+    rules = grammar()
+    year = int(years) if years else None
+    if year and not s1.strip():
         return None
     written = _PARTS.split(body)
-    end = match.end()
+    length = len(group)
     if len(written) > 1 and " " in written[1] and _known(written[2], rules) is None:
         # «163/2024/QH15 - UBND tỉnh»: a dash between clauses, not inside the sign.
-        end, written = match.start("body") + len(written[0]), written[:1]
+        length, written = length - len(body) + len(written[0]), written[:1]
     faults: list[Message] = []
     segments = [_canonical(s, i, rules, faults) for i, s in enumerate(written[::2])]
     seps = [s.strip() for s in written[1::2]]
     code = segments[0] if segments[0] in rules.kind_of_code and not _SEATING.match(segments[0]) else ""
-    issuers = segments[1:] if code else segments
-    known = next((k for k in (_known(s, rules) for s in issuers) if k), None)
-    clean = bool(s1.strip()) and " " not in match.group()[: end - match.start()]
+    known = next((k for k in (_known(s, rules) for s in (segments[1:] if code else segments)) if k), None)
+    clean = bool(s1.strip()) and " " not in group[:length]
     if not _plausible(code, segments, year, known is not None, clean):
         return None
-    number, ordinal = _number(match)
+    number, ordinal = _number(group)
     form = _form(number, year, segments, code, (s1.strip(), *seps), known)
-    faults += _separator_faults(match.group()[: end - match.start()], form, s1, match["s2"], seps)
+    faults += _separator_faults(group[:length], form, s1, s2, seps)
     sure = bool(code and len(segments) > 1) or bool(year and _SEATING.match(segments[0]))
     sure = sure or bool(not code and known and len(segments) > 1 and clean)
-    level = known[1] if known else ""
-    return Sign(match.start(), end, form, ordinal, year, code, known[0] if known else "", level, sure, tuple(faults))
+    body_of, level = known or ("", "")
+    return Sign(0, length, form, ordinal, year, code, body_of, level, sure, tuple(faults))
 
 
 def _known(segment: str, rules: Grammar) -> tuple[str, str] | None:
@@ -114,9 +124,9 @@ def _plausible(code: str, segments: list[str], year: int | None, known: bool, cl
     return bool(code and known and len(segments) > 1) or bool(year and _SEATING.match(segments[0]))
 
 
-def _number(match: re.Match[str]) -> tuple[str, str]:
+def _number(group: str) -> tuple[str, str]:
     """The number with a zero under ten, and its bare ordinal."""
-    parts = _NUMBER.match(match.group())
+    parts = _NUMBER.match(group)
     if parts is None:  # the pattern begins with a digit
         return "", ""
     ordinal = f"{int(parts[1])}{'.' + parts[2] if parts[2] else ''}{parts[3]}"

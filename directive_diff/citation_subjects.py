@@ -15,7 +15,7 @@ from bisect import bisect_left
 
 from .citation_find import Draft
 from .citation_grammar import Grammar
-from .model import Mention, MentionLink, How
+from .model import How, Mention, MentionLink
 from .text import fold
 
 __all__ = ["link_mentions", "set_subjects"]
@@ -27,7 +27,7 @@ _NEAR = 60
 _MAX_DEPTH = 12  # of documents inside subjects; the deepest seen is 4
 
 _EVENT = re.compile(r"[;()\"\n…!?]|\.{2,}|\.(?=[\s\"”)]|$)")
-_ABBREVIATION = re.compile(r"(?<!\w)(?:[A-ZĐ]{1,3}|Ths|ThS|[a-zđ])$")
+_ABBREVIATION = re.compile(r"(?<![\w/\-])(?:TP|TX|TT|TM|KT|TL|GS|TS|ThS|BS|St|[QPHXU])$")
 _SEPARATOR = re.compile(r"(?P<sep>[,;]|(?<!\w)(?:và|hoặc|cùng với|cùng)|[,;][ ]{0,3}(?:và|hoặc|cùng))[ ]{1,40}(?:(?:các|những|số)[ ]{1,40})?$")
 _LIST_GAP = re.compile(r"[ ]*[,;]?[ ]*(?:và|hoặc|cùng|cùng với)?[ ]*(?:các|những)?[ ]*(?:[Ss]ố)?[ ]*$")
 _QUANTIFIER = re.compile(r"[ ]{0,40}(?:(?:và|cùng|hoặc|đồng thời)[ ]{1,3})?(?:(?:các|những|một số|nhiều)[ ]{1,40})?(?:[Ss]ố[ ]{1,3})?")
@@ -48,26 +48,23 @@ class _Subjects:
 
     def _scan(self) -> None:
         """Sentence ends, matching quotes and brackets, semicolons: one pass over the punctuation."""
-        stack: list[int] = []
-        opened: list[tuple[int, tuple[int, ...]]] = [(0, ())]
-        for event in _EVENT.finditer(self.text):
+        text, stack = self.text, list[int]()
+        for event in _EVENT.finditer(text):
             at, mark = event.start(), event.group()
             if mark == ";":
                 self.semicolons.append(at)
-            elif mark == "(" or (mark == '"' and self._opens(at, stack)):
+            elif mark == ".":
+                if _ABBREVIATION.search(text, max(0, at - 4), at) is None:
+                    self.stops.append(at)
+            elif mark == "(" or (mark == '"' and (not at or text[at - 1] in ' \n("')):
                 stack.append(at)
             elif mark in {")", '"'}:
                 self._shut(at, mark, stack)
-            elif self._ends_sentence(at, mark):
+            else:
                 self.stops.append(at)
                 if mark == "\n":
                     stack.clear()
-        del opened
         self.stops.append(len(self.text))
-
-    def _opens(self, at: int, stack: list[int]) -> bool:
-        before = self.text[at - 1 : at]
-        return not before or before.isspace() or before in '("'
 
     def _shut(self, at: int, mark: str, stack: list[int]) -> None:
         """Close the nearest opener of this sort; what is open inside it was never closed."""
@@ -77,11 +74,6 @@ class _Subjects:
                 self.close[stack[depth]] = at
                 del stack[depth:]
                 return
-
-    def _ends_sentence(self, at: int, mark: str) -> bool:
-        if mark != ".":
-            return True
-        return _ABBREVIATION.search(self.text, max(0, at - 4), at) is None
 
     def run(self) -> None:
         """Give every draft its subject."""
@@ -111,6 +103,7 @@ class _Subjects:
             following = self._walk(at, body + 1, quote, depth, quoted=True)[1]
             draft.subject = (start, quote + 1)
             return quote + 1, following
+        hard = self._colon(start, body, hard)
         end, following = self._walk(at, body, hard, depth, quoted=False)
         end = len(self.text[:end].rstrip()) if end and self.text[end - 1 : end].isspace() else end
         if end > start:
@@ -134,15 +127,14 @@ class _Subjects:
 
     def _walk(self, at: int, position: int, hard: int, depth: int, *, quoted: bool) -> tuple[int, int]:
         """Go through the documents and ``;`` of a subject; return its end and the next draft after it."""
-        following, inner, clauses = at + 1, -1, 0
-        opening = position
+        following, inner, clauses, first = at + 1, -1, 0, at + 1
         while True:
             begins = self.starts[following] if following < len(self.drafts) else hard
             semi = self._semicolon(position, hard)
             if begins < min(semi, hard):
                 gap = self.text[position:begins]
                 if not quoted:
-                    stop = self._sibling(at, inner, following, opening, position, gap)
+                    stop = self._sibling(at, inner, following, position, gap)
                     stop = self._restart(position, begins) if stop is None else stop
                     if stop is not None:
                         return stop, following
@@ -159,7 +151,7 @@ class _Subjects:
                 return restart, following
             if semi >= hard:
                 return hard, following
-            if self._amends_next(at, inner, following, semi, hard):
+            if inner >= 0 and self._amends_next(at, first, following, semi, hard):
                 inner = following
                 position, following = self.extent(following, hard, depth + 1)
             elif clauses < _MAX_CLAUSES and self._goes_on(semi, hard, begins):
@@ -167,17 +159,27 @@ class _Subjects:
             else:
                 return semi, following
 
+    def _colon(self, start: int, body: int, hard: int) -> int:
+        """A colon ends a subject («…, trọng tâm là:») unless words that want a document stand before it."""
+        colon = self.text.find(":", body, hard)
+        if colon < 0 or '"' in self.text[body:colon] or _how(self.text[start:colon], self.rules):
+            return hard
+        lead = self.rules.lead_in.search(self.text, max(body, colon - 60), colon)
+        return lead.start() if lead else colon
+
     def _semicolon(self, position: int, hard: int) -> int:
         """The next ``;`` of this subject that no quotation or bracket holds."""
         index = bisect_left(self.semicolons, position)
         return self.semicolons[index] if index < len(self.semicolons) else hard
 
-    def _sibling(self, at: int, inner: int, following: int, opening: int, position: int, gap: str) -> int | None:
+    def _sibling(self, at: int, inner: int, following: int, position: int, gap: str) -> int | None:
         """The end of the subject before draft ``following``, if that stands beside the outer document."""
+        lead = self.rules.lead_in.search(gap)
+        if lead is not None:
+            return position + lead.start()
         match = _SEPARATOR.search(gap)
         if match is None or (inner < 0 and not gap[: match.start()].strip()):
             return None
-        del opening
         if inner >= 0 and self._coordinated(at, inner, following, match["sep"], gap[: match.start()]):
             return None
         return position + len(gap[: match.start()].rstrip())
@@ -196,7 +198,7 @@ class _Subjects:
 
     def _amends_next(self, at: int, inner: int, following: int, semi: int, hard: int) -> bool:
         """«sửa đổi … Nghị định A; Nghị định B»: B is amended too if of A's kind and not later than the outer."""
-        if inner < 0 or following >= len(self.drafts) or self.drafts[following].start >= hard:
+        if following >= len(self.drafts) or self.drafts[following].start >= hard:
             return False
         outer, first, other = self.drafts[at], self.drafts[inner], self.drafts[following]
         head = _QUANTIFIER.match(self.text, semi + 1)
@@ -264,13 +266,12 @@ def _year(draft: Draft) -> int | None:
 
 def _how(words: str, rules: Grammar) -> How | None:
     """What the words before an inner document say the outer one does to it."""
-    best: tuple[int, How] | None = None
+    best, found = -1, None
     for how, pattern in rules.links:
-        for match in pattern.finditer(words):
-            if len(match["rest"].split()) <= rules.link_reach[how] and (best is None or match.start() > best[0]):
-                best = (match.start(), how)
-            break
-    return best[1] if best else None
+        match = pattern.search(words)
+        if match and len(match["rest"].split()) <= rules.link_reach[how] and match.start() > best:
+            best, found = match.start(), how
+    return found
 
 
 def set_subjects(text: str, drafts: list[Draft], rules: Grammar) -> None:

@@ -22,7 +22,9 @@ __all__ = [
     "Message",
     "Pair",
     "Span",
+    "Summary",
     "Term",
+    "TermReplacement",
     "Tokens",
     "Unit",
     "Unread",
@@ -269,3 +271,27 @@ class Change:
     pair: str
     edits: tuple[Edit, ...]
     categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermReplacement:
+    """One replacement of a name by the reform: the words as written, the rule, and the changes where it occurs."""
+
+    old: str
+    new: str
+    rule: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts and a few sentences. ``kinds`` counts pairs of each level by kind, and ``moved``; ``categories`` counts
+    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise."""
+
+    kinds: dict[str, dict[str, int]]
+    categories: dict[str, int]
+    noise: int
+    substance: int
+    citations: dict[str, int]
+    terms: tuple[TermReplacement, ...]
+    text: Message

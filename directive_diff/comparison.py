@@ -1,0 +1,144 @@
+"""``compare()``: the whole walk on one screen, and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from directive_diff import conservation
+from directive_diff.align import DEFAULTS, Thresholds, align
+from directive_diff.classify import classify
+from directive_diff.diff import Side, edits, side
+from directive_diff.directive import read
+from directive_diff.instruments import identify
+from directive_diff.model import Change, Citation, Directive, Edit, Message, Pair, Span, Summary, Unit, Warning_
+from directive_diff.pairs import pairs
+from directive_diff.serial import comparison_to_dict
+from directive_diff.summary import summarise
+
+__all__ = ["Comparison", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An explained comparison of two directives. ``warnings`` concern the two together."""
+
+    old: Directive
+    new: Directive
+    pairs: tuple[Pair, ...]
+    changes: tuple[Change, ...]
+    citations: tuple[Citation, ...]
+    summary: Summary
+    warnings: tuple[Warning_, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything changed or moved."""
+        return any(pair.kind != "equal" or pair.moved for pair in self.pairs)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The data format ``directive-diff/1`` (``docs/data-format.md``; its JSON Schema ships with the package)."""
+        return comparison_to_dict(self)
+
+
+def compare(old: Directive | str | Path, new: Directive | str | Path, *, limits: Thresholds = DEFAULTS) -> Comparison:
+    """Compare last year's directive with this year's; paths are read first.
+
+    Raises:
+        InputError: a file cannot be read as a directive.
+        InternalError: a promise of ours did not hold (nothing lost, every unit in one pair).
+    """
+    old = old if isinstance(old, Directive) else read(old)
+    new = new if isinstance(new, Directive) else read(new)
+    flipped = (new.text, new.sha256) < (old.text, old.sha256)
+    alignment = align(new, old, limits) if flipped else align(old, new, limits)
+    linked = pairs(alignment, flipped=flipped)
+    changed = _changes(old, new, linked)
+    citations = identify(old.mentions, new.mentions, old.mention_links, new.mention_links)
+    explained = classify(old, new, linked, changed, citations)
+    conservation.check(old, new, linked, explained)
+    summary = summarise(old, new, linked, explained, citations)
+    return Comparison(old, new, linked, explained, citations, summary, _warnings(old, new, coarse=alignment.coarse))
+
+
+def _changes(old: Directive, new: Directive, linked: tuple[Pair, ...]) -> tuple[Change, ...]:
+    """One change for each sentence pair that is not equal or that moved, with its edits."""
+    units_old, units_new = _by_id(old), _by_id(new)
+    side_old, side_new = side(old), side(new)
+    changes: list[Change] = []
+    last_old = last_new = 0
+    for pair in linked:
+        if pair.level != "sentence":
+            continue
+        ours = [units_old[i].span for i in pair.old]
+        theirs = [units_new[j].span for j in pair.new]
+        if pair.kind != "equal" or pair.moved:
+            found = _edits(side_old, side_new, ours, theirs, last_old, last_new) if pair.kind != "equal" else ()
+            changes.append(Change(f"d{len(changes) + 1}", pair.id, found, ()))
+        last_old = ours[-1][1] if ours else last_old
+        last_new = theirs[-1][1] if theirs else last_new
+    return tuple(changes)
+
+
+def _edits(
+    old: Side, new: Side, ours: list[Span], theirs: list[Span], last_old: int, last_new: int
+) -> tuple[Edit, ...]:
+    """The edits of one pair; what stands on one side only is one edit, its missing side where the pair before ended."""
+    if not ours:
+        return (Edit("insert", (last_old, last_old), (theirs[0][0], theirs[-1][1])),)
+    if not theirs:
+        return (Edit("delete", (ours[0][0], ours[-1][1]), (last_new, last_new)),)
+    return edits(old, new, ours, theirs)
+
+
+def _by_id(directive: Directive) -> Mapping[str, Unit]:
+    return {unit.id: unit for unit in directive.units}
+
+
+def _warnings(old: Directive, new: Directive, *, coarse: bool) -> tuple[Warning_, ...]:
+    found: list[Warning_] = []
+    if old.year and new.year and old.year > new.year:
+        found.append(
+            Warning_(
+                "W301",
+                Message(
+                    f"Văn bản trước là của năm {old.year}, văn bản sau là của năm {new.year}: có thể hai tệp bị đặt ngược "
+                    "thứ tự. Nếu đúng như vậy, đề nghị đổi chỗ hai tệp.",
+                    f"The old text is of {old.year} and the new one of {new.year}: the two files may be in the wrong "
+                    "order. If so, give them the other way round.",
+                ),
+            )
+        )
+    if old.sha256 == new.sha256:
+        found.append(
+            Warning_(
+                "W302",
+                Message(
+                    "Hai tệp giống hệt nhau; đề nghị kiểm tra lại tên tệp.",
+                    "The two files are identical; check the file names.",
+                ),
+            )
+        )
+    if old.kind and new.kind and old.kind != new.kind:
+        found.append(
+            Warning_(
+                "W303",
+                Message(
+                    f"Hai văn bản khác loại ({old.kind} và {new.kind}); kết quả đối chiếu cần được xem lại.",
+                    f"The two documents are of different kinds ({old.kind} and {new.kind}); review the result.",
+                ),
+            )
+        )
+    if coarse:
+        found.append(
+            Warning_(
+                "W304",
+                Message(
+                    "Có đoạn quá dài nên được đối chiếu ở mức thô hơn (theo câu giống nhau, không theo câu gần giống).",
+                    "Some very long parts were compared more coarsely (by equal sentences, not by similar ones).",
+                ),
+            )
+        )
+    return tuple(found)

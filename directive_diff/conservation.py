@@ -1,0 +1,79 @@
+"""Nothing lost, checked on every run: the pairs and edits alone turn the old text into the new, and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from unicodedata import normalize
+
+from directive_diff.errors import InternalError
+from directive_diff.model import Change, Directive, Edit, Pair, Span
+
+__all__ = ["check", "rebuilt"]
+
+
+def check(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change]) -> None:
+    """Raise unless every unit is in exactly one pair and every pair's edits rebuild each side from the other.
+
+    Raises:
+        InternalError: E901 a unit in no pair or in two; E902 edits that lose or invent a word.
+    """
+    for directive, counts in (
+        (old, Counter(i for pair in pairs for i in pair.old)),
+        (new, Counter(i for pair in pairs for i in pair.new)),
+    ):
+        for unit in directive.units:
+            if counts[unit.id] != 1:
+                raise _broken("E901", f"{unit.address} ({directive.source})")
+    by_pair = {change.pair: change.edits for change in changes}
+    spans_old = {unit.id: unit.span for unit in old.units}
+    spans_new = {unit.id: unit.span for unit in new.units}
+    for pair in pairs:
+        if pair.level != "sentence":
+            continue
+        ours, theirs = [spans_old[i] for i in pair.old], [spans_new[j] for j in pair.new]
+        edits = by_pair.get(pair.id, ())
+        if not _alike(rebuilt(old.text, new.text, ours, theirs, edits), _joined(new.text, theirs)):
+            raise _broken("E902", pair.id)
+        mirrored = [Edit("replace", edit.new, edit.old) for edit in edits]
+        if not _alike(rebuilt(new.text, old.text, theirs, ours, mirrored), _joined(old.text, ours)):
+            raise _broken("E902", pair.id)
+
+
+def rebuilt(old: str, new: str, ours: Sequence[Span], theirs: Sequence[Span], edits: Sequence[Edit]) -> str:
+    """The new side of a pair made from the old side's text and the edits alone.
+
+    New text is taken only from the edits' new spans; all else comes from the old side.
+    """
+    parts: list[str] = []
+    for start, end in ours:
+        at = start
+        for edit in edits:
+            if start <= edit.old[0] <= end and edit.old[0] >= at:
+                parts.append(old[at : edit.old[0]])
+                parts.append(new[slice(*edit.new)])
+                at = edit.old[1]
+        parts.append(old[at:end] if at < end else "")
+        parts.append(" ")
+    if not ours:
+        parts.extend(new[slice(*edit.new)] for edit in edits)
+    return "".join(parts)
+
+
+def _joined(text: str, spans: Sequence[Span]) -> str:
+    return " ".join(text[slice(*span)] for span in spans)
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same characters after white space and NFC."""
+    if one.strip() == other.strip():
+        return True
+    return " ".join(normalize("NFC", one).split()) == " ".join(normalize("NFC", other).split())
+
+
+def _broken(code: str, where: str) -> InternalError:
+    return InternalError(
+        code,
+        vi=f"Lỗi nội bộ: kết quả đối chiếu không bảo toàn nội dung tại {where}. Đề nghị gửi hai tệp cho nhóm phát triển.",
+        en=f"Internal error: the comparison does not keep every word at {where}. Please report this with both files.",
+    )

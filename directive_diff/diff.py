@@ -1,0 +1,238 @@
+"""A pair -> edits a reader can follow.
+
+Tokens are compared by their folded keys; a sign and a name that the reform touched are one token each. difflib's
+matcher gives the most readable blocks, then what is left between edits is tidied: an equal run without a word is absorbed,
+and so is a single word between two unrelated replacements. Where the folded tokens are equal and the written ones are
+not (``ủy``/``uỷ``), or a space stands on one side only, that is an edit of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from unicodedata import normalize
+
+from directive_diff.model import Directive, Edit, Op, Span
+from directive_diff.spine import heaviest_increasing
+
+__all__ = ["Side", "edits", "side", "word_count"]
+
+# difflib compares at worst the product of both lengths for each block it finds. Beyond this product the two texts are
+# first cut at tokens that occur once on each side; what is still larger is shown as one replacement.
+MATCHER_WORK = 400_000
+
+# Two words between two long replacements (this many words each) are chance as well.
+LONG_EDIT = 4
+
+_Block = tuple[bool, int, int, int, int]  # equal?, old start, old end, new start, new end, in tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The diff tokens of one directive: parallel lists, signs and names of the reform merged into one token.
+
+    ``keys`` are strings of one character or more, equal where tokens are equal when folded; ``words`` says which
+    tokens hold a letter or digit.
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    keys: list[int | str]
+    words: list[bool]
+
+    def tokens(self, spans: Sequence[Span]) -> list[int]:
+        """The indexes of the tokens that lie in ``spans``."""
+        found: list[int] = []
+        for start, end in spans:
+            found.extend(range(bisect_left(self.starts, start), bisect_left(self.starts, end)))
+        return found
+
+
+def side(directive: Directive) -> Side:
+    """The diff tokens of a directive; linear."""
+    tokens, text = directive.tokens, directive.text
+    starts, ends, keys = list(tokens.starts), list(tokens.ends), list[int | str](tokens.keys)
+    merged: list[tuple[int, int, str]] = []
+    for mention in directive.mentions:
+        if mention.sign:
+            merged.append((*mention.sign, f"sign {mention.number}"))
+    merged += [(*term.span, f"term {term.form}") for term in directive.terms]
+    taken = 0
+    for start, end, name in sorted(merged, reverse=True):
+        a, b = bisect_left(starts, start), bisect_left(starts, end)
+        if b - a < 2 or (taken and end > taken):
+            continue
+        starts[a:b], ends[a:b], keys[a:b] = [starts[a]], [ends[b - 1]], [name]
+        taken = start
+    return Side(text, starts, ends, keys, [text[s].isalnum() or e - s > 3 for s, e in zip(starts, ends, strict=True)])
+
+
+def word_count(side: Side, indexes: Iterable[int]) -> int:
+    """How many of these tokens are words."""
+    return sum(side.words[i] for i in indexes)
+
+
+def edits(old: Side, new: Side, old_spans: Sequence[Span], new_spans: Sequence[Span]) -> tuple[Edit, ...]:
+    """The edits that turn the old spans' text into the new spans', in order. Symmetric: swapping sides mirrors them."""
+    ours, theirs = old.tokens(old_spans), new.tokens(new_spans)
+    one, other = _encoded([old.keys[i] for i in ours], [new.keys[j] for j in theirs])
+    # difflib is asymmetric where several matches are equally long; the canonical order makes it mirror.
+    if (len(one), one) <= (len(other), other):
+        blocks = list(_blocks(one, other))
+    else:
+        blocks = [(equal, j1, j2, i1, i2) for equal, i1, i2, j1, j2 in _blocks(other, one)]
+    blocks = _tidy(blocks, [old.words[i] for i in ours], [new.words[j] for j in theirs])
+    return tuple(_edits(blocks, old, new, ours, theirs, old_spans, new_spans))
+
+
+def _encoded(one: Sequence[int | str], other: Sequence[int | str]) -> tuple[str, str]:
+    """Two sequences of keys as strings over one small alphabet, numbered alike whichever side comes first."""
+    alphabet = {k: chr(n + 1 if n < 0xD7FF else n + 0x801) for n, k in enumerate(sorted({*one, *other}, key=str))}
+    return "".join(map(alphabet.__getitem__, one)), "".join(map(alphabet.__getitem__, other))
+
+
+def _blocks(one: str, other: str) -> Iterator[_Block]:
+    """Equal and unequal runs that cover both strings in order."""
+    i0 = _shared(one, other)
+    i1 = _shared(one[i0:][::-1], other[i0:][::-1])
+    if i0:
+        yield True, 0, i0, 0, i0
+    a, b = one[i0 : len(one) - i1], other[i0 : len(other) - i1]
+    for equal, x1, x2, y1, y2 in _middle(a, b):
+        yield equal, x1 + i0, x2 + i0, y1 + i0, y2 + i0
+    if i1:
+        yield True, len(one) - i1, len(one), len(other) - i1, len(other)
+
+
+def _shared(one: str, other: str) -> int:
+    n = min(len(one), len(other))
+    for k in range(n):
+        if one[k] != other[k]:
+            return k
+    return n
+
+
+def _middle(a: str, b: str) -> Iterator[_Block]:
+    if not a or not b:
+        if a or b:
+            yield False, 0, len(a), 0, len(b)
+        return
+    if len(a) * len(b) <= MATCHER_WORK:
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+            yield tag == "equal", i1, i2, j1, j2
+        return
+    corners = _unique_anchors(a, b)
+    if not corners:
+        yield False, 0, len(a), 0, len(b)
+        return
+    i0 = j0 = 0
+    for i, j in [*corners, (len(a), len(b))]:
+        for equal, i1, i2, j1, j2 in _middle(a[i0:i], b[j0:j]):
+            yield equal, i1 + i0, i2 + i0, j1 + j0, j2 + j0
+        if i < len(a):
+            yield True, i, i + 1, j, j + 1
+        i0, j0 = i + 1, j + 1
+
+
+def _unique_anchors(a: str, b: str) -> list[tuple[int, int]]:
+    """Tokens that occur once on each side, along the longest increasing spine."""
+    from collections import Counter
+
+    count_a, count_b = Counter(a), Counter(b)
+    place = {c: j for j, c in enumerate(b) if count_b[c] == 1}
+    found = [(i, place[c]) for i, c in enumerate(a) if count_a[c] == 1 and c in place]
+    return [found[k] for k in heaviest_increasing([j for _, j in found], [1] * len(found))]
+
+
+def _tidy(blocks: list[_Block], old_words: Sequence[bool], new_words: Sequence[bool]) -> list[_Block]:
+    """Absorb equal runs that hold no word, and stray words between unrelated replacements; merge what then touches."""
+    out: list[_Block] = []
+    for k, block in enumerate(blocks):
+        equal, i1, i2, j1, j2 = block
+        if equal and out and not out[-1][0] and k + 1 < len(blocks):
+            _, _, n2, _, m2 = blocks[k + 1]
+            before, after = out[-1], blocks[k + 1]
+            words = sum(old_words[i1:i2])
+            if _chance(words, before, after, old_words, new_words):
+                equal = False
+        if out and out[-1][0] == equal:
+            last = out.pop()
+            out.append((equal, last[1], i2, last[3], j2))
+        else:
+            out.append((equal, i1, i2, j1, j2))
+    return out
+
+
+def _chance(words: int, before: _Block, after: _Block, old_words: Sequence[bool], new_words: Sequence[bool]) -> bool:
+    """Whether an equal run of ``words`` words between two edits says nothing: no word, or one between replacements."""
+    if words == 0:
+        return True
+    sizes = []
+    replaces = 0
+    for _, i1, i2, j1, j2 in (before, after):
+        ours, theirs = sum(old_words[i1:i2]), sum(new_words[j1:j2])
+        sizes.append(max(ours, theirs))
+        replaces += bool(ours and theirs)
+    if words == 1:
+        return min(sizes) >= 1 and replaces >= 1
+    return words == 2 and min(sizes) >= LONG_EDIT and replaces == 2
+
+
+def _edits(
+    blocks: Sequence[_Block],
+    old: Side,
+    new: Side,
+    ours: Sequence[int],
+    theirs: Sequence[int],
+    old_spans: Sequence[Span],
+    new_spans: Sequence[Span],
+) -> Iterator[Edit]:
+    borders_old, borders_new = {s for s, _ in old_spans}, {s for s, _ in new_spans}
+    for equal, i1, i2, j1, j2 in blocks:
+        if not equal:
+            a = _region(old, ours, i1, i2, old_spans)
+            b = _region(new, theirs, j1, j2, new_spans)
+            yield _trimmed(old.text, a, new.text, b)
+            continue
+        for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
+            x, y = ours[i], theirs[j]
+            if i > i1 and old.starts[x] not in borders_old and new.starts[y] not in borders_new:
+                gap = _gap(old, new, x, y)
+                if gap:
+                    yield gap
+            span_old, span_new = (old.starts[x], old.ends[x]), (new.starts[y], new.ends[y])
+            if not _written_alike(old.text[slice(*span_old)], new.text[slice(*span_new)]):
+                yield Edit("replace", span_old, span_new)
+
+
+def _gap(old: Side, new: Side, x: int, y: int) -> Edit | None:
+    """The edit for a space that stands before a token on one side only."""
+    a, b = (old.ends[x - 1], old.starts[x]), (new.ends[y - 1], new.starts[y])
+    if (a[0] == a[1]) == (b[0] == b[1]):
+        return None
+    return Edit("insert" if a[0] == a[1] else "delete", a, b)
+
+
+def _written_alike(one: str, other: str) -> bool:
+    return one == other or normalize("NFC", one) == normalize("NFC", other)
+
+
+def _region(side: Side, tokens: Sequence[int], k1: int, k2: int, spans: Sequence[Span]) -> Span:
+    """From the end of the token before ``k1`` to the start of token ``k2``: the run with the spaces around it."""
+    start = side.ends[tokens[k1 - 1]] if k1 else spans[0][0]
+    end = side.starts[tokens[k2]] if k2 < len(tokens) else spans[-1][1]
+    return start, end
+
+
+def _trimmed(one: str, a: Span, other: str, b: Span) -> Edit:
+    """The edit of two regions without the white space they share at their ends."""
+    (a1, a2), (b1, b2) = a, b
+    while a1 < a2 and b1 < b2 and one[a1].isspace() and other[b1].isspace():
+        a1, b1 = a1 + 1, b1 + 1
+    while a1 < a2 and b1 < b2 and one[a2 - 1].isspace() and other[b2 - 1].isspace():
+        a2, b2 = a2 - 1, b2 - 1
+    op: Op = "insert" if a1 == a2 else "delete" if b1 == b2 else "replace"
+    return Edit(op, (a1, a2), (b1, b2))

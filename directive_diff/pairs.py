@@ -1,0 +1,213 @@
+"""Alignment -> pairs of every level, with kinds, and what moved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from directive_diff.align import Alignment
+from directive_diff.model import Kind, Level, Pair
+from directive_diff.profile import Profile
+from directive_diff.similarity import similarity
+from directive_diff.spine import moved
+from directive_diff.text import same
+
+__all__ = ["pairs"]
+
+_LEVELS: tuple[Level, ...] = ("section", "paragraph", "sentence")
+
+
+@dataclass(slots=True)
+class _Link:
+    """A pair in the making; sentences and nodes by their numbers in the two profiles."""
+
+    level: Level
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    kind: Kind
+    by: str
+    score: float
+    moved: bool = False
+
+
+def pairs(state: Alignment, *, flipped: bool) -> tuple[Pair, ...]:
+    """All pairs, in the reading order of the new text; what was removed stands after what preceded it.
+
+    ``flipped`` says that side a of the alignment is the new text.
+    """
+    old, new = (state.b, state.a) if flipped else (state.a, state.b)
+    sentences = _sentences(state, old, new, flipped=flipped)
+    unequal_old = {i for link in sentences if link.kind != "equal" for i in link.old}
+    unequal_new = {j for link in sentences if link.kind != "equal" for j in link.new}
+    nodes = _nodes(state, old, new, unequal_old, unequal_new, flipped=flipped)
+    links = [*nodes, *sentences]
+    _mark_moved(links, old, new)
+    return _in_reading_order(links, old, new)
+
+
+def _sides(group: tuple[tuple[int, ...], tuple[int, ...]], flipped: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return (group[1], group[0]) if flipped else group
+
+
+def _many(old: Sequence[int], new: Sequence[int]) -> Kind:
+    return "split" if len(old) <= len(new) else "merged"
+
+
+def _sentences(state: Alignment, old: Profile, new: Profile, *, flipped: bool) -> list[_Link]:
+    links: list[_Link] = []
+    grouped_old: set[int] = set()
+    grouped_new: set[int] = set()
+    for group in state.groups:
+        ours, theirs = _sides(group, flipped)
+        grouped_old.update(ours)
+        grouped_new.update(theirs)
+        score = similarity("".join(old.codes[i] for i in ours), "".join(new.codes[j] for j in theirs))
+        links.append(_Link("sentence", ours, theirs, _many(ours, theirs), "coverage", score))
+    for a, b in state.links.items():
+        i, j = (b, a) if flipped else (a, b)
+        if i in grouped_old or j in grouped_new:
+            continue
+        kind: Kind = "equal" if same(_text(old, i), _text(new, j)) else "edited"
+        links.append(_Link("sentence", (i,), (j,), kind, state.found_by[a], state.scores[a]))
+    placed_old = {i for link in links for i in link.old}
+    placed_new = {j for link in links for j in link.new}
+    links += [_Link("sentence", (i,), (), "removed", "none", 0.0) for i in range(len(old.codes)) if i not in placed_old]
+    links += [_Link("sentence", (), (j,), "added", "none", 0.0) for j in range(len(new.codes)) if j not in placed_new]
+    return links
+
+
+def _text(side: Profile, sentence: int) -> str:
+    start, end = side.sentences[sentence].span
+    return side.directive.text[start:end]
+
+
+def _nodes(
+    state: Alignment, old: Profile, new: Profile, unequal_old: set[int], unequal_new: set[int], *, flipped: bool
+) -> list[_Link]:
+    links: list[_Link] = []
+    groups = [_sides(group, flipped) for group in state.node_groups]
+    placed_old = {m for ours, _ in groups for m in ours}
+    placed_new = {n for _, theirs in groups for n in theirs}
+    ones = [((b,), (a,)) if flipped else ((a,), (b,)) for a, b in state.node_pairs.items()]
+    for ours, theirs in [*groups, *(p for p in ones if p[0][0] not in placed_old and p[1][0] not in placed_new)]:
+        level = old.nodes[ours[0]].unit.level
+        touched = any(
+            any(i in unequal_old for i in range(old.nodes[m].first, old.nodes[m].last)) for m in ours
+        ) or any(any(j in unequal_new for j in range(new.nodes[n].first, new.nodes[n].last)) for n in theirs)
+        plural = len(ours) > 1 or len(theirs) > 1
+        kind: Kind = _many(ours, theirs) if plural else "edited" if touched else "equal"
+        score = similarity(_code(old, ours), _code(new, theirs))
+        links.append(_Link(level, ours, theirs, kind, "mass", score))
+    paired_old = {m for link in links for m in link.old}
+    paired_new = {n for link in links for n in link.new}
+    for m, node in enumerate(old.nodes):
+        if m not in paired_old:
+            links.append(_Link(node.unit.level, (m,), (), "removed", "none", 0.0))
+    for n, node in enumerate(new.nodes):
+        if n not in paired_new:
+            links.append(_Link(node.unit.level, (), (n,), "added", "none", 0.0))
+    return links
+
+
+def _code(side: Profile, nodes: Iterable[int]) -> str:
+    return "".join("".join(side.codes[side.nodes[m].first : side.nodes[m].last]) for m in nodes)
+
+
+# ---- what moved ---------------------------------------------------------------------------------------------------
+
+
+def _mark_moved(links: list[_Link], old: Profile, new: Profile) -> None:
+    """Mark the highest units that moved: off the heaviest increasing subsequence among what shares a paired holder,
+    or taken from one holder to another."""
+    numbers_old = {m: k for k, link in enumerate(links) if link.level != "sentence" and link.new for m in link.old}
+    numbers_new = {n: k for k, link in enumerate(links) if link.level != "sentence" and link.old for n in link.new}
+    shelves: dict[tuple[int, int, str], list[_Link]] = defaultdict(list)
+    for link in links:
+        if not link.old or not link.new:
+            continue
+        above_old, above_new = _above(old, link, link.old[0], numbers_old), _above(new, link, link.new[0], numbers_new)
+        if above_old != above_new:
+            link.moved = _really_elsewhere(link, old, new)
+            continue
+        shelves[above_old, above_new, _group(old, link)].append(link)
+    for shelf in shelves.values():
+        shelf.sort(key=lambda link: _place(old, link.level, link.old[0]))
+        positions = [_place(new, link.level, link.new[0]) for link in shelf]
+        weights = [_weight(old, link.level, link.old) + _weight(new, link.level, link.new) for link in shelf]
+        for k in moved(positions, weights):
+            shelf[k].moved = True
+
+
+def _above(side: Profile, link: _Link, number: int, numbers: dict[int, int]) -> int:
+    """The pair of the nearest holder that is paired, or -1 for the text itself."""
+    node = side.holder[number] if link.level == "sentence" else side.nodes[number].parent
+    while node >= 0 and node not in numbers:
+        node = side.nodes[node].parent
+    return numbers[node] if node >= 0 else -1
+
+
+def _really_elsewhere(link: _Link, old: Profile, new: Profile) -> bool:
+    """Units whose holders do not correspond moved; but not a heading, whose section says all of it."""
+    return link.level != "sentence" or old.sentences[link.old[0]].role != "heading" or (
+        new.sentences[link.new[0]].role != "heading"
+    )
+
+
+def _group(side: Profile, link: _Link) -> str:
+    return side.group[link.old[0]] if link.level == "sentence" else side.nodes[link.old[0]].group
+
+
+def _place(side: Profile, level: Level, number: int) -> int:
+    unit = side.sentences[number] if level == "sentence" else side.nodes[number].unit
+    # A section starts where its heading does: the outer one first.
+    return unit.span[0] * len(_LEVELS) + _LEVELS.index(level)
+
+
+def _weight(side: Profile, level: Level, numbers: Sequence[int]) -> int:
+    if level == "sentence":
+        return sum(max(1, len(side.codes[i])) for i in numbers)
+    return sum(side.nodes[m].weight for m in numbers)
+
+
+# ---- order --------------------------------------------------------------------------------------------------------
+
+
+def _in_reading_order(links: list[_Link], old: Profile, new: Profile) -> tuple[Pair, ...]:
+    partner = {
+        _place(old, link.level, i): _place(new, link.level, link.new[0]) for link in links if link.new for i in link.old
+    }
+    old_places = sorted(partner)
+
+    def key(link: _Link) -> tuple[int, int, int]:
+        if link.new:
+            return _place(new, link.level, link.new[0]), 0, 0
+        mine = _place(old, link.level, link.old[0])
+        k = _last_before(old_places, mine)
+        return (partner[old_places[k]] if k >= 0 else -1), 1, mine
+
+    made: list[Pair] = []
+    for number, link in enumerate(sorted(links, key=key), 1):
+        made.append(
+            Pair(
+                f"p{number}",
+                link.level,
+                tuple(_unit_id(old, link.level, i) for i in link.old),
+                tuple(_unit_id(new, link.level, j) for j in link.new),
+                link.kind,
+                link.moved,
+                round(link.score, 4),
+                link.by,
+            )
+        )
+    return tuple(made)
+
+
+def _last_before(places: Sequence[int], place: int) -> int:
+    from bisect import bisect_left
+
+    return bisect_left(places, place) - 1
+
+
+def _unit_id(side: Profile, level: Level, number: int) -> str:
+    return (side.sentences[number] if level == "sentence" else side.nodes[number].unit).id

@@ -1,0 +1,136 @@
+"""A Comparison as plain values: the data format ``directive-diff/1``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from directive_diff.model import Change, Citation, Directive, Mention, Message, Pair, Span
+
+if TYPE_CHECKING:
+    from directive_diff.comparison import Comparison
+
+__all__ = ["FORMAT", "comparison_to_dict", "directive_to_dict"]
+
+FORMAT = "directive-diff/1"
+
+
+def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
+    """The whole comparison; keys stand in the order of the format's description."""
+    summary = comparison.summary
+    return {
+        "format": FORMAT,
+        "old": directive_to_dict(comparison.old),
+        "new": directive_to_dict(comparison.new),
+        "pairs": [_pair(pair) for pair in comparison.pairs],
+        "changes": [_change(change) for change in comparison.changes],
+        "citations": [_citation(c, comparison) for c in comparison.citations],
+        "warnings": [{"code": w.code, "message": _message(w.message)} for w in comparison.warnings],
+        "summary": {
+            "kinds": summary.kinds,
+            "categories": summary.categories,
+            "noise": summary.noise,
+            "substance": summary.substance,
+            "citations": summary.citations,
+            "terms": [
+                {"old": t.old, "new": t.new, "rule": t.rule, "changes": list(t.changes)} for t in summary.terms
+            ],
+            "text": _message(summary.text),
+        },
+    }
+
+
+def directive_to_dict(directive: Directive) -> dict[str, Any]:
+    """One side of the format."""
+    return {
+        "source": directive.source,
+        "sha256": directive.sha256,
+        "kind": directive.kind,
+        "number": directive.number,
+        "issuer": directive.issuer,
+        "issued": directive.issued,
+        "year": directive.year,
+        "subject": directive.subject,
+        "text": directive.text,
+        "units": [
+            {
+                "id": u.id,
+                "level": u.level,
+                "role": u.role,
+                "parent": u.parent,
+                "label": u.label,
+                "address": u.address,
+                "span": list(u.span),
+            }
+            for u in directive.units
+        ],
+        "unread": [{"what": u.what, "count": u.count, "where": u.where} for u in directive.unread],
+        "warnings": [
+            {"code": w.code, "message": _message(w.message), "span": _span(w.span)} for w in directive.warnings
+        ],
+    }
+
+
+def _message(message: Message) -> dict[str, str]:
+    return {"vi": message.vi, "en": message.en}
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else list(span)
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "id": pair.id,
+        "level": pair.level,
+        "old": list(pair.old),
+        "new": list(pair.new),
+        "kind": pair.kind,
+        "moved": pair.moved,
+        "score": pair.score,
+        "matched_by": pair.matched_by,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "pair": change.pair,
+        "edits": [{"op": e.op, "old": list(e.old), "new": list(e.new)} for e in change.edits],
+        "categories": [
+            {
+                "id": c.id,
+                "rule": c.rule,
+                "certainty": c.certainty,
+                "old": [list(s) for s in c.old],
+                "new": [list(s) for s in c.new],
+                "why": _message(c.why),
+            }
+            for c in change.categories
+        ],
+    }
+
+
+def _citation(citation: Citation, comparison: Comparison) -> dict[str, Any]:
+    return {
+        "id": citation.id,
+        "form": citation.form,
+        "kind": citation.kind,
+        "number": citation.number,
+        "issued": citation.issued,
+        "issuer": citation.issuer,
+        "subject": citation.subject,
+        "status": citation.status,
+        "successor": None,
+        "links": [{"how": link.how, "id": link.id, "side": link.side} for link in citation.links],
+        "old": [_mention(comparison.old.mentions[i]) for i in citation.old],
+        "new": [_mention(comparison.new.mentions[j]) for j in citation.new],
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    return {
+        "span": list(mention.span),
+        "sign": _span(mention.sign),
+        "text": mention.text,
+        "suspect": _message(mention.suspect) if mention.suspect else None,
+    }

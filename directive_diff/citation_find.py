@@ -36,7 +36,7 @@ _LIST_GAP = re.compile(r"[ ]{0,3}(?:[,;]|,?[ ]{1,3}(?:và|hoặc))[ ]{1,3}(?:[Ss
 _SO = re.compile(r"[ ]{0,40},?[ ]{0,40}[Ss]ố[ ]{0,3}:?[ ]{0,40}")
 _QUOTED = re.compile(r'[ ]{1,40}"(?P<name>[^"\n]{2,400})"')
 _SHORT = re.compile(r"[ ]{1,40}(?:[Ss]ố[ ]{1,3})?(?P<n>[0-9]{1,3})(?![0-9]|[/.,\-][0-9]|[ ]?[/\-][ ]?[A-ZĐ])(?!\w)")
-_OF = re.compile(r"[ ]{1,40}của[ ]{1,40}")
+_OF = re.compile(r"[ ]{0,3},?[ ]{1,40}(?:của|CỦA)[ ]{1,40}")
 _YEAR = re.compile(r"[ ]{1,40}(?:năm[ ]{1,40}(?P<y>(?:19|20)[0-9]{2})(?![0-9])|\(năm[ ]{1,40}(?P<z>(?:19|20)[0-9]{2})\))")
 _PERIOD = re.compile(
     r"(?:giai đoạn[ ]{1,40}[0-9]{4}[ ]{0,3}-[ ]{0,3}[0-9]{4}|đến(?: hết)?[ ]{1,40}năm[ ]{1,40}[0-9]{4})"
@@ -274,7 +274,7 @@ def _from_sign(text: str, rules: Grammar, sign: Sign, previous: Draft | None) ->
     line = text.rfind("\n", max(0, sign.start - _WINDOW), sign.start) + 1
     base = max(line, sign.start - _WINDOW)
     left = text[base : sign.start].rstrip(' ("')
-    bare = left.rstrip(" :.")
+    bare = left.rstrip(" :.*")
     so = bare[-2:] in _SO_WORDS and not bare[-3:-2].isalnum()
     before = bare[:-2] if so else left
     cut = max(map(before.rfind, _BREAKS)) + 1
@@ -282,7 +282,7 @@ def _from_sign(text: str, rules: Grammar, sign: Sign, previous: Draft | None) ->
     kind, at, fault = _kind_left(words, sign, rules, so)
     if words and key(words[-1].group()) in rules.no_document:
         return None
-    if so and ":" in left[len(bare) :] and _own_number(text, base, sign, kind is not None):
+    if so and ":" in left[len(bare) :] and (_own_number(text, base, sign, kind) or (kind is None and bare[-2] == "S")):
         return None
     if kind is None and not (sign.sure or (so and previous and _shares(text, previous, sign))):
         return None
@@ -318,11 +318,11 @@ def _kind_left(
     return kind, words[-2].start(), fault
 
 
-def _own_number(text: str, base: int, sign: Sign, has_kind: bool) -> bool:
+def _own_number(text: str, base: int, sign: Sign, kind: Kind | None) -> bool:
     """«Số: 05/CT-UBND», «Luật số: 111/2025/QH15» at a line start is the document's own number, no citation."""
     if (base and text[base - 1] != "\n") or not _LINE_HEAD.match(text, base, sign.start):
         return False
-    return not has_kind or not text[sign.end : sign.end + 8].strip(" ,").startswith(("ngày", "của"))
+    return kind is None or not text[sign.end : sign.end + 8].strip(" ,").startswith(("ngày", "của"))
 
 
 def _shares(text: str, previous: Draft, sign: Sign) -> bool:

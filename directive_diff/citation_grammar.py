@@ -7,6 +7,7 @@ matter; only heads that begin a search are regular expressions, and every one of
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -109,6 +110,11 @@ def _phrase(phrase: str, *, capital: bool) -> str:
     return head + body
 
 
+def _toneless(word: str) -> str:
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(c for c in apart if not unicodedata.combining(c)).replace("đ", "d")
+
+
 def flat(code: str) -> str:
     """A code without regard to case and the bar of Đ: how a misspelt code finds its right form."""
     return code.upper().replace("Đ", "D").replace("Ư", "U")
@@ -165,7 +171,8 @@ class Grammar:
                     self.issuers.add(f"{head} {alias}".strip(), issuer)
                     self.issuer_names[keyed(f"{head} {alias}")] = issuer
         self.flat_issuer_codes = {flat(code): code for code in self.issuer_codes}
-        self.levels: dict[str, str] = {key(k): v for k, v in rules["place"]["levels"].items() if " " not in k}
+        # «UBND tinh»: a place word typed without its marks.
+        self.toneless_places = {_toneless(w): w for w in rules["place"]["levels"] if " " not in w and w.islower()}
         self.place_word = re.compile(rf"[ ]{{1,40}}({words_pattern(list(rules['place']['levels']))})(?!\w)\.?")
         self.place_levels: dict[str, str] = {keyed(k): v for k, v in rules["place"]["levels"].items()}
         self.cities = {keyed(c) for c in rules["place"]["cities"]}
@@ -196,6 +203,7 @@ class Grammar:
         openers = [w for b in rules["opener"] for w in b["words"]]
         self.opener = re.compile(rf"(?:(?:và|cần|phải)[ ]{{1,40}})?(?:{words_pattern(openers)})(?!\w)")
         self.restart = re.compile(rf"[ ]{{1,40}}(?:{words_pattern(rules['restart']['verbs'])})(?!\w)")
+        self.subject_end = re.compile(rf"[ ]{{1,40}}(?:{words_pattern(rules['restart']['predicates'])})(?!\w)")
         leads = words_pattern(rules["lead_in"]["words"])
         self.lead_in = re.compile(rf"[ ]?,?[ ]{{1,40}}(?:{leads})[ ]{{0,3}}:?[ ]{{0,40}}(?:các[ ]{{1,3}}|số[ ]{{1,3}})?$")
         self.links: list[tuple[How, re.Pattern[str]]] = [

@@ -36,6 +36,7 @@ _WORD = re.compile(r"(?P<sep>[ ]{0,40}[,\-]?[ ]{0,40})(?P<word>\w{1,30})")
 _NEXT = re.compile(r"[ ]{0,3}(?:[,\-]|,?[ ]{1,3}và)[ ]{1,40}")
 _GAP = re.compile(r"[ ]{1,40}")
 _RUN = re.compile(r"\w+")
+_BARE_WORD = re.compile(r"[ ]{1,3}([a-z]{2,8})(?!\w)")
 
 _COMMA = Message("thừa dấu phẩy trước «ngày»", "a comma before the date")
 _IMPOSSIBLE = Message("ngày, tháng, năm không có thực", "a date that does not exist")
@@ -125,6 +126,12 @@ def _placed(text: str, at: int, end: int, issuer: Issuer, rules: Grammar) -> Bod
     if not issuer.place:
         return Body(end, issuer.name, issuer.body, issuer.level, faults)
     word = rules.place_word.match(text, end)
+    if word is None and (bare := _BARE_WORD.match(text, end)) and (meant := rules.toneless_places.get(bare[1])):
+        fault = Message(f"«{bare[1]}» viết sai, đúng là «{meant}»", f"“{bare[1]}” should be “{meant}”")
+        name = _NAME.match(text, bare.end())
+        full = f"{issuer.name} {meant} {spaces(name['name']) if name else ''}".strip()
+        level = rules.place_levels[keyed(meant)]
+        return Body(name.end() if name else bare.end(), full, issuer.body, level, (*faults, fault))
     if word is None:
         gap = _GAP.match(text, end)
         inner = rules.issuers.match(text, gap.end()) if gap and issuer.body == "party" else None

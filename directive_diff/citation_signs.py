@@ -79,7 +79,7 @@ def _read(group: str, s1: str, years: str | None, s2: str | None, body: str) -> 
         return None
     written = _PARTS.split(body)
     length = len(group)
-    if len(written) > 1 and " " in written[1] and _known(written[2], rules) is None:
+    if len(written) > 1 and " " in written[1] and (_SEATING.match(written[0]) or _known(written[2], rules) is None):
         # «163/2024/QH15 - UBND tỉnh»: a dash between clauses, not inside the sign.
         length, written = length - len(body) + len(written[0]), written[:1]
     faults: list[Message] = []

@@ -31,6 +31,7 @@ _ABBREVIATION = re.compile(r"(?<![\w/\-])(?:TP|TX|TT|TM|KT|TL|GS|TS|ThS|BS|St|[Q
 _SEPARATOR = re.compile(r"(?P<sep>[,;]|(?<!\w)(?:và|hoặc|cùng với|cùng)|[,;][ ]{0,3}(?:và|hoặc|cùng))[ ]{1,40}(?:(?:các|những|số)[ ]{1,40})?$")
 _LIST_GAP = re.compile(r"[ ]*[,;]?[ ]*(?:và|hoặc|cùng|cùng với)?[ ]*(?:các|những)?[ ]*(?:[Ss]ố)?[ ]*$")
 _QUANTIFIER = re.compile(r"[ ]{0,40}(?:(?:và|cùng|hoặc|đồng thời)[ ]{1,3})?(?:(?:các|những|một số|nhiều)[ ]{1,40})?(?:[Ss]ố[ ]{1,3})?")
+_AMENDED = re.compile(r"[ ]{1,40}(?P<of>của)[ ]{1,40}(?=Luật|Bộ luật|Pháp lệnh|các)")
 _RANK = {"central": 6, "province": 4, "district": 2, "commune": 0}
 
 
@@ -105,7 +106,8 @@ class _Subjects:
             return quote + 1, following
         hard = self._colon(start, body, hard)
         end, following = self._walk(at, body, hard, depth, quoted=False)
-        end = len(self.text[:end].rstrip()) if end and self.text[end - 1 : end].isspace() else end
+        while end > start and self.text[end - 1] in " ;,":
+            end -= 1
         if end > start:
             draft.subject = (start, end)
         return max(end, draft.end), following
@@ -113,6 +115,8 @@ class _Subjects:
     def _connector(self, at: int, limit: int) -> tuple[int, int] | None:
         """Where the subject of a draft opens and its words begin: a connector, or a quotation at once."""
         draft = self.drafts[at]
+        if draft.kind and draft.kind.law and draft.name and (of := _AMENDED.match(self.text, draft.end, limit)):
+            return of.start("of"), of.end()
         match = self.rules.connector.match(self.text, draft.end, limit)
         if match is None:
             gap = draft.end + 1
@@ -215,7 +219,7 @@ class _Subjects:
         """Whether a subject continues after this ``;``: a short clause, no opener, no document, and then an end."""
         head = _QUANTIFIER.match(self.text, semi + 1)
         start = semi + 1 + len(self.text[semi + 1 : semi + 42]) - len(self.text[semi + 1 : semi + 42].lstrip())
-        if head is not None and head.end() >= begins:
+        if start >= hard or (head is not None and head.end() >= begins):
             return False
         if not self.text[start : start + 1].islower() or self.rules.opener.match(self.text, start):
             return False
@@ -229,7 +233,9 @@ class _Subjects:
         return bool(opens) or (after is not None and after.end() >= begins)
 
     def _restart(self, position: int, stop: int) -> int | None:
-        """«…, UBND tỉnh yêu cầu»: the comma before an issuer and its verb ends the subject."""
+        """Where a clause of its own begins: «hết hiệu lực», or the comma of «…, UBND tỉnh yêu cầu»."""
+        end_words = self.rules.subject_end.search(self.text, position, stop)
+        stop = end_words.start() if end_words else stop
         comma = self.text.find(",", position, stop)
         while comma >= 0:
             at = comma + 1
@@ -242,7 +248,7 @@ class _Subjects:
                 if self.rules.restart.match(self.text, end):
                     return comma
             comma = self.text.find(",", comma + 1, stop)
-        return None
+        return stop if end_words else None
 
 
 def _base(draft: Draft) -> str:
@@ -290,7 +296,9 @@ def link_mentions(text: str, mentions: tuple[Mention, ...], rules: Grammar) -> t
             outer, end, last, how = open_[-1]
             words = fold(text[last : mention.span[0]]).text
             if last == mentions[outer].span[1] or not _LIST_GAP.match(words):
-                how = _how(words, rules)
+                # «Luật sửa đổi, bổ sung một số điều» of another: the verb stands in its own name.
+                named = mentions[outer].name if words.strip().startswith("của") else None
+                how = _how(f"{named} {words}" if named else words, rules)
             if how is not None:
                 links.append(MentionLink(how, outer, index))
             reach = mention.subject[1] if mention.subject else mention.span[1]

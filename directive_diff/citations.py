@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .citation_find import Draft, find
 from .citation_grammar import grammar
+from .citation_parts import spaces
 from .citation_signs import join_messages
 from .citation_subjects import link_mentions, set_subjects
 from .instruments import identify
@@ -47,8 +48,8 @@ def _mention(draft: Draft, folded: Folded, text: str) -> Mention:
     sign = folded.span(draft.sign.start, draft.sign.end) if draft.sign else None
     subject = folded.span(*draft.subject) if draft.subject else None
     name = draft.name
-    if name is None and draft.form == "named" and draft.subject:
-        name = " ".join(folded.text[slice(*draft.subject)].split())
+    if draft.form == "named" and draft.subject and not (draft.name or "0").isdecimal():
+        name = spaces(f"{name or ''} {folded.text[slice(*draft.subject)]}") if _open_name(draft) else name
     faults = list(draft.faults)
     return Mention(
         span=span,
@@ -63,6 +64,11 @@ def _mention(draft: Draft, folded: Folded, text: str) -> Mention:
         text=text[slice(*span)],
         suspect=join_messages(faults),
     )
+
+
+def _open_name(draft: Draft) -> bool:
+    """Whether a document is called by its subject: «Đề án của … về X», «Luật sửa đổi, bổ sung một số điều của Y»."""
+    return draft.name is None or (draft.kind is not None and draft.kind.law)
 
 
 def link(text: str, mentions: Sequence[Mention]) -> tuple[MentionLink, ...]:

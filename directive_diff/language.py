@@ -24,6 +24,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from directive_diff import citations
 from directive_diff.model import Mention, Term, Tokens
 from directive_diff.rules import load
 from directive_diff.text import INVISIBLE, key
@@ -112,9 +113,7 @@ def _make_terms(nlp: Language, name: str) -> _Terms:
 @lru_cache(maxsize=1)
 def pipeline() -> Language:
     """The pipeline, built once: tokenizer, ``vi_legal_citations``, ``vi_reform_terms``."""
-    from directive_diff import spacy_citations
-
-    spacy_citations.register()
+    citations.register()
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "directive_diff.vi.v1"}}})
     nlp.vocab.lex_attr_getters[NORM] = key
     nlp.max_length = 100_000_000  # one Doc a document; we run nothing whose memory grows with its length squared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -116,11 +117,12 @@ def _address(part: Part, n: int, of: int) -> str:
 def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[Unit, ...]:
     """All units in reading order, each section and paragraph followed by what is below it."""
     units: list[Unit] = []
-    remaining = sorted(protected)
+    ordered = sorted(protected)
 
     def sentences(draft: Draft, role: Role, whole: bool) -> None:
         start, end = draft.text
-        near = [s for s in remaining if s[0] < end and s[1] > start]
+        # Subjects lie inside one paragraph, so those that concern it start in it.
+        near = ordered[bisect_left(ordered, (start,)) : bisect_left(ordered, (end,))]
         spans = [(start, end)] if whole else split(text, start, end, near)
         for n, span in enumerate(spans, 1):
             if draft.level == "section":

@@ -1,0 +1,467 @@
+"""A pair and its edits -> why it changed: the rules of ``rules/categories.toml``, each naming a predicate here.
+
+A predicate looks at one change (:class:`~directive_diff.evidence.Site`) and yields what it found. Whatever no rule
+touches is ``unexplained`` and said to be so. A new category is an entry in the rules; a new kind of test adds a
+predicate to :data:`PREDICATES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from directive_diff.evidence import Finding, Site, sites, within
+from directive_diff.model import Category, Change, Citation, Directive, Edit, Mention, Message, Pair, Span
+from directive_diff.profile import folded
+from directive_diff.rules import load
+from directive_diff.text import fold, key
+
+__all__ = ["PREDICATES", "classify", "noise"]
+
+_PLANS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Dự án", "Kế hoạch hành động", "Chương trình hành động"})
+_QUOTE = 90  # characters of a text that a reason repeats: enough to know it by, short enough for a table cell
+
+
+def classify(
+    old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change], citations: Sequence[Citation]
+) -> tuple[Change, ...]:
+    """The changes with their categories, rules in the order of the rule file."""
+    rules = load("categories")["rule"]
+    out: list[Change] = []
+    for site in sites(old, new, pairs, changes, citations):
+        found: list[Category] = []
+        for rule in rules:
+            if rule["predicate"] == "unexplained":
+                findings = _unexplained(site, found)
+            else:
+                findings = PREDICATES[rule["predicate"]](site)
+            found.extend(_category(rule, finding) for finding in findings)
+        out.append(replace(site.change, categories=tuple(found)))
+    return tuple(out)
+
+
+def noise() -> frozenset[str]:
+    """The categories that are changes of form, not of substance."""
+    return frozenset(c["id"] for c in load("categories")["category"] if c["noise"])
+
+
+def _category(rule: dict[str, Any], finding: Finding) -> Category:
+    why = Message(rule["vi"].format_map(finding.values), rule["en"].format_map(finding.values))
+    certainty = finding.certainty or rule["certainty"]
+    return Category(
+        rule["category"], rule["id"], "certain" if certainty == "certain" else "likely", finding.old, finding.new, why
+    )
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _QUOTE else text[:_QUOTE].rsplit(" ", 1)[0] + " …"
+
+
+# ---- names ---------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _successors() -> dict[tuple[str, str], dict[str, Any]]:
+    """(old form, new form) -> the entry of the reform that replaced the one by the other."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for entry in load("reform")["entry"]:
+        for old in entry["old"]:
+            for new in entry["new"]:
+                if old != new:
+                    found.setdefault((folded(old), folded(new)), entry)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _grounds() -> dict[str, dict[str, str]]:
+    return {i["id"]: i for i in load("reform")["instrument"]}
+
+
+def _holds_then(site: Site, entry: dict[str, Any]) -> bool:
+    """Whether the new state already holds in the new text's year; a text without a year is taken to be current."""
+    return site.new.year is None or entry["from"].year <= site.new.year
+
+
+def _reform_values(entry: dict[str, Any], old: str, new: str) -> dict[str, str]:
+    """The words and the ground in both languages; ``ground`` is filled per language by :class:`_Values`."""
+    ground = _grounds()[entry["instrument"]]
+    return _Values(old=old, new=new, ground_vi=ground["vi"], ground_en=ground["en"])
+
+
+class _Values(dict[str, str]):
+    """Values for a reason; ``{x}`` may be given for both languages as ``x_vi`` and ``x_en``, the Vietnamese one first.
+
+    ``format_map`` asks for a key once for each sentence, Vietnamese before English.
+    """
+
+    def __missing__(self, name: str) -> str:
+        asked = f"asked {name}"
+        language = "en" if asked in self else "vi"
+        self[asked] = ""
+        return self[f"{name}_{language}"]
+
+
+def reform_name(site: Site) -> Iterator[Finding]:
+    """A name gave way to its successor inside one edit; not in a citation, whose words are history."""
+    successors = _successors()
+    for edit in site.edits:
+        if edit.op != "replace":
+            continue
+        new_forms = [t for t in site.new_terms if within(t.span, edit.new)]
+        for term in (t for t in site.old_terms if within(t.span, edit.old)):
+            if _cited(site.old_mentions, term.span):
+                continue
+            for other in new_forms:
+                entry = successors.get((term.form, other.form))
+                if entry and _holds_then(site, entry):
+                    values = _reform_values(entry, site.old_text(term.span), site.new_text(other.span))
+                    yield Finding((term.span,), (other.span,), values, entry["certainty"])
+                    break
+            else:
+                yield from _by_one_word(site, edit, term.span, term.form)
+
+
+def _by_one_word(site: Site, edit: Edit, span: Span, form: str) -> Iterator[Finding]:
+    """«xã, thị trấn» -> «xã»: the successor is a single word, which is no name by itself."""
+    words = {key(w) for w in re.findall(r"\w+", site.new_text(edit.new))}
+    for (old, new), entry in _successors().items():
+        if old == form and new in words and _holds_then(site, entry):
+            yield Finding((span,), (edit.new,), _reform_values(entry, site.old_text(span), site.new_text(edit.new)), "likely")
+            return
+
+
+def _cited(mentions: Iterable[tuple[Mention, Citation]], span: Span) -> bool:
+    return any(within(span, m.span) or (m.subject and within(span, m.subject)) for m, _ in mentions)
+
+
+def province_merged(site: Site) -> Iterator[Finding]:
+    """The name of a merged province gave way to that of the province it went into."""
+    for edit in site.edits:
+        if edit.op != "replace":
+            continue
+        one, other = fold(site.old_text(edit.old)).text, fold(site.new_text(edit.new)).text
+        for merger in load("reform")["merger"]:
+            for name in merger["old"]:
+                if re.search(rf"\b{name}\b", one) and re.search(rf"\b{merger['new']}\b", other) and merger["new"] not in one:
+                    ground = _grounds()["provinces"]
+                    values = _Values(old=name, new=merger["new"], ground_vi=ground["vi"], ground_en=ground["en"])
+                    if not _cited(site.old_mentions, edit.old):
+                        yield Finding((edit.old,), (edit.new,), values)
+
+
+@lru_cache(maxsize=1)
+def _press() -> list[tuple[re.Pattern[str], re.Pattern[str], dict[str, Any]]]:
+    return [(re.compile(p["old"]), re.compile(p["new"]), p) for p in load("reform")["press"]]
+
+
+def press_merged(site: Site) -> Iterator[Finding]:
+    """Newspaper and broadcaster of a province became one body."""
+    for span_old, span_new in _whole_or_edits(site):
+        for old, new, entry in _press():
+            if old.search(site.old_text(span_old)) and new.search(site.new_text(span_new)):
+                values = _reform_values(entry, _name(site.old_text(span_old)), _name(site.new_text(span_new)))
+                yield Finding((span_old,), (span_new,), values, entry["certainty"])
+                return
+
+
+def _whole_or_edits(site: Site) -> Iterator[tuple[Span, Span]]:
+    """For a recipient its whole line, elsewhere each replacement."""
+    if site.role == "recipient" and len(site.old_spans) == len(site.new_spans) == 1:
+        yield site.old_spans[0], site.new_spans[0]
+        return
+    yield from ((e.old, e.new) for e in site.edits if e.op == "replace")
+
+
+def _name(line: str) -> str:
+    return _short(line.strip().lstrip("-+•* ").rstrip(";.,"))
+
+
+# ---- years ---------------------------------------------------------------------------------------------------------
+
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?!\d)")
+
+
+def year_rolled(site: Site) -> Iterator[Finding]:
+    """Every year in an edit went on by as many years as the documents did, and nothing else changed in it."""
+    if site.old.year is None or site.new.year is None or site.old.year == site.new.year:
+        return
+    step = site.new.year - site.old.year
+    for edit in site.edits:
+        one, other = site.old_text(edit.old), site.new_text(edit.new)
+        before, after = _YEAR.findall(one), _YEAR.findall(other)
+        if not before or len(before) != len(after) or _YEAR.sub("", one) != _YEAR.sub("", other):
+            continue
+        if all(int(b) - int(a) == step for a, b in zip(before, after, strict=True)):
+            yield Finding((edit.old,), (edit.new,), {"old": before[-1], "new": after[-1]})
+
+
+# ---- citations -----------------------------------------------------------------------------------------------------
+
+
+def citation_added(site: Site) -> Iterator[Finding]:
+    """An instrument that last year's text cites nowhere."""
+    yield from (f for f, _ in _entering(site))
+
+
+def plan_added(site: Site) -> Iterator[Finding]:
+    """A plan, programme, scheme or project that last year's text names nowhere."""
+    yield from (f for f, c in _entering(site) if c.kind in _PLANS)
+
+
+def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
+    for mention, citation in site.new_mentions:
+        if citation.status == "added" and citation.form != "generic":
+            vi, en = _news(site.old, citation)
+            yield Finding((), (mention.span,), _Values(name=_short(mention.text), news_vi=vi, news_en=en)), citation
+
+
+def _news(old: Directive, citation: Citation) -> tuple[str, str]:
+    """Whether the instrument was issued after last year's text or before it, where that is known."""
+    if not citation.issued:
+        return "", ""
+    if old.issued:
+        newly = citation.issued > old.issued
+    elif old.year:
+        newly = int(citation.issued[:4]) >= old.year
+    else:
+        return "", ""
+    if newly:
+        return " (văn bản ban hành sau văn bản trước)", " (issued after last year's text)"
+    return " (văn bản ban hành trước, nay mới viện dẫn)", " (issued before last year's text)"
+
+
+def citation_dropped(site: Site) -> Iterator[Finding]:
+    """An instrument that this year's text cites nowhere."""
+    yield from (f for f, _ in _leaving(site))
+
+
+def plan_dropped(site: Site) -> Iterator[Finding]:
+    """A plan, programme, scheme or project that this year's text names nowhere."""
+    yield from (f for f, c in _leaving(site) if c.kind in _PLANS)
+
+
+def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
+    for mention, citation in site.old_mentions:
+        if citation.status == "dropped" and citation.form != "generic":
+            yield Finding((mention.span,), (), {"name": _short(mention.text)}), citation
+
+
+def citation_corrected(site: Site) -> Iterator[Finding]:
+    """The same instrument on both sides, its sign, date, issuer or title written otherwise."""
+    for mention, citation in site.old_mentions:
+        other = next((m for m, c in site.new_mentions if c.id == citation.id), None)
+        if other is None or citation.form == "generic":
+            continue
+        for edit in site.edits:
+            what = _part_edited(site, edit, mention, other)
+            if what and not _same_words(site.old_text(edit.old), site.new_text(edit.new), signs=what[0] == _SIGN[0]):
+                values = _Values(name=_short(other.text), what_vi=what[0], what_en=what[1])
+                values["what"] = what[0]
+                yield Finding((edit.old,), (edit.new,), values)
+
+
+_SIGN = ("số, ký hiệu", "sign")
+
+
+def _part_edited(site: Site, edit: Edit, old: Mention, new: Mention) -> tuple[str, str] | None:
+    """Which part of a citation an edit touches on both sides."""
+    if old.sign and new.sign and within(edit.old, old.sign) and within(edit.new, new.sign):
+        return _SIGN
+    if within(edit.old, old.span) and within(edit.new, new.span):
+        if old.issued != new.issued:
+            return "ngày ban hành", "date"
+        return "cơ quan ban hành", "issuer"
+    if old.subject and new.subject and within(edit.old, old.subject) and within(edit.new, new.subject):
+        inner = (m for m, _ in site.old_mentions if m is not old and within(m.span, old.subject))
+        inner_new = (m for m, _ in site.new_mentions if m is not new and within(m.span, new.subject))
+        if any(_covers(m, edit.old) for m in inner) or any(_covers(m, edit.new) for m in inner_new):
+            return None
+        return "trích yếu", "title"
+    return None
+
+
+def _covers(mention: Mention, span: Span) -> bool:
+    """Whether a nested mention or its own subject holds the place, so that the outer one does not speak for it."""
+    return within(span, mention.span) or bool(mention.subject and within(span, mention.subject))
+
+
+# ---- recipients and tasks ------------------------------------------------------------------------------------------
+
+
+def recipient_added(site: Site) -> Iterator[Finding]:
+    """A line of «Nơi nhận» without counterpart."""
+    if site.role == "recipient" and site.pair.kind == "added":
+        yield Finding((), site.new_spans, {"new": _name(site.new_text(site.new_spans[0]))})
+
+
+def recipient_removed(site: Site) -> Iterator[Finding]:
+    """A line of «Nơi nhận» that is gone."""
+    if site.role == "recipient" and site.pair.kind == "removed":
+        yield Finding(site.old_spans, (), {"old": _name(site.old_text(site.old_spans[0]))})
+
+
+def recipient_changed(site: Site) -> Iterator[Finding]:
+    """A line of «Nơi nhận» that names others than before, not by the reform's renaming alone."""
+    if site.role != "recipient" or not site.old_spans or not site.new_spans:
+        return
+    renamed = [s for f in (*reform_name(site), *press_merged(site)) for s in f.old]
+    for edit in site.edits:
+        one, other = site.old_text(edit.old), site.new_text(edit.new)
+        if _same_words(one, other) or any(within(edit.old, s) or within(s, edit.old) for s in renamed):
+            continue
+        values = {"old": _name(site.old_text(site.old_spans[0])), "new": _name(site.new_text(site.new_spans[0]))}
+        yield Finding((edit.old,), (edit.new,), values)
+
+
+@lru_cache(maxsize=1)
+def _instruction() -> re.Pattern[str]:
+    words = [w for o in load("citations")["opener"] if o["name"] in _OPENERS for w in o["words"]]
+    listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"^[\W_]*(?:(?:đồng thời|trong đó|tiếp tục|trọng tâm là|ngoài ra),? )?(?:{listed})\b", re.IGNORECASE)
+
+
+_OPENERS = frozenset({"verbs of instruction", "negative instructions"})
+_TASK_ROLES = frozenset({"body", "item"})
+
+
+def _instructs(text: str) -> bool:
+    return _instruction().search(fold(text).text) is not None
+
+
+def task_added(site: Site) -> Iterator[Finding]:
+    """A sentence that instructs and has no counterpart."""
+    if site.pair.kind == "added" and site.role in _TASK_ROLES and _instructs(site.new_text(site.new_spans[0])):
+        yield Finding((), site.new_spans, {"new": _short(site.new_text(site.new_spans[0]))})
+
+
+def task_dropped(site: Site) -> Iterator[Finding]:
+    """A sentence that instructed and has no counterpart."""
+    if site.pair.kind == "removed" and site.role in _TASK_ROLES and _instructs(site.old_text(site.old_spans[0])):
+        yield Finding(site.old_spans, (), {"old": _short(site.old_text(site.old_spans[0]))})
+
+
+# ---- form ----------------------------------------------------------------------------------------------------------
+
+_WORDS = re.compile(r"[^\W_]+(?:[\u0300-\u036f][^\W_]*)*")
+
+
+def _same_words(one: str, other: str, *, signs: bool = False) -> bool:
+    """Whether two texts are the same words when folded: case, tone place, punctuation and spaces apart.
+
+    A sign is not one of these: its slash and hyphen are part of it (``signs``).
+    """
+    return not signs and [key(w) for w in _WORDS.findall(one)] == [key(w) for w in _WORDS.findall(other)]
+
+
+def spelling(site: Site) -> Iterator[Finding]:
+    """Edits that change no folded word."""
+    if site.pair.kind in ("added", "removed"):
+        return
+    for edit in site.edits:
+        if _same_words(site.old_text(edit.old), site.new_text(edit.new)) and not _in_sign(site, edit):
+            yield Finding((edit.old,), (edit.new,))
+
+
+def _in_sign(site: Site, edit: Edit) -> bool:
+    return any(m.sign and within(edit.old, m.sign) and edit.old[0] < edit.old[1] for m, _ in site.old_mentions)
+
+
+# A slip is one letter wrong, missing, doubled or exchanged with its neighbour; two where the word is long.
+_SLIP = 1
+
+
+@lru_cache(maxsize=1)
+def _syllable() -> re.Pattern[str]:
+    rules = load("orthography")
+    onsets = "|".join(sorted(rules["onsets"], key=len, reverse=True))
+    rimes = "|".join(sorted(rules["rimes"], key=len, reverse=True))
+    return re.compile(rf"(?:{onsets})(?:{rimes})[\u0300\u0301\u0303\u0309\u0323]?")
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word can be a written Vietnamese syllable."""
+    return _syllable().fullmatch(_spelled(word)) is not None
+
+
+def _spelled(word: str) -> str:
+    folded_word = key(word)
+    # ``key`` writes a final y after some consonants as i; as a rime both stand in the list.
+    return folded_word
+
+
+def mistyped(site: Site) -> Iterator[Finding]:
+    """One word replaced by one that differs by a slip, where one of the two is no Vietnamese syllable."""
+    for edit in site.edits:
+        one, other = site.old_text(edit.old), site.new_text(edit.new)
+        if edit.op != "replace" or " " in one or " " in other or _same_words(one, other):
+            continue
+        if not one.isalpha() or not other.isalpha() or min(len(one), len(other)) < 3:
+            continue
+        if is_syllable(one) and is_syllable(other):
+            continue
+        if OSA.distance(one.lower(), other.lower()) <= _SLIP:
+            yield Finding((edit.old,), (edit.new,), {"old": one, "new": other})
+
+
+def label_changed(site: Site) -> Iterator[Finding]:
+    """The edit stands in the labels of both sides."""
+    if site.old_label is None or site.new_label is None:
+        return
+    for edit in site.edits:
+        if _touches(edit.old, site.old_label) and _touches(edit.new, site.new_label):
+            values = {"old": site.old_text(site.old_label), "new": site.new_text(site.new_label)}
+            yield Finding((edit.old,), (edit.new,), values)
+
+
+def _touches(span: Span, label: Span) -> bool:
+    """Within the label, its word before («Điều») and the mark after it."""
+    return span[1] <= label[1] + 1 and span[0] >= label[0] - 20
+
+
+def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
+    """The edits that no other finding touches, as one finding."""
+    spans_old = [s for c in found for s in c.old]
+    spans_new = [s for c in found for s in c.new]
+    left = [
+        e
+        for e in site.edits
+        if not any(_overlap(e.old, s) for s in spans_old) and not any(_overlap(e.new, s) for s in spans_new)
+    ]
+    if left:
+        yield Finding(
+            tuple(e.old for e in left if e.old[0] < e.old[1]), tuple(e.new for e in left if e.new[0] < e.new[1])
+        )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1] or one == other
+
+
+PREDICATES: dict[str, Callable[[Site], Iterator[Finding]]] = {
+    predicate.__name__: predicate
+    for predicate in (
+        reform_name,
+        province_merged,
+        press_merged,
+        year_rolled,
+        citation_added,
+        citation_dropped,
+        citation_corrected,
+        plan_added,
+        plan_dropped,
+        recipient_added,
+        recipient_removed,
+        recipient_changed,
+        task_added,
+        task_dropped,
+        spelling,
+        mistyped,
+        label_changed,
+    )
+}

@@ -1,0 +1,123 @@
+"""What a rule may ask about a change: its texts, roles, edits, citations and names, looked up once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
+
+__all__ = ["Finding", "Site", "sites", "within"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a predicate found: where it stands on each side, the values for its reason, and how sure it is."""
+
+    old: tuple[Span, ...]
+    new: tuple[Span, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+    certainty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One change with its surroundings. Mentions come with the instrument each names."""
+
+    change: Change
+    pair: Pair
+    old: Directive
+    new: Directive
+    role: Role
+    old_spans: tuple[Span, ...]
+    new_spans: tuple[Span, ...]
+    old_mentions: tuple[tuple[Mention, Citation], ...]
+    new_mentions: tuple[tuple[Mention, Citation], ...]
+    old_terms: tuple[Term, ...]
+    new_terms: tuple[Term, ...]
+    old_label: Span | None
+    new_label: Span | None
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits of the change."""
+        return self.change.edits
+
+    def old_text(self, span: Span) -> str:
+        """The old text of a span."""
+        return self.old.text[slice(*span)]
+
+    def new_text(self, span: Span) -> str:
+        """The new text of a span."""
+        return self.new.text[slice(*span)]
+
+
+def within(span: Span, around: Span) -> bool:
+    """Whether ``span`` lies in ``around``."""
+    return around[0] <= span[0] and span[1] <= around[1]
+
+
+class _Index:
+    """Things of one side by position: unit spans, mentions with instruments, names."""
+
+    def __init__(self, directive: Directive, named: Mapping[int, Citation]) -> None:
+        self.units: dict[str, Unit] = {u.id: u for u in directive.units}
+        self.directive = directive
+        self._mentions = [(m, named[i]) for i, m in enumerate(directive.mentions) if i in named]
+        self._mention_starts = [m.span[0] for m, _ in self._mentions]
+        self._terms = directive.terms
+        self._term_starts = [t.span[0] for t in directive.terms]
+
+    def spans(self, ids: Iterable[str]) -> tuple[Span, ...]:
+        return tuple(self.units[i].span for i in ids)
+
+    def mentions(self, spans: Sequence[Span]) -> tuple[tuple[Mention, Citation], ...]:
+        return tuple(self._mentions[k] for a, b in _ranges(self._mention_starts, spans) for k in range(a, b))
+
+    def terms(self, spans: Sequence[Span]) -> tuple[Term, ...]:
+        return tuple(self._terms[k] for a, b in _ranges(self._term_starts, spans) for k in range(a, b))
+
+    def label(self, ids: Sequence[str]) -> Span | None:
+        """Where the label stands, when the first of these sentences opens a labelled unit."""
+        if not ids:
+            return None
+        sentence = self.units[ids[0]]
+        holder = self.units[sentence.parent or ""]
+        if holder.label is None or sentence.span[0] != holder.span[0]:
+            return None
+        at = self.directive.text.find(holder.label, *sentence.span)
+        return (at, at + len(holder.label)) if 0 <= at - sentence.span[0] <= 20 else None
+
+
+def _ranges(starts: Sequence[int], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        yield bisect_left(starts, start), bisect_left(starts, end)
+
+
+def sites(
+    old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change], citations: Sequence[Citation]
+) -> Iterator[Site]:
+    """The surroundings of each change, in order. Linear in changes and what stands in them."""
+    index_old = _Index(old, {i: c for c in citations for i in c.old})
+    index_new = _Index(new, {j: c for c in citations for j in c.new})
+    by_id = {pair.id: pair for pair in pairs}
+    for change in changes:
+        pair = by_id[change.pair]
+        spans_old, spans_new = index_old.spans(pair.old), index_new.spans(pair.new)
+        unit = index_new.units[pair.new[0]] if pair.new else index_old.units[pair.old[0]]
+        yield Site(
+            change,
+            pair,
+            old,
+            new,
+            unit.role,
+            spans_old,
+            spans_new,
+            index_old.mentions(spans_old),
+            index_new.mentions(spans_new),
+            index_old.terms(spans_old),
+            index_new.terms(spans_new),
+            index_old.label(pair.old),
+            index_new.label(pair.new),
+        )

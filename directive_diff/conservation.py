@@ -46,17 +46,16 @@ def rebuilt(old: str, new: str, ours: Sequence[Span], theirs: Sequence[Span], ed
     New text is taken only from the edits' new spans; all else comes from the old side.
     """
     parts: list[str] = []
+    waiting = list(reversed(edits))
+    at = 0
     for start, end in ours:
-        at = start
-        for edit in edits:
-            if start <= edit.old[0] <= end and edit.old[0] >= at:
-                parts.append(old[at : edit.old[0]])
-                parts.append(new[slice(*edit.new)])
-                at = edit.old[1]
-        parts.append(old[at:end] if at < end else "")
-        parts.append(" ")
-    if not ours:
-        parts.extend(new[slice(*edit.new)] for edit in edits)
+        at = max(at, start)  # an edit may reach over the border of two units
+        while waiting and waiting[-1].old[0] <= end:
+            edit = waiting.pop()
+            parts += [old[at : edit.old[0]], new[slice(*edit.new)]]
+            at = edit.old[1]
+        parts += [old[at:end], " "]
+    parts.extend(new[slice(*edit.new)] for edit in reversed(waiting))
     return "".join(parts)
 
 

@@ -1,0 +1,299 @@
+"""``python -m benchmarks.accuracy [NAME…] [--misses]``: precision, recall and F1 against gold made by reading.
+
+What each row means:
+
+* **tree**: labelled sections with their numbers of paragraphs, preamble, closing, recipients, signature lines.
+* **mentions**: citations by their words (numbered, named and generic); **numbers**: the numbered ones by number.
+* **status**: instruments by number, date and status; **links**: chains; **suspect**: mentions said to be written wrongly.
+* **pairs, strict**: a sentence pair counts when both its sides and its kind are exactly the gold's;
+  **pairs, lax**: each link between one old and one new sentence, and each sentence left alone, counts by itself.
+* **moves**: the highest unit that moved. Where two neighbours changed places, saying it of either or of both is right.
+* **cause …**: recall is over all gold places; precision over what is said at those places, for gold names the
+  categories a reader is sure of, not all there are.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchmarks.gold import Gold, Places, load_all
+from directive_diff.comparison import Comparison, compare
+from directive_diff.model import Directive, Span
+
+__all__ = ["Score", "measure"]
+
+
+@dataclass
+class Score:
+    """Counts of one row: found and right, found and wrong, not found; with the misses spelled out."""
+
+    right: int = 0
+    wrong: int = 0
+    missing: int = 0
+    misses: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, found: Iterable[Hashable], wanted: Iterable[Hashable]) -> Score:
+        """Compare two multisets."""
+        ours, gold = Counter(found), Counter(wanted)
+        both = ours & gold
+        return cls(
+            sum(both.values()),
+            sum((ours - gold).values()),
+            sum((gold - ours).values()),
+            [f"+ {x}" for x in (ours - gold).elements()] + [f"- {x}" for x in (gold - ours).elements()],
+        )
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missing) if self.right + self.missing else 1.0
+
+    @property
+    def f1(self) -> float:
+        p, r = self.precision, self.recall
+        return 2 * p * r / (p + r) if p + r else 0.0
+
+
+def measure(gold: Gold) -> dict[str, Score]:
+    """All rows for one pair."""
+    comparison = compare(gold.old, gold.new)
+    places = Places(comparison.old), Places(comparison.new)
+    rows: dict[str, Score] = {"tree": _tree(comparison, gold.facts)}
+    rows |= _citations(comparison, gold.facts)
+    rows |= _pairs(comparison, gold.facts, places)
+    rows["moves"] = _moves(comparison, gold.facts, places)
+    rows |= _causes(comparison, gold.facts, places)
+    return rows
+
+
+# ---- tree ----------------------------------------------------------------------------------------------------------
+
+
+def _tree(comparison: Comparison, facts: dict[str, Any]) -> Score:
+    found: list[Hashable] = []
+    wanted: list[Hashable] = []
+    for name, directive in (("old", comparison.old), ("new", comparison.new)):
+        side = facts[name]
+        wanted += [(name, "section", label, n) for label, n in side["sections"]]
+        found += [(name, "section", *section) for section in _sections(directive)]
+        for role in ("preamble", "closing", "recipient", "signature"):
+            gold_name = "recipients" if role == "recipient" else role
+            wanted.append((name, role, side.get(gold_name, 0)))
+            found.append((name, role, sum(1 for u in directive.units if u.level == "paragraph" and u.role == role)))
+        for fact in ("kind", "number", "issued", "year", "subject"):
+            if fact in side:
+                wanted.append((name, fact, side[fact]))
+                found.append((name, fact, getattr(directive, fact)))
+    return Score.of(found, wanted)
+
+
+def _sections(directive: Directive) -> list[tuple[str, int]]:
+    labels: dict[str, str] = {}
+    counts: Counter[str] = Counter(u.parent or "" for u in directive.units if u.level == "paragraph")
+    found = []
+    for unit in directive.units:
+        if unit.level == "section" and unit.label:
+            above = labels.get(unit.parent or "", "")
+            labels[unit.id] = f"{above}.{unit.label}" if above else unit.label
+            found.append((labels[unit.id], counts[unit.id]))
+    return found
+
+
+# ---- citations -----------------------------------------------------------------------------------------------------
+
+
+def _citations(comparison: Comparison, facts: dict[str, Any]) -> dict[str, Score]:
+    found: dict[str, list[Hashable]] = defaultdict(list)
+    wanted: dict[str, list[Hashable]] = defaultdict(list)
+    for name, directive in (("old", comparison.old), ("new", comparison.new)):
+        for mention in directive.mentions:
+            found["mentions"].append((name, _spaced(mention.text)))
+            if mention.number:
+                found["numbers"].append((name, mention.number, mention.issued))
+            if mention.suspect and "dấu phẩy" not in mention.suspect.vi:
+                found["suspect"].append((name, _spaced(mention.text)))
+        for item in facts[name].get("mentions", ()):
+            wanted["mentions"].append((name, _spaced(item["text"])))
+            if "number" in item:
+                wanted["numbers"].append((name, item["number"], item.get("issued")))
+            if item.get("suspect"):
+                wanted["suspect"].append((name, _spaced(item["text"])))
+    numbers = {c.id: c.number for c in comparison.citations}
+    for citation in comparison.citations:
+        if citation.form == "numbered":
+            found["status"].append((citation.number, citation.issued, citation.status))
+        for link in citation.links:
+            if citation.number and numbers[link.id]:
+                found["links"].append((link.side, citation.number, numbers[link.id], link.how))
+    for item in facts.get("instruments", ()):
+        wanted["status"].append((item["number"], item.get("issued"), item["status"]))
+    for item in facts.get("links", ()):
+        wanted["links"].append((item["side"], item["from"], item["to"], item["how"]))
+    return {row: Score.of(found[row], wanted[row]) for row in ("mentions", "numbers", "status", "links", "suspect")}
+
+
+def _spaced(text: str) -> str:
+    from unicodedata import normalize
+
+    return normalize("NFC", " ".join(text.split()))
+
+
+# ---- alignment -----------------------------------------------------------------------------------------------------
+
+_Pair = tuple[tuple[int, ...], tuple[int, ...], str]
+
+
+def _gold_pairs(facts: dict[str, Any], places: tuple[Places, Places]) -> tuple[list[_Pair], list[str]]:
+    pairs: list[_Pair] = []
+    lost: list[str] = []
+    for item in facts["pairs"]:
+        sides: list[tuple[int, ...]] = []
+        for quotes, at in zip((item["old"], item["new"]), places, strict=True):
+            numbers = [at.sentence(quote) for quote in quotes]
+            lost += [quote for quote, number in zip(quotes, numbers, strict=True) if number is None]
+            sides.append(tuple(sorted({n for n in numbers if n is not None})))
+        pairs.append((sides[0], sides[1], item["kind"]))
+    return pairs, lost
+
+
+def _pairs(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> dict[str, Score]:
+    gold, lost = _gold_pairs(facts, places)
+    index = [{u.id: n for n, u in enumerate(p.sentences)} for p in places]
+    ours: list[_Pair] = [
+        (tuple(index[0][i] for i in p.old), tuple(index[1][j] for j in p.new), p.kind)
+        for p in comparison.pairs
+        if p.level == "sentence"
+    ]
+    strict = Score.of(ours, gold)
+    strict.missing += len(lost)
+    lax = Score.of(_links(ours), set(_links(gold)))
+    for score in (strict, lax):
+        score.misses = [_told(miss, places) for miss in score.misses] + [f"- not in the text: {q}" for q in lost]
+    return {"pairs, strict": strict, "pairs, lax": lax}
+
+
+def _links(pairs: Iterable[_Pair]) -> list[tuple[int, int]]:
+    return [(i, j) for old, new, _ in pairs for i in old or (-1,) for j in new or (-1,)]
+
+
+def _told(miss: str, places: tuple[Places, Places]) -> str:
+    import ast
+
+    sign, value = miss[:2], ast.literal_eval(miss[2:])
+    old = value[0] if isinstance(value[0], tuple) else (value[0],) if value[0] >= 0 else ()
+    new = value[1] if isinstance(value[1], tuple) else (value[1],) if value[1] >= 0 else ()
+    return f"{sign}{[places[0].sentences[i].address for i in old]} {[places[1].sentences[j].address for j in new]} {value[2:]}"
+
+
+def _moves(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> Score:
+    spans = {u.id: u.span for u in comparison.old.units}, {u.id: u.span for u in comparison.new.units}
+    ours = {
+        (p.level, spans[0][p.old[0]][0], spans[1][p.new[0]][0]): p for p in comparison.pairs if p.moved and p.old and p.new
+    }
+    gold = set()
+    lost = []
+    for item in facts.get("moves", ()):
+        at = [p.sentence(item[side]) for p, side in zip(places, ("old", "new"), strict=True)]
+        if at[0] is None or at[1] is None:
+            lost.append(f"- not in the text: {item}")
+            continue
+        gold.add((item["level"], places[0].sentences[at[0]].span[0], places[1].sentences[at[1]].span[0]))
+    right = len(gold & ours.keys())
+    # The other half of a swap that gold names.
+    halves = [m for m in ours.keys() - gold if any(_swapped(m, g) for g in gold)]
+    missed = [g for g in gold - ours.keys() if not any(_swapped(g, m) for m in ours)]
+    wrong = [m for m in ours.keys() - gold if m not in halves]
+    return Score(
+        right + (len(gold) - right - len(missed)),
+        len(wrong),
+        len(missed) + len(lost),
+        [f"+ {m}" for m in wrong] + [f"- {m}" for m in missed] + lost,
+    )
+
+
+def _swapped(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    """Whether the order of two units of one level is reversed, a few places apart: each crossed the other."""
+    return one[0] == other[0] and (one[1] < other[1]) != (one[2] < other[2])
+
+
+# ---- causes --------------------------------------------------------------------------------------------------------
+
+
+def _causes(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> dict[str, Score]:
+    found: list[tuple[str, tuple[Span, ...], tuple[Span, ...]]] = []
+    for change in comparison.changes:
+        found += [(c.id, c.old, c.new) for c in change.categories]
+    wanted: list[tuple[str, list[Span], list[Span], str]] = []
+    for item in facts.get("causes", ()):
+        old = places[0].all(item["old"])[:1] if "old" in item else []
+        new = places[1].all(item["new"])[:1] if "new" in item else []
+        wanted.append((item["category"], old, new, item.get("new") or item.get("old") or ""))
+    rows: dict[str, Score] = {}
+    for category in sorted({w[0] for w in wanted}):
+        score = rows.setdefault(f"cause {category}", Score())
+        for name, old, new, quote in wanted:
+            if name == category:
+                if any(f[0] == category and (_meet(f[1], old) or _meet(f[2], new)) for f in found):
+                    score.right += 1
+                else:
+                    score.missing += 1
+                    score.misses.append(f"- {quote}")
+        for name, ours_old, ours_new in found:
+            here = [w for w in wanted if _meet(ours_old, w[1]) or _meet(ours_new, w[2])]
+            if name == category and here and not any(w[0] == category for w in here):
+                score.wrong += 1
+                score.misses.append(f"+ {here[0][3]} (gold: {sorted({w[0] for w in here})})")
+    return rows
+
+
+def _meet(ours: Iterable[Span], gold: Iterable[Span]) -> bool:
+    return any(a < d and c < b for a, b in ours for c, d in gold)
+
+
+# ---- the table -----------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Print the table, and the misses when asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="only these pairs")
+    parser.add_argument("--misses", action="store_true", help="list what was missed (-) and what was wrong (+)")
+    options = parser.parse_args()
+    totals: dict[str, Score] = defaultdict(Score)
+    print("| pair | what | precision | recall | F1 | right | wrong | missing |")
+    print("|---|---|---|---|---|---|---|---|")
+    for gold in load_all():
+        if options.names and gold.name not in options.names:
+            continue
+        for row, score in measure(gold).items():
+            _print(gold.name, row, score)
+            if options.misses:
+                for miss in score.misses:
+                    print(f"      {miss}")
+            total = totals[row]
+            total.right, total.wrong, total.missing = (
+                total.right + score.right,
+                total.wrong + score.wrong,
+                total.missing + score.missing,
+            )
+    for row, score in totals.items():
+        _print("**all**", row, score)
+
+
+def _print(name: str, row: str, score: Score) -> None:
+    print(
+        f"| {name} | {row} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} "
+        f"| {score.right} | {score.wrong} | {score.missing} |"
+    )
+
+
+if __name__ == "__main__":
+    main()

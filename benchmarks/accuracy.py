@@ -91,7 +91,8 @@ def _tree(comparison: Comparison, facts: dict[str, Any]) -> Score:
         for fact in ("kind", "number", "issued", "year", "subject"):
             if fact in side:
                 wanted.append((name, fact, side[fact]))
-                found.append((name, fact, getattr(directive, fact)))
+                ours = getattr(directive, fact)
+                found.append((name, fact, _spaced(ours) if isinstance(ours, str) else ours))
     return Score.of(found, wanted)
 
 

@@ -6,9 +6,10 @@ words their sentences share, so that a task keeps its counterpart though its hea
 1. **anchors**: sentences whose folded words are the same and occur once on each side.
 2. **resemblance**: among the others, pairs that are each other's best by similarity, anywhere in the text.
 3. **sections**, 4. **paragraphs**: by the mass of sentences they share, top down, one to one, best first.
-5. **gaps**: inside paired paragraphs, along the spine of what is matched, the rest is matched in order.
-6. **strays**: what is left, inside paired sections first and then anywhere.
-7. **splits and merges**: one sentence against two or three, on coverage and little foreign text.
+5. **splits and merges**: one sentence against several, on coverage and little foreign text; once before the gaps
+   are filled, so that a piece is not given away, and once after.
+6. **gaps**: inside paired paragraphs, along the spine of what is matched, the rest is matched in order.
+7. **strays**: what is left, inside paired paragraphs, then inside paired sections.
 8. **paragraphs again**, now that all sentences are placed, with splits and merges.
 
 Then pairs are written for every level, and the longest increasing spine says what moved. All asymmetric steps run on
@@ -23,7 +24,7 @@ from dataclasses import dataclass, field
 
 from directive_diff.model import Directive
 from directive_diff.profile import Alphabet, Profile, levels, profile
-from directive_diff.similarity import Candidates, common, similarity
+from directive_diff.similarity import Candidates, common, rarity, similarity, weighted_overlap
 from directive_diff.spine import heaviest_increasing
 
 __all__ = ["Alignment", "DEFAULTS", "PASSES", "Thresholds", "align"]
@@ -45,11 +46,22 @@ class Thresholds:
     in_section: float = 0.5
     """Similarity that is enough inside paired sections, whose subject is the same already."""
 
+    in_paragraph: float = 0.42
+    """Similarity that is enough inside paired paragraphs, out of order."""
+
     in_gap: float = 0.34
-    """Similarity that is enough inside paired paragraphs, between matched neighbours."""
+    """Similarity that is enough inside paired paragraphs, in order between matched neighbours."""
+
+    beside: float = 0.23
+    """Similarity that is enough where both sentences stand directly next to a matched pair or the border."""
 
     alone: float = 0.2
-    """Similarity that is enough where a gap holds one sentence on each side, or a role has one paragraph on each."""
+    """Similarity that is enough where nothing else can correspond: a gap holds one sentence on each side, or a role
+    has one paragraph on each side."""
+
+    matter: float = 0.45
+    """Weighted overlap that two sentences need when both cite and they cite nothing in common: citations are worded
+    alike whatever they are about, so only rare words can show that one took the other's place."""
 
     section_mass: float = 0.1
     """Part of two sections' words that their sentences must share; below it, headings must be alike."""
@@ -93,16 +105,39 @@ class Alignment:
     groups: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
     node_pairs: dict[int, int] = field(default_factory=dict)
     node_groups: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
+    grouped_a: set[int] = field(default_factory=set)
+    grouped_b: set[int] = field(default_factory=set)
+    weights: dict[str, float] | None = None
     coarse: bool = False
+
+    def free_a(self, i: int) -> bool:
+        """Whether sentence ``i`` of a has no counterpart yet."""
+        return i not in self.links and i not in self.grouped_a
+
+    def free_b(self, j: int) -> bool:
+        """Whether sentence ``j`` of b has no counterpart yet."""
+        return j not in self.back and j not in self.grouped_b
+
+    def group(self, ones: tuple[int, ...], others: tuple[int, ...]) -> None:
+        """Match several sentences of a with several of b."""
+        self.groups.append((ones, others))
+        self.grouped_a.update(ones)
+        self.grouped_b.update(others)
 
     def link(self, i: int, j: int, by: str, score: float) -> None:
         """Match sentence ``i`` of a with ``j`` of b."""
         self.links[i], self.back[j] = j, i
         self.found_by[i], self.scores[i] = by, score
 
-    def unlink(self, i: int) -> None:
-        """Undo a match."""
-        del self.back[self.links.pop(i)]
+    def likeness(self, i: int, j: int, floor: float = 0.0) -> float:
+        """Similarity of sentence ``i`` of a and ``j`` of b; for two that cite nothing in common, of their matter."""
+        mine, theirs = self.a.cites[i], self.b.cites[j]
+        if not mine or not theirs or mine & theirs:
+            return similarity(self.a.codes[i], self.b.codes[j], floor)
+        if self.weights is None:
+            self.weights = rarity([*self.a.codes, *self.b.codes])
+        matter = weighted_overlap(self.a.codes[i], self.b.codes[j], self.weights)
+        return matter if matter >= self.limits.matter else 0.0
 
 
 def align(one: Directive, other: Directive, limits: Thresholds = DEFAULTS) -> Alignment:
@@ -155,7 +190,7 @@ def _match_best(state: Alignment, left: Sequence[int], right: Sequence[int], flo
             continue
         for j in index.of(code, a.group[i]):
             if len(b.codes[j]) >= state.limits.resemble_words:
-                score = similarity(code, b.codes[j], floor)
+                score = state.likeness(i, j, floor)
                 if score >= floor:
                     scored.append((-score, abs(i - j), i, j))
     for negative, _, i, j in sorted(scored):
@@ -341,12 +376,34 @@ def _siblings(side: Profile, m: int) -> list[int]:
 # ---- 5, 6: sentences in place -------------------------------------------------------------------------------------
 
 
+# Roles that are lists of lines: each list is one gap, its lines in order.
+_LISTS = ("header", "title", "recipient", "signature")
+
+
 def gaps(state: Alignment) -> None:
-    """Inside paired paragraphs and under paired headings, match the rest in order between what is matched."""
+    """Inside paired paragraphs, under paired headings and in lists of lines, match the rest in order."""
     a, b = state.a, state.b
     for m, n in list(state.node_pairs.items()):
         one, other = a.nodes[m], b.nodes[n]
-        _fill(state, range(one.first, one.first + one.own), range(other.first, other.first + other.own))
+        ours, theirs = range(one.first, one.first + one.own), range(other.first, other.first + other.own)
+        if one.unit.level == "section" and len(ours) == len(theirs) == 1:
+            _pair_headings(state, ours[0], theirs[0])
+        else:
+            _fill(state, ours, theirs)
+    for group in _LISTS:
+        _fill(state, _run(a, group), _run(b, group))
+
+
+def _pair_headings(state: Alignment, i: int, j: int) -> None:
+    """The headings of paired sections correspond, however they are worded."""
+    if i not in state.links and j not in state.back:
+        state.link(i, j, "heading", similarity(state.a.codes[i], state.b.codes[j]))
+
+
+def _run(side: Profile, group: str) -> range:
+    """The sentences of a group, which stand together."""
+    places = [i for i, g in enumerate(side.group) if g == group]
+    return range(places[0], places[-1] + 1) if places else range(0)
 
 
 def _fill(state: Alignment, ours: range, theirs: range) -> None:
@@ -356,29 +413,38 @@ def _fill(state: Alignment, ours: range, theirs: range) -> None:
     spine = [fixed[k] for k in heaviest_increasing([j for _, j in fixed], weights)]
     corners = [(ours.start - 1, theirs.start - 1), *spine, (ours.stop, theirs.stop)]
     for (i0, j0), (i1, j1) in zip(corners, corners[1:], strict=False):
-        left = [i for i in range(i0 + 1, i1) if i not in state.links]
-        right = [j for j in range(j0 + 1, j1) if j not in state.back]
+        left = [i for i in range(i0 + 1, i1) if state.free_a(i)]
+        right = [j for j in range(j0 + 1, j1) if state.free_b(j)]
         if left and right:
-            _in_order(state, left, right)
+            touching = (left[0] == i0 + 1 and right[0] == j0 + 1, left[-1] == i1 - 1 and right[-1] == j1 - 1)
+            _in_order(state, left, right, touching)
 
 
-def _in_order(state: Alignment, left: Sequence[int], right: Sequence[int]) -> None:
-    """The order-keeping matching of two short runs with the greatest total similarity (dynamic programming)."""
-    a, b, limits = state.a, state.b, state.limits
+def _in_order(state: Alignment, left: Sequence[int], right: Sequence[int], touching: tuple[bool, bool]) -> None:
+    """The order-keeping matching of two short runs with the greatest total similarity (dynamic programming).
+
+    ``touching`` says that the first two, and the last two, stand directly next to a matched pair or the border.
+    """
+    limits = state.limits
     if len(left) * len(right) > limits.gap_work:
         state.coarse = True
         return
     floor = limits.alone if len(left) == len(right) == 1 else limits.in_gap
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
-    scores = [[similarity(a.codes[i], b.codes[j], floor) for j in right] for i in left]
+    scores = [[state.likeness(i, j) for j in right] for i in left]
+    floors = [[floor] * len(right) for _ in left]
+    if touching[0]:
+        floors[0][0] = min(floor, limits.beside)
+    if touching[1]:
+        floors[-1][-1] = min(floor, limits.beside)
     for x in range(len(left) - 1, -1, -1):
         for y in range(len(right) - 1, -1, -1):
-            match = best[x + 1][y + 1] + scores[x][y] if scores[x][y] >= floor else 0.0
+            match = best[x + 1][y + 1] + scores[x][y] if scores[x][y] >= floors[x][y] else 0.0
             best[x][y] = max(best[x + 1][y], best[x][y + 1], match)
     x = y = 0
     while x < len(left) and y < len(right):
         score = scores[x][y]
-        if score >= floor and best[x][y] == best[x + 1][y + 1] + score:
+        if score >= floors[x][y] and best[x][y] == best[x + 1][y + 1] + score:
             state.link(left[x], right[y], "gap", score)
             x, y = x + 1, y + 1
         elif best[x][y] == best[x + 1][y]:
@@ -388,16 +454,15 @@ def _in_order(state: Alignment, left: Sequence[int], right: Sequence[int]) -> No
 
 
 def strays(state: Alignment) -> None:
-    """Sentences left over: in paired sections first, then short ones that are equal, in order."""
+    """Sentences left over: in paired paragraphs, in paired sections, then short ones that are equal, in order."""
     a, b, limits = state.a, state.b, state.limits
-    for m in levels(a.nodes, "section"):
-        n = state.node_pairs.get(m)
-        if n is None:
-            continue
-        one, other = a.nodes[m], b.nodes[n]
-        left = [i for i in range(one.first, one.last) if i not in state.links]
-        right = [j for j in range(other.first, other.last) if j not in state.back]
-        _match_best(state, left, right, limits.in_section, "section")
+    for level, floor in (("paragraph", limits.in_paragraph), ("section", limits.in_section)):
+        for m, n in state.node_pairs.items():
+            one, other = a.nodes[m], b.nodes[n]
+            if one.unit.level == level:
+                left = [i for i in range(one.first, one.last) if state.free_a(i)]
+                right = [j for j in range(other.first, other.last) if state.free_b(j)]
+                _match_best(state, left, right, floor, level)
     _equal_in_order(state)
 
 
@@ -405,8 +470,8 @@ def _equal_in_order(state: Alignment) -> None:
     """Sentences with the same folded words, too short or too frequent to be anchors, first with first."""
     places = _places(state.b)
     for (group, code), mine in _places(state.a).items():
-        left = [i for i in mine if i not in state.links]
-        right = [j for j in places.get((group, code), ()) if j not in state.back]
+        left = [i for i in mine if state.free_a(i)]
+        right = [j for j in places.get((group, code), ()) if state.free_b(j)]
         if not code and group == "text":
             continue
         for i, j in zip(left, right, strict=False):
@@ -417,41 +482,49 @@ def _equal_in_order(state: Alignment) -> None:
 
 
 def splits_and_merges(state: Alignment) -> None:
-    """Give an unmatched sentence to its neighbour's partner when that one holds it too."""
-    grown: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
+    """Give unmatched sentences to their neighbour's partner while it holds them too."""
     for flip in (False, True):
-        a, b = (state.b, state.a) if flip else (state.a, state.b)
+        many, one = (state.b, state.a) if flip else (state.a, state.b)
         links = state.back if flip else state.links
-        for u in range(len(a.codes)):
-            if u in links or len(a.codes[u]) < state.limits.resemble_words:
+        ours, theirs = (state.grouped_b, state.grouped_a) if flip else (state.grouped_a, state.grouped_b)
+        for v, w in sorted(links.items()):
+            if v in ours or w in theirs:
                 continue
-            for v in (u - 1, u + 1):
-                if not 0 <= v < len(a.codes) or a.holder[v] != a.holder[u] or v not in links:
-                    continue
-                if _holds_both(state.limits, a, u, v, b.codes[links[v]]):
-                    key = ("b" if flip else "a", links[v])
-                    many, one = grown.setdefault(key, ([v], [links[v]]))
-                    many.append(u)
-                    links_group = sorted(set(many))
-                    grown[key] = (links_group, one)
-                    break
-    for (side, _), (many, one) in sorted(grown.items()):
-        ones, others = (tuple(many), tuple(one)) if side == "a" else (tuple(one), tuple(many))
-        if _in_use(state, ones, others):
-            continue
-        state.groups.append((ones, others))
+            pieces = tuple(_grow(state.limits, many, v, one.codes[w], links, ours))
+            if len(pieces) > 1:
+                state.group(*((w,), pieces) if flip else (pieces, (w,)))
 
 
-def _holds_both(limits: Thresholds, a: Profile, u: int, v: int, whole: str) -> bool:
-    """Whether sentence ``whole`` holds both ``v``, its partner, and the neighbour ``u``, and little else."""
-    joined = a.codes[u] + a.codes[v] if u < v else a.codes[v] + a.codes[u]
-    together, alone = common(joined, whole), common(a.codes[v], whole)
-    covered = (together - alone) / len(a.codes[u])
-    return covered >= limits.coverage and together >= (1 - limits.foreign) * len(whole)
+def _grow(
+    limits: Thresholds, side: Profile, v: int, whole: str, links: dict[int, int], taken: set[int]
+) -> list[int]:
+    """The run of sentences around ``v`` that ``whole`` holds: each unmatched neighbour mostly, with little foreign text."""
+    pieces = [v]
+    for step in (-1, 1):
+        u = v + step
+        while 0 <= u < len(side.codes) and u not in links and u not in taken and _neighbours(side, u, pieces[0]):
+            if len(side.codes[u]) < limits.resemble_words or not _holds(limits, side, u, pieces, whole):
+                break
+            pieces = sorted([*pieces, u])
+            u += step
+    together = common("".join(side.codes[i] for i in pieces), whole)
+    return pieces if together >= (1 - limits.foreign) * len(whole) else [v]
 
 
-def _in_use(state: Alignment, ones: tuple[int, ...], others: tuple[int, ...]) -> bool:
-    return any(set(ones) & set(x) or set(others) & set(y) for x, y in state.groups)
+def _neighbours(side: Profile, u: int, v: int) -> bool:
+    """Whether two sentences stand in one paragraph, or in two paragraphs of one holder."""
+    one, other = side.holder[u], side.holder[v]
+    if one == other:
+        return True
+    m, n = side.nodes[one], side.nodes[other]
+    return m.parent == n.parent >= 0 and m.unit.level == n.unit.level == "paragraph" and m.own == n.own == 1
+
+
+def _holds(limits: Thresholds, side: Profile, u: int, pieces: list[int], whole: str) -> bool:
+    """Whether ``whole`` holds most of ``u`` beyond what it shares with the pieces found so far."""
+    before = common("".join(side.codes[i] for i in pieces), whole)
+    after = common("".join(side.codes[i] for i in sorted([*pieces, u])), whole)
+    return after - before >= limits.coverage * len(side.codes[u])
 
 
 # ---- 8: paragraphs again ------------------------------------------------------------------------------------------
@@ -501,7 +574,9 @@ PASSES: tuple[Callable[[Alignment], None], ...] = (
     resemblance,
     sections,
     paragraphs,
+    splits_and_merges,
     gaps,
+    splits_and_merges,
     strays,
     splits_and_merges,
     regroup,

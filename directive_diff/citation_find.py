@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from .citation_grammar import Grammar, Kind, keyed
+from .citation_names import act_name, programme_end
 from .citation_parts import Body, read_body, read_date, read_term, spaces
 from .citation_signs import SIGN, Sign, read_sign
 from .model import Form, Message
@@ -24,12 +25,12 @@ from .text import key
 
 __all__ = ["Draft", "find"]
 
-# A misspelt kind word is accepted at this likeness to the kind its sign stands for: «Nghị quvết» has 90, «Chi thị» 86;
-# other words before «số» stay below 60.
+# A misspelt kind word is accepted at this likeness to the kind its sign stands for: «Nghị quvết» has 91.7, «Chi thị»
+# 94.1; two kinds that differ have at most 67 («Công văn», «Công điện»).
 _KIND_LIKENESS = 72
 _WINDOW = 90  # characters left of a sign that may hold the kind word and «số»
 _SO_WORDS = {"số", "Số", "SỐ"}
-_BREAKS = ',;:.()"[]/'
+_BREAK = re.compile(r'.*[,;:.()"\[\]/]')
 _LEFT_WORD = re.compile(r"[^\W\d_]+")
 _LINE_HEAD = re.compile(r"[\s*#>_|\-]*(?:[^\W\d_]+[ ]{1,3}){0,3}[Ss](?:ố|Ố)[ ]{0,3}(?:\*{0,2}:\*{0,2})[ ]{0,40}$")
 _LIST_GAP = re.compile(r"[ ]{0,3}(?:[,;]|,?[ ]{1,3}(?:và|hoặc))[ ]{1,3}(?:[Ss]ố[ ]{1,3})?$")
@@ -37,22 +38,13 @@ _SO = re.compile(r"[ ]{0,40},?[ ]{0,40}[Ss]ố[ ]{0,3}:?[ ]{0,40}")
 _QUOTED = re.compile(r'[ ]{1,40}"(?P<name>[^"\n]{2,400})"')
 _SHORT = re.compile(r"[ ]{1,40}(?:[Ss]ố[ ]{1,3})?(?P<n>[0-9]{1,3})(?![0-9]|[/.,\-][0-9]|[ ]?[/\-][ ]?[A-ZĐ])(?!\w)")
 _OF = re.compile(r"[ ]{0,3},?[ ]{1,40}(?:của|CỦA)[ ]{1,40}")
-_YEAR = re.compile(r"[ ]{1,40}(?:năm[ ]{1,40}(?P<y>(?:19|20)[0-9]{2})(?![0-9])|\(năm[ ]{1,40}(?P<z>(?:19|20)[0-9]{2})\))")
-_PERIOD = re.compile(
-    r"(?:giai đoạn[ ]{1,40}[0-9]{4}[ ]{0,3}-[ ]{0,3}[0-9]{4}|đến(?: hết)?[ ]{1,40}năm[ ]{1,40}[0-9]{4})"
-    r"(?:[ ]?,?[ ]{1,3}(?:và[ ]{1,3})?(?:tầm nhìn|định hướng)(?:[ ]{1,3}đến)?[ ]{1,3}năm[ ]{1,3}[0-9]{4})?"
+_YEAR = re.compile(
+    r"[ ]{1,40}(?:năm[ ]{1,40}(?:19|20)[0-9]{2}(?![0-9])|\(năm[ ]{1,40}(?:19|20)[0-9]{2}\))"
 )
-_HARD = re.compile(r'[;:.()"\n!?…]')
-_NAME_WORD = re.compile(r"(?P<sep>[ ]{0,40}[,\-]?[ ]{0,40})(?P<word>\w{1,30})")
 _CONGRESS = re.compile(
     r"[ ]{1,40}Đại hội(?:[ ]{1,3}\w{1,12}){0,8}?[ ]{1,3}(?:lần thứ[ ]{1,3})?[IVXL]{1,6}(?!\w)(?:[ ]{1,3}của[ ]{1,3}Đảng)?"
 )
 _AMENDING = re.compile(r"[ ]{1,40}[Ss]ửa đổi(?:, bổ sung)?(?: một số điều)?(?=[ ]{1,40}của)")
-_AND = key("và")
-# The longest name of an act or programme, in words.
-_NAME_WORDS = 32
-
-_NO_KIND = Message("không ghi tên loại văn bản trước số, ký hiệu", "no kind of document before the number and sign")
 
 
 @dataclass(slots=True)
@@ -118,6 +110,8 @@ def _tail(text: str, rules: Grammar, draft: Draft) -> None:
             draft.faults += body.faults
         else:
             break
+    if draft.issuer is None:
+        draft.end = read_term(text, draft.end)
 
 
 def _of(text: str, at: int) -> int | None:
@@ -168,7 +162,7 @@ def _act(text: str, rules: Grammar, draft: Draft) -> bool:
         draft.end = amending.end()
         draft.name = spaces(amending.group())
     else:
-        end = _act_name(text, at, rules, draft.kind_name)
+        end = act_name(text, at, rules, draft.kind_name)
         if end is None:
             return False
         draft.name, draft.end = spaces(text[at:end]), end
@@ -180,49 +174,13 @@ def _act(text: str, rules: Grammar, draft: Draft) -> bool:
     return draft.name is not None or draft.end > at
 
 
-def _act_name(text: str, at: int, rules: Grammar, kind: str) -> int | None:
-    """Where the name of an act ends: a listed name, else the words up to evidence that it is over."""
-    first = _NAME_WORD.match(text, at)
-    if first is None or first["sep"].strip() or not first["sep"]:
-        return None
-    trie = rules.acts.get(kind)
-    listed = trie.match(text, at) if trie else None
-    capital = first["word"][0].isupper() and not first["word"].isupper()
-    if listed and (capital or kind == "Bộ luật"):
-        return listed[0]
-    return _run(text, at, rules) if capital else None
-
-
-def _run(text: str, at: int, rules: Grammar) -> int | None:
-    """The end of a name by its words: stops at stop words, signs of punctuation, and commas that end it."""
-    end, last = at, ""
-    for count in range(_NAME_WORDS):
-        word = _NAME_WORD.match(text, end)
-        if word is None or (count and _stops(text, word, last, rules)):
-            break
-        end, last = word.end(), word["word"]
-    return end if end > at else None
-
-
-def _stops(text: str, word: re.Match[str], last: str, rules: Grammar) -> bool:
-    """Whether a name is over before this word."""
-    at = word.start("word")
-    if not word["sep"]:
-        return True
-    if "," in word["sep"]:
-        return (key(last), key(word["word"])) not in rules.name_pairs
-    if rules.name_stop.match(text, at):
-        return True
-    return bool(key(word["word"]) == _AND and rules.head.match(text, word.end() + 1))
-
-
 def _titled(text: str, rules: Grammar, draft: Draft) -> bool:
     """Documents other than acts, without number: by title, by programme name, by a bare number, by issuer and date."""
     kind, at = draft.kind, draft.end
     assert kind is not None
     programme = rules.programmes.get(kind.name)
     if programme and programme.match(text, at):
-        draft.end = _programme_end(text, at, rules)
+        draft.end = programme_end(text, at, rules)
         draft.name = spaces(text[at : draft.end])
         return True
     if kind.titled and (quoted := _QUOTED.match(text, at)):
@@ -239,16 +197,6 @@ def _titled(text: str, rules: Grammar, draft: Draft) -> bool:
     # A kind word with an issuer, a date or both names a document only together with its subject.
     draft.needs_subject = True
     return draft.issuer is not None or draft.issued is not None
-
-
-def _programme_end(text: str, at: int, rules: Grammar) -> int:
-    """A programme's name runs to its period; without one, as an act's name does."""
-    hard = _HARD.search(text, at, at + 240)
-    limit = hard.start() if hard else min(len(text), at + 240)
-    head = rules.head.search(text, at, limit)
-    limit = head.start() if head else limit
-    period = _PERIOD.search(text, at, limit + 1)
-    return period.end() if period else (_run(text, at, rules) or at)
 
 
 # --- documents by sign ------------------------------------------------------------------------------------------
@@ -277,8 +225,8 @@ def _from_sign(text: str, rules: Grammar, sign: Sign, previous: Draft | None) ->
     bare = left.rstrip(" :.*")
     so = bare[-2:] in _SO_WORDS and not bare[-3:-2].isalnum()
     before = bare[:-2] if so else left
-    cut = max(map(before.rfind, _BREAKS)) + 1
-    words = list(_LEFT_WORD.finditer(before, cut))[-5:]
+    broken = _BREAK.match(before)
+    words = list(_LEFT_WORD.finditer(before, broken.end() if broken else 0))[-5:]
     kind, at, fault = _kind_left(words, sign, rules, so)
     if words and key(words[-1].group()) in rules.no_document:
         return None
@@ -314,7 +262,9 @@ def _kind_left(
         return None, 0, None
     kind = names[best[0]]
     written = f"{words[-2].group()} {words[-1].group()}"
-    fault = Message(f"tên loại văn bản «{written}» viết sai, đúng là «{kind.name}»", f"“{written}” should be “{kind.name}”")
+    fault = Message(
+        f"tên loại văn bản «{written}» viết sai, đúng là «{kind.name}»", f"“{written}” should be “{kind.name}”"
+    )
     return kind, words[-2].start(), fault
 
 
@@ -334,10 +284,10 @@ def _kind_from_sign(text: str, draft: Draft, rules: Grammar, previous: Draft | N
     sign = draft.sign
     assert sign is not None
     kinds = rules.kind_of_code.get(sign.code, [])
-    if previous is not None and previous.kind is not None and _shares(text, previous, sign):
-        if previous.kind in kinds or (not sign.code and previous.kind.bare):
-            draft.kind, draft.kind_name = previous.kind, previous.kind_name
-            return
+    shared = previous.kind if previous is not None and _shares(text, previous, sign) else None
+    if shared is not None and (shared in kinds or (not sign.code and shared.bare)):
+        draft.kind, draft.kind_name = shared, shared.name
+        return
     fitting = [k for k in kinds if k.body in {"both", sign.body or "both"}] or kinds
     if fitting:
         draft.kind = fitting[0]
@@ -393,7 +343,6 @@ def _generics(text: str, rules: Grammar, drafts: list[Draft]) -> list[Draft]:
         name = spaces(first.group())
         found.append(Draft(start, end, "generic", kind, kind.name if kind else name[0].upper() + name[1:], issuer=body))
     return found
-
 
 
 def _quantified(text: str, rules: Grammar) -> Iterator[re.Match[str]]:

@@ -25,11 +25,13 @@ _WORD = re.compile(r"[ ]{0,40}(\w{1,40}|[,\-])")
 _PLAIN = re.compile(r"\w+|[,\-]")
 # The longest entry of any trie, in words and separators.
 _REACH = 24
+# What stands between the verb of a link and the document it speaks of.
+_REST = r"(?P<rest>[^;:]{0,120})$"
 
 # Both places of the tone mark; the patterns that need them are built by `words_pattern`.
-_TONE_PLACES = {
-    "óa": "oá", "òa": "oà", "ỏa": "oả", "ọa": "oạ", "óe": "oé", "úy": "uý", "ùy": "uỳ", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ",
-}  # fmt: skip
+_TONE_PLACES = dict(
+    zip("óa òa ỏa ọa óe úy ùy ủy ũy ụy".split(), "oá oà oả oạ oé uý uỳ uỷ uỹ uỵ".split(), strict=True)
+)
 _TONE_PLACE = re.compile("|".join(_TONE_PLACES))
 
 
@@ -205,9 +207,12 @@ class Grammar:
         self.restart = re.compile(rf"[ ]{{1,40}}(?:{words_pattern(rules['restart']['verbs'])})(?!\w)")
         self.subject_end = re.compile(rf"[ ]{{1,40}}(?:{words_pattern(rules['restart']['predicates'])})(?!\w)")
         leads = words_pattern(rules["lead_in"]["words"])
-        self.lead_in = re.compile(rf"[ ]?,?[ ]{{1,40}}(?:{leads})[ ]{{0,3}}:?[ ]{{0,40}}(?:các[ ]{{1,3}}|số[ ]{{1,3}})?$")
+        self.lead_in = re.compile(
+            rf"[ ]?,?[ ]{{1,40}}(?:{leads})[ ]{{0,3}}:?[ ]{{0,40}}(?:các[ ]{{1,3}}|số[ ]{{1,3}})?$"
+        )
         self.links: list[tuple[How, re.Pattern[str]]] = [
-            (b["how"], re.compile(rf"(?:{words_pattern(b['words'])})(?!\w)(?P<rest>[^;:]{{0,120}})$")) for b in rules["link"]
+            (b["how"], re.compile(rf"(?:{words_pattern(b['words'])})(?!\w){_REST}"))
+            for b in rules["link"]
         ]
         self.link_reach: dict[str, int] = {b["how"]: int(b["reach"]) for b in rules["link"]}
 

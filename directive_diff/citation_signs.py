@@ -8,7 +8,7 @@ A slip is read for what was meant and reported as a fault, never passed over.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from .citation_grammar import Grammar, flat, grammar
@@ -66,8 +66,8 @@ def read_sign(match: re.Match[str]) -> Sign | None:
     read = _read(match.group(), match["s1"], match["year"], match["s2"], match["body"])
     if read is None:
         return None
-    at = match.start()
-    return replace(read, start=at, end=at + read.end)
+    at, r = match.start(), read
+    return Sign(at, at + r.end, r.number, r.ordinal, r.year, r.code, r.body, r.level, r.sure, r.faults)
 
 
 @lru_cache(maxsize=8192)

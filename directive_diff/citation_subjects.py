@@ -11,7 +11,6 @@ province may implement a resolution and a plan of the Party, but two plans of th
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from .citation_find import Draft
 from .citation_grammar import Grammar
@@ -26,11 +25,16 @@ _MAX_CLAUSES = 2
 _NEAR = 60
 _MAX_DEPTH = 12  # of documents inside subjects; the deepest seen is 4
 
-_EVENT = re.compile(r"[;()\"\n…!?]|\.{2,}|\.(?=[\s\"”)]|$)")
+_PAIRED = re.compile(r"[()\"\n]")
+_STOP = re.compile(r"[\n…!?]|\.{2,}|\.(?=[\s\")]|$)")
 _ABBREVIATION = re.compile(r"(?<![\w/\-])(?:TP|TX|TT|TM|KT|TL|GS|TS|ThS|BS|St|[QPHXU])$")
-_SEPARATOR = re.compile(r"(?P<sep>[,;]|(?<!\w)(?:và|hoặc|cùng với|cùng)|[,;][ ]{0,3}(?:và|hoặc|cùng))[ ]{1,40}(?:(?:các|những|số)[ ]{1,40})?$")
+_SEPARATOR = re.compile(
+    r"(?P<sep>[,;]|(?<!\w)(?:và|hoặc|cùng với|cùng)|[,;][ ]{0,3}(?:và|hoặc|cùng))[ ]{1,40}(?:(?:các|những|số)[ ]{1,40})?$"
+)
 _LIST_GAP = re.compile(r"[ ]*[,;]?[ ]*(?:và|hoặc|cùng|cùng với)?[ ]*(?:các|những)?[ ]*(?:[Ss]ố)?[ ]*$")
-_QUANTIFIER = re.compile(r"[ ]{0,40}(?:(?:và|cùng|hoặc|đồng thời)[ ]{1,3})?(?:(?:các|những|một số|nhiều)[ ]{1,40})?(?:[Ss]ố[ ]{1,3})?")
+_QUANTIFIER = re.compile(
+    r"[ ]{0,40}(?:(?:và|cùng|hoặc|đồng thời)[ ]{1,3})?(?:(?:các|những|một số|nhiều)[ ]{1,40})?(?:[Ss]ố[ ]{1,3})?"
+)
 _AMENDED = re.compile(r"[ ]{1,40}(?P<of>của)[ ]{1,40}(?=Luật|Bộ luật|Pháp lệnh|các)")
 _RANK = {"central": 6, "province": 4, "district": 2, "commune": 0}
 
@@ -41,31 +45,44 @@ class _Subjects:
     def __init__(self, text: str, drafts: list[Draft], rules: Grammar) -> None:
         self.text, self.drafts, self.rules = text, drafts, rules
         self.starts = [d.start for d in drafts]
-        self.stops: list[int] = []
         self.close: dict[int, int] = {}
-        self.inside: list[int] = []
-        self.semicolons: list[int] = []
-        self._scan()
+        # The last answers of `_stop` and `_semicolon`: from where, to where. Asked in order, the text is read once.
+        self._stopped = self._semis = (0, -1)
+        self._pair()
 
-    def _scan(self) -> None:
-        """Sentence ends, matching quotes and brackets, semicolons: one pass over the punctuation."""
+    def _pair(self) -> None:
+        """Match quotes and brackets within each paragraph."""
         text, stack = self.text, list[int]()
-        for event in _EVENT.finditer(text):
+        for event in _PAIRED.finditer(text):
             at, mark = event.start(), event.group()
-            if mark == ";":
-                self.semicolons.append(at)
-            elif mark == ".":
-                if _ABBREVIATION.search(text, max(0, at - 4), at) is None:
-                    self.stops.append(at)
+            if mark == "\n":
+                stack.clear()
             elif mark == "(" or (mark == '"' and (not at or text[at - 1] in ' \n("')):
                 stack.append(at)
-            elif mark in {")", '"'}:
-                self._shut(at, mark, stack)
             else:
-                self.stops.append(at)
-                if mark == "\n":
-                    stack.clear()
-        self.stops.append(len(self.text))
+                self._shut(at, mark, stack)
+
+    def _stop(self, position: int) -> int:
+        """The next end of a sentence or paragraph."""
+        since, known = self._stopped
+        if since <= position <= known:
+            return known
+        found = _STOP.search(self.text, position)
+        while (
+            found and found.group() == "." and _ABBREVIATION.search(self.text, max(0, found.start() - 4), found.start())
+        ):
+            found = _STOP.search(self.text, found.end())
+        self._stopped = (position, found.start() if found else len(self.text))
+        return self._stopped[1]
+
+    def _semicolon(self, position: int, hard: int) -> int:
+        """The next ``;`` before ``hard``, or ``hard``."""
+        since, known = self._semis
+        if not since <= position <= known:
+            known = self.text.find(";", position)
+            known = len(self.text) if known < 0 else known
+            self._semis = (position, known)
+        return min(known, hard)
 
     def _shut(self, at: int, mark: str, stack: list[int]) -> None:
         """Close the nearest opener of this sort; what is open inside it was never closed."""
@@ -98,7 +115,7 @@ class _Subjects:
         if opened is None or depth > _MAX_DEPTH:
             return draft.end, at + 1
         start, body = opened
-        hard = min(limit, self.stops[bisect_left(self.stops, draft.end)])
+        hard = min(limit, self._stop(draft.end))
         quote = self.close.get(body) if self.text[body : body + 1] == '"' else None
         if quote is not None and quote < limit:
             following = self._walk(at, body + 1, quote, depth, quoted=True)[1]
@@ -115,8 +132,10 @@ class _Subjects:
     def _connector(self, at: int, limit: int) -> tuple[int, int] | None:
         """Where the subject of a draft opens and its words begin: a connector, or a quotation at once."""
         draft = self.drafts[at]
-        if draft.kind and draft.kind.law and draft.name and (of := _AMENDED.match(self.text, draft.end, limit)):
-            return of.start("of"), of.end()
+        if draft.kind and draft.kind.law and draft.form == "named":
+            # «Luật X quy định …» is a clause; only an amending act has a subject: «… một số điều của Luật X».
+            of = _AMENDED.match(self.text, draft.end, limit)
+            return (of.start("of"), of.end()) if of else None
         match = self.rules.connector.match(self.text, draft.end, limit)
         if match is None:
             gap = draft.end + 1
@@ -170,11 +189,6 @@ class _Subjects:
             return hard
         lead = self.rules.lead_in.search(self.text, max(body, colon - 60), colon)
         return lead.start() if lead else colon
-
-    def _semicolon(self, position: int, hard: int) -> int:
-        """The next ``;`` of this subject that no quotation or bracket holds."""
-        index = bisect_left(self.semicolons, position)
-        return self.semicolons[index] if index < len(self.semicolons) else hard
 
     def _sibling(self, at: int, inner: int, following: int, position: int, gap: str) -> int | None:
         """The end of the subject before draft ``following``, if that stands beside the outer document."""
@@ -297,8 +311,8 @@ def link_mentions(text: str, mentions: tuple[Mention, ...], rules: Grammar) -> t
             words = fold(text[last : mention.span[0]]).text
             if last == mentions[outer].span[1] or not _LIST_GAP.match(words):
                 # «Luật sửa đổi, bổ sung một số điều» of another: the verb stands in its own name.
-                named = mentions[outer].name if words.strip().startswith("của") else None
-                how = _how(f"{named} {words}" if named else words, rules)
+                own = fold(mentions[outer].text).text if words.strip() == "của" else ""
+                how = _how(f"{own}{words}", rules)
             if how is not None:
                 links.append(MentionLink(how, outer, index))
             reach = mention.subject[1] if mention.subject else mention.span[1]

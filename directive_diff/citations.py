@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cut_protected", "identify", "link", "recognise", "register", "suspects"]
 
+_NAME = 400  # characters of a subject that serve as a name
 _TWO_DATES = Message(
     "cùng một văn bản nhưng ghi ngày ban hành khác nhau", "the same document is given different dates in this text"
 )
@@ -48,8 +49,9 @@ def _mention(draft: Draft, folded: Folded, text: str) -> Mention:
     sign = folded.span(draft.sign.start, draft.sign.end) if draft.sign else None
     subject = folded.span(*draft.subject) if draft.subject else None
     name = draft.name
-    if draft.form == "named" and draft.subject and not (draft.name or "0").isdecimal():
-        name = spaces(f"{name or ''} {folded.text[slice(*draft.subject)]}") if _open_name(draft) else name
+    if draft.form == "named" and draft.subject and (name is None or (draft.kind and draft.kind.law)):
+        # Called by its subject: «Đề án của … về X», «Luật sửa đổi, bổ sung một số điều của Y».
+        name = spaces(f"{name or ''} {folded.text[slice(*draft.subject)][:_NAME]}")
     faults = list(draft.faults)
     return Mention(
         span=span,
@@ -64,11 +66,6 @@ def _mention(draft: Draft, folded: Folded, text: str) -> Mention:
         text=text[slice(*span)],
         suspect=join_messages(faults),
     )
-
-
-def _open_name(draft: Draft) -> bool:
-    """Whether a document is called by its subject: «Đề án của … về X», «Luật sửa đổi, bổ sung một số điều của Y»."""
-    return draft.name is None or (draft.kind is not None and draft.kind.law)
 
 
 def link(text: str, mentions: Sequence[Mention]) -> tuple[MentionLink, ...]:

@@ -10,23 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from .citation_grammar import grammar, keyed
-from .citation_parts import read_body, spaces
+from .instrument_groups import SIGN_YEAR, SUBJECT_LENGTH, Group, Item, read_items
 from .model import Citation, CitationLink, Mention, MentionLink, Side, Status
 
 __all__ = ["identify"]
 
-# Subjects of one document as two drafters write them differ in a word or two (seed: 24-CT/TW, 91); two documents of
-# one series differ by their years, which are compared apart.
+# Subjects of one document as two drafters write them differ in a word or two (seed: 24-CT/TW, 88.2); two of one
+# body on kindred matters have 67 (12/CT-TTg, 21/CT-TTg), and a yearly series differs by its years, compared apart.
 _SUBJECT_LIKENESS = 88
-_SUBJECT_LENGTH = 16  # shorter subjects («về nhân sự») agree by chance
-# Names of acts are fixed, so only a typing slip may part them; «Phòng cháy, chữa cháy và cứu nạn, cứu hộ» and «Phòng
-# cháy và chữa cháy» have 74, «Căn cước» and «Căn cước công dân» 68, one wrong letter in a short name 92.
+# Names are fixed, so only a typing slip may part them: one wrong letter in the name of an act leaves 97, «Phòng cháy,
+# chữa cháy và cứu nạn, cứu hộ» and «Phòng cháy và chữa cháy» have 64, «Căn cước» and «Căn cước công dân» 67.
 _NAME_LIKENESS = 92
 _MAX_NAMES = 200  # distinct names per kind that are compared by likeness; beyond, only equal ones meet
 _MAX_GROUPS = 32  # instruments under one number that are compared by subject; beyond, only by equal date
@@ -34,43 +31,8 @@ _MERGER = "2025-07-01"
 _LAWS = {"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"}
 _FORMS = {"numbered": 0, "named": 1, "generic": 2}
 
+_SEPARATOR = re.compile(r"[/-]")
 _DIGITS = re.compile(r"[0-9]+")
-_SIGN_YEAR = re.compile(r"^[0-9.]+[a-dđ]?/((?:19|20)[0-9]{2})/")
-_LAST_YEAR = re.compile(r"\(?năm\s+((?:19|20)[0-9]{2})\)?$")
-_SEAT = re.compile(r"(?:ủy|tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (?P<place>[^\W\d_a-z].*)$")
-
-
-@dataclass(slots=True)
-class _Item:
-    """One mention with what identity needs, read once."""
-
-    side: Side
-    index: int
-    mention: Mention
-    base: str
-    year: int | None
-    level: str
-    place: str
-    subject: str
-    title: str | None
-
-    def order(self) -> tuple[str, ...]:
-        """A place in order that no side decides."""
-        m = self.mention
-        return (m.issued or "~", m.issuer or "~", self.subject or "~", m.text)
-
-
-@dataclass(slots=True)
-class _Group:
-    """An instrument being gathered."""
-
-    items: list[_Item] = field(default_factory=list)
-
-    def sides(self) -> set[Side]:
-        return {i.side for i in self.items}
-
-    def subjects(self) -> list[str]:
-        return list(dict.fromkeys(i.subject for i in self.items if i.subject))[:4]
 
 
 def identify(
@@ -83,67 +45,40 @@ def identify(
     new_text: str = "",
 ) -> tuple[Citation, ...]:
     """The instruments both texts name, in canonical order. The texts are needed to compare and show subjects."""
-    items = [*_items("old", old, old_text), *_items("new", new, new_text)]
+    items = [*read_items("old", old, old_text), *read_items("new", new, new_text)]
     groups = _numbered([i for i in items if i.mention.form == "numbered"])
     groups += _named([i for i in items if i.mention.form == "named"], groups)
     groups += _generic([i for i in items if i.mention.form == "generic"])
     return _citations(groups, {"old": old_links, "new": new_links})
 
 
-def _items(side: Side, mentions: Sequence[Mention], text: str) -> Iterable[_Item]:
-    kinds = grammar().kinds
-    for index, mention in enumerate(mentions):
-        level, place = _seat(mention.issuer or "")
-        title = spaces(text[slice(*mention.subject)]) if mention.subject else ""
-        kind = kinds.get(mention.kind)
-        yield _Item(side, index, mention, kind.base if kind else mention.kind, _year(mention), level, place, keyed(title), title or None)
-
-
-@lru_cache(maxsize=4096)
-def _seat(issuer: str) -> tuple[str, str]:
-    """Level and place of a normalised issuer."""
-    body = read_body(issuer, 0, grammar()) if issuer else None
-    place = _SEAT.search(issuer)
-    return body.level if body else "", keyed(place["place"]) if place else ""
-
-
-def _year(mention: Mention) -> int | None:
-    """The year in the sign, of the date, or said at the end («Luật Đất đai năm 2013»)."""
-    if mention.number and (signed := _SIGN_YEAR.match(mention.number)):
-        return int(signed[1])
-    if mention.issued:
-        return int(mention.issued[:4])
-    said = _LAST_YEAR.search(mention.text)
-    return int(said[1]) if said else None
-
-
 # --- numbered ---------------------------------------------------------------------------------------------------
 
 
-def _numbered(items: list[_Item]) -> list[_Group]:
+def _numbered(items: list[Item]) -> list[Group]:
     """Instruments with a number: one bucket for each normalised sign, then slips in the sign itself."""
-    buckets: dict[str, list[_Item]] = defaultdict(list)
+    buckets: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         buckets[item.mention.number or ""].append(item)
-    groups: list[_Group] = []
+    groups: list[Group] = []
     for number in sorted(buckets):
-        groups += _one_number(number, sorted(buckets[number], key=_Item.order))
+        groups += _one_number(number, sorted(buckets[number], key=Item.order))
     return _wrong_signs(groups)
 
 
-def _one_number(number: str, items: list[_Item]) -> list[_Group]:
+def _one_number(number: str, items: list[Item]) -> list[Group]:
     """Part the mentions of one sign into instruments: dated ones first, then each undated joins one of those."""
-    groups: list[_Group] = []
-    exact: dict[tuple[str | None, str, str], _Group] = {}
+    groups: list[Group] = []
+    exact: dict[tuple[str | None, str, str], Group] = {}
     for item in (i for i in items if i.mention.issued):
         at = (item.mention.issued, item.level, item.place)
         group = exact.get(at)
         if group is None:
             group = next((g for g in groups[:_MAX_GROUPS] if _same(number, g, item)), None)
         if group is None:
-            group = _Group()
+            group = Group()
             groups.append(group)
-        group.items.append(item)
+        group.add(item)
         exact[at] = group
     dated = list(groups)
     for item in (i for i in items if not i.mention.issued):
@@ -151,83 +86,83 @@ def _one_number(number: str, items: list[_Item]) -> list[_Group]:
     return groups
 
 
-def _undated(item: _Item, dated: list[_Group], groups: list[_Group]) -> None:
+def _undated(item: Item, dated: list[Group], groups: list[Group]) -> None:
     """A mention without date joins the only candidate, or the one of its subject, in its own text first."""
     fitting = [g for g in dated[:_MAX_GROUPS] if _compatible(g, item) and _years_meet(g, item)]
-    own = [g for g in fitting if any(i.side == item.side and i.mention.issued for i in g.items)]
+    own = [g for g in fitting if item.side in g.dated]
     for candidates in (own, fitting):
         if len(candidates) == 1:
-            candidates[0].items.append(item)
+            candidates[0].add(item)
             return
         agreeing = [g for g in candidates if _agree(g, item)]
         if len(agreeing) == 1:
-            agreeing[0].items.append(item)
+            agreeing[0].add(item)
             return
-    rest = next((g for g in groups if g not in dated and _compatible(g, item) and _years_meet(g, item)), None)
+    rest = next((g for g in groups[len(dated) :][:_MAX_GROUPS] if _compatible(g, item) and _years_meet(g, item)), None)
     if rest is None:
-        groups.append(rest := _Group())
-    rest.items.append(item)
+        groups.append(rest := Group())
+    rest.add(item)
 
 
-def _years_meet(group: _Group, item: _Item) -> bool:
-    return item.year is None or all(i.year in {None, item.year} for i in group.items)
+def _years_meet(group: Group, item: Item) -> bool:
+    return item.year is None or group.years <= {item.year}
 
 
-def _same(number: str, group: _Group, item: _Item) -> bool:
+def _same(number: str, group: Group, item: Item) -> bool:
     """Whether a dated mention names a group's instrument, their dates being different or their issuers worded apart."""
     if not _compatible(group, item):
         return False
     issued = item.mention.issued or ""
-    dates = [i.mention.issued for i in group.items if i.mention.issued]
+    dates = group.dates
     if issued in dates:
         return True
     if _restarted(number, item, dates):
         return _agree(group, item)
-    if _SIGN_YEAR.match(number) or any(d[:4] == issued[:4] for d in dates):
+    if SIGN_YEAR.match(number) or any(d[:4] == issued[:4] for d in dates):
         return True
     return _agree(group, item)
 
 
-def _restarted(number: str, item: _Item, dates: list[str]) -> bool:
+def _restarted(number: str, item: Item, dates: set[str]) -> bool:
     """Dates on both sides of the mergers: a province may have used the number twice in 2025."""
     issued = item.mention.issued or ""
     local = item.level == "province" or (not item.level and ("UBND" in number or "HĐND" in number or "/TU" in number))
-    return local and issued[:4] == "2025" and any(d[:4] == "2025" and (d < _MERGER) != (issued < _MERGER) for d in dates)
+    return (
+        local and issued[:4] == "2025" and any(d[:4] == "2025" and (d < _MERGER) != (issued < _MERGER) for d in dates)
+    )
 
 
-def _compatible(group: _Group, item: _Item) -> bool:
+def _compatible(group: Group, item: Item) -> bool:
     """No other level and no other place; what is not said contradicts nothing."""
-    return all(
-        not (i.level and item.level and i.level != item.level) and not (i.place and item.place and i.place != item.place)
-        for i in group.items[:16]
-    )
+    levels_meet = not item.level or group.levels <= {item.level}
+    return levels_meet and (not item.place or group.places <= {item.place})
 
 
-def _agree(group: _Group, item: _Item) -> bool:
+def _agree(group: Group, item: Item) -> bool:
     """Subjects that say the same, with the same figures: a yearly plan changes only its year."""
-    if len(item.subject) < _SUBJECT_LENGTH:
+    if len(item.subject) < SUBJECT_LENGTH or not group.subjects:
         return False
-    figures = _DIGITS.findall(item.subject)
+    subject, figures = keyed(item.subject), _DIGITS.findall(item.subject)
     return any(
-        len(s) >= _SUBJECT_LENGTH
-        and _DIGITS.findall(s) == figures
-        and fuzz.ratio(s, item.subject, score_cutoff=_SUBJECT_LIKENESS) > 0
-        for s in group.subjects()
+        _DIGITS.findall(s) == figures and fuzz.ratio(keyed(s), subject, score_cutoff=_SUBJECT_LIKENESS) > 0
+        for s in group.subjects
     )
 
 
-def _wrong_signs(groups: list[_Group]) -> list[_Group]:
+def _wrong_signs(groups: list[Group]) -> list[Group]:
     """«Kế hoạch số 105/UBND-NC» and «… 105/KH-UBND» of one day: one plan, its sign once mistyped."""
     kinds = grammar().kinds
-    homes: dict[tuple[str, str, str], _Group] = {}
-    out: list[_Group] = []
-    wrong: list[tuple[tuple[str, str, str], _Group]] = []
+    homes: dict[tuple[str, str, str], Group] = {}
+    out: list[Group] = []
+    wrong: list[tuple[tuple[str, str, str], Group]] = []
     for group in groups:
         first = group.items[0]
         number = first.mention.number or ""
-        at = (first.base, re.split(r"[/-]", number)[0], first.mention.issued or "")
+        ordinal, *signs = _SEPARATOR.split(number)
+        parts = set(signs)
+        at = (first.base, ordinal, first.mention.issued or "")
         kind = kinds.get(first.mention.kind)
-        fits = kind is None or kind.bare or any(re.search(rf"(?<!\w){c}(?!\w)", number) for c in kind.codes)
+        fits = kind is None or kind.bare or not parts.isdisjoint(kind.codes)
         if first.mention.issued and not fits:
             wrong.append((at, group))
             continue
@@ -236,7 +171,8 @@ def _wrong_signs(groups: list[_Group]) -> list[_Group]:
     for at, group in wrong:
         home = homes.get(at)
         if home is not None and all(_compatible(home, i) for i in group.items):
-            home.items += group.items
+            for item in group.items:
+                home.add(item)
         else:
             out.append(group)
     return out
@@ -245,55 +181,55 @@ def _wrong_signs(groups: list[_Group]) -> list[_Group]:
 # --- named and generic ------------------------------------------------------------------------------------------
 
 
-def _named(items: list[_Item], numbered: list[_Group]) -> list[_Group]:
+def _named(items: list[Item], numbered: list[Group]) -> list[Group]:
     """Instruments without number; a name that a numbered one bears, or its bare number, joins that one."""
-    bearing: dict[tuple[str, str], list[_Group]] = defaultdict(list)
+    bearing: dict[tuple[str, str], list[Group]] = defaultdict(list)
     for group in numbered:
         for at in sorted({a for i in group.items for a in _handles(i)}):
             bearing[at].append(group)
-    buckets: dict[str, list[_Item]] = defaultdict(list)
-    for item in sorted(items, key=_Item.order):
+    buckets: dict[str, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=Item.order):
         home = _bearer(item, bearing)
         if home is not None:
-            home.items.append(item)
+            home.add(item)
         else:
             buckets[item.base].append(item)
     return [g for base in sorted(buckets) for g in _one_kind(base, buckets[base])]
 
 
-def _handles(item: _Item) -> list[tuple[str, str]]:
+def _handles(item: Item) -> list[tuple[str, str]]:
     """What a later, shorter mention may call a numbered instrument by."""
     ordinal = _DIGITS.match(item.mention.number or "")
     handles = [(item.base, f"#{int(ordinal[0])}")] if ordinal else []
     return [*handles, (item.base, keyed(item.mention.name))] if item.mention.name else handles
 
 
-def _bearer(item: _Item, bearing: dict[tuple[str, str], list[_Group]]) -> _Group | None:
+def _bearer(item: Item, bearing: dict[tuple[str, str], list[Group]]) -> Group | None:
     name = item.mention.name or ""
     at = (item.base, f"#{int(name)}" if name.isdecimal() else keyed(name))
     found = [g for g in bearing.get(at, ()) if _compatible(g, item) and _years_meet(g, item)]
-    own = [g for g in found if any(i.side == item.side and i.mention.form == "numbered" for i in g.items)]
+    own = [g for g in found if item.side in g.numbered]
     best = own or found
     return best[0] if len(best) == 1 else None
 
 
-def _one_kind(base: str, items: list[_Item]) -> list[_Group]:
+def _one_kind(base: str, items: list[Item]) -> list[Group]:
     """Names of one kind: equal names first, then those a slip apart, then years."""
-    names: dict[str, list[_Item]] = defaultdict(list)
+    names: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         names[keyed(item.mention.name or "")].append(item)
     ordered = sorted(names, key=lambda n: (-len(names[n]), n))
     home: dict[str, str] = {}
     for name in ordered:
         near = None
-        if len(home) < _MAX_NAMES and not (name.isdecimal() or len(name) < _SUBJECT_LENGTH):
+        if len(home) < _MAX_NAMES and not (name.isdecimal() or len(name) < SUBJECT_LENGTH):
             heads = [h for h in dict.fromkeys(home.values()) if _DIGITS.findall(h) == _DIGITS.findall(name)]
             near = process.extractOne(name, heads, scorer=fuzz.ratio, score_cutoff=_NAME_LIKENESS)
         home[name] = near[0] if near and _slip(near[0], name, law=base in _LAWS) else name
-    gathered: dict[str, list[_Item]] = defaultdict(list)
+    gathered: dict[str, list[Item]] = defaultdict(list)
     for name in ordered:
         gathered[home[name]] += names[name]
-    return [g for name in sorted(gathered) for g in _by_year(sorted(gathered[name], key=_Item.order))]
+    return [g for name in sorted(gathered) for g in _by_year(sorted(gathered[name], key=Item.order))]
 
 
 def _slip(one: str, other: str, *, law: bool) -> bool:
@@ -301,25 +237,26 @@ def _slip(one: str, other: str, *, law: bool) -> bool:
     return not law or one.count(" ") == other.count(" ")
 
 
-def _by_year(items: list[_Item]) -> list[_Group]:
+def _by_year(items: list[Item]) -> list[Group]:
     """One name, several years or issuers: different instruments; a mention without year joins the only one."""
-    groups: list[_Group] = []
+    groups: list[Group] = []
     for item in sorted(items, key=lambda i: (i.year is None, i.year or 0, i.order())):
         fitting = [g for g in groups[:_MAX_GROUPS] if _years_meet(g, item) and _compatible(g, item)]
-        own = [g for g in fitting if item.side in g.sides()]
+        own = [g for g in fitting if item.side in g.sides]
         best = own if len(own) == 1 else fitting
         if len(best) == 1:
-            best[0].items.append(item)
+            best[0].add(item)
         else:
-            groups.append(_Group([item]))
+            groups.append(group := Group())
+            group.add(item)
     return groups
 
 
-def _generic(items: list[_Item]) -> list[_Group]:
+def _generic(items: list[Item]) -> list[Group]:
     """Generic mentions are one only where their words are."""
-    groups: dict[str, _Group] = {}
+    groups: dict[str, Group] = {}
     for item in items:
-        groups.setdefault(keyed(item.mention.text), _Group()).items.append(item)
+        groups.setdefault(keyed(item.mention.text), Group()).add(item)
     return list(groups.values())
 
 
@@ -332,7 +269,7 @@ def _commonest(values: Iterable[str | None]) -> str | None:
     return min(counts, key=lambda v: (-counts[v], -len(v), v)) if counts else None
 
 
-def _citations(groups: list[_Group], links: dict[Side, Sequence[MentionLink]]) -> tuple[Citation, ...]:
+def _citations(groups: list[Group], links: dict[Side, Sequence[MentionLink]]) -> tuple[Citation, ...]:
     drafts = sorted(((_citation(g), min(i.mention.text for i in g.items)) for g in groups), key=_canonical)
     numbered = [(f"c{n}", citation) for n, (citation, _) in enumerate(drafts, 1)]
     whose = {("old", i): ident for ident, c in numbered for i in c.old}
@@ -346,7 +283,7 @@ def _citations(groups: list[_Group], links: dict[Side, Sequence[MentionLink]]) -
     return tuple(_finish(ident, c, said[ident]) for ident, c in numbered)
 
 
-def _citation(group: _Group) -> Citation:
+def _citation(group: Group) -> Citation:
     mentions = [i.mention for i in group.items]
     forms = sorted({m.form for m in mentions}, key=_FORMS.__getitem__)
     numbered = [m for m in mentions if m.form == forms[0]]
@@ -374,10 +311,10 @@ def _number(mentions: list[Mention]) -> str | None:
     return _commonest(clean) or _commonest(m.number for m in mentions)
 
 
-def _title(group: _Group) -> str | None:
+def _title(group: Group) -> str | None:
     """Its subject as said most often, else its name."""
     names = (i.mention.name for i in group.items if not (i.mention.name or "0").isdecimal())
-    return _commonest(i.title for i in group.items) or _commonest(names)
+    return _commonest(i.subject for i in group.items) or _commonest(names)
 
 
 def _canonical(draft: tuple[Citation, str]) -> tuple[object, ...]:

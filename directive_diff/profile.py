@@ -8,6 +8,7 @@ the other's; a numbered citation, from kind to issuer, is its identity alone. Th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from functools import lru_cache
 
 from directive_diff.model import Directive, Level, Role, Unit
 from directive_diff.rules import load
-from directive_diff.text import key
+from directive_diff.text import fold, key
 
 __all__ = ["Alphabet", "Node", "Profile", "fold_classes", "profile"]
 
@@ -79,7 +80,7 @@ class Profile:
     codes: list[str]
     holder: list[int]  # of each sentence, the node it stands in
     group: list[str]
-    token_range: list[tuple[int, int]]
+    cites: list[frozenset[str]]  # of each sentence, the numbered instruments it cites, as characters of its code
 
 
 @lru_cache(maxsize=1)
@@ -104,8 +105,6 @@ def fold_classes() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def folded(form: str) -> str:
     """The folded form of a name as :attr:`directive_diff.model.Term.form` writes it."""
-    import re
-
     return " ".join(key(word) for word in re.findall(r"\w+|[^\w\s]", form))
 
 
@@ -114,6 +113,7 @@ def profile(directive: Directive, alphabet: Alphabet) -> Profile:
     characters = _characters(directive, alphabet)
     starts = directive.tokens.starts
     made = Profile(directive, [], [], [], [], [], [])
+    cited = {alphabet["cite", m.kind, m.number] for m in directive.mentions if m.number}
     index: dict[str, int] = {}
     for unit in directive.units:
         parent = index.get(unit.parent or "", -1)
@@ -132,7 +132,7 @@ def profile(directive: Directive, alphabet: Alphabet) -> Profile:
         made.codes.append(code)
         made.holder.append(parent)
         made.group.append(GROUPS[unit.role])
-        made.token_range.append((a, b))
+        made.cites.append(frozenset(cited.intersection(code)))
         while parent >= 0:
             made.nodes[parent].weight += max(1, len(code))
             made.nodes[parent].last = len(made.sentences)
@@ -167,6 +167,11 @@ def _characters(directive: Directive, alphabet: Alphabet) -> list[str]:
     for term in directive.terms:
         if term.form in classes:
             _put(characters, tokens.starts, term.span, alphabet["term", classes[term.form]])
+    folded_text = fold(text)
+    for press in load("reform")["press"]:
+        for pattern in (press["old"], press["new"]):
+            for match in re.finditer(pattern, folded_text.text):
+                _put(characters, tokens.starts, folded_text.span(*match.span()), alphabet["press"])
     for mention in directive.mentions:
         if mention.number:
             _put(characters, tokens.starts, mention.span, alphabet["cite", mention.kind, mention.number] * CITATION_WEIGHT)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from math import log
 
 from rapidfuzz.distance import Indel, LCSseq
 
-__all__ = ["Candidates", "common", "similarity"]
+__all__ = ["Candidates", "common", "rarity", "similarity", "weighted_overlap"]
 
 # A pair of words found in more sentences than this says nothing of any one of them («an ninh», «thực hiện»); it also
 # bounds the work: no feature costs more than its first few places. Measured on the example pair at 1 to 64 times
@@ -28,6 +29,20 @@ def similarity(one: str, other: str, cutoff: float = 0.0) -> float:
 def common(one: str, other: str) -> int:
     """How many characters of two codes stand in both in the same order (longest common subsequence)."""
     return LCSseq.similarity(one, other)
+
+
+def rarity(codes: Sequence[str]) -> dict[str, float]:
+    """For each character the logarithm of how rare sentences with it are."""
+    places = Counter(character for code in codes for character in set(code))
+    return {character: log(len(codes) / n) for character, n in places.items()}
+
+
+def weighted_overlap(one: str, other: str, weights: dict[str, float]) -> float:
+    """Twice the weight of the words two codes share, of the weight of all they hold, in [0, 1]; order does not count."""
+    ours, theirs = Counter(one), Counter(other)
+    shared = sum(min(n, theirs[c]) * weights[c] for c, n in ours.items())
+    whole = sum(n * weights[c] for side in (ours, theirs) for c, n in side.items())
+    return 2 * shared / whole if whole else 0.0
 
 
 def _features(code: str, group: str) -> set[str]:

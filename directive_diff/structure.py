@@ -340,6 +340,7 @@ def _body(blocks: Sequence[Block], *, closing: bool) -> list[Part]:
             continue
         part = _unlabelled(block, text, inside=bool(stack))
         (stack[-1].part.parts if stack else top).append(part)
+    _split_headings(top)
     _give_back_trailing(top)
     if closing:
         _split_closing(top)
@@ -368,14 +369,26 @@ def _unlabelled(block: Block, text: str, *, inside: bool) -> Part:
     return Part(block, "body" if inside else "preamble")
 
 
+def _split_headings(parts: list[Part]) -> None:
+    """Cut a heading from the text it was printed on to, where the page left that open and its siblings are headings."""
+    labelled = [p for p in parts if p.label_id not in (None, "bullet")]
+    headings = [p for p in labelled if p.parts and not _ENDS.search(_plain(p.block))]
+    for part in labelled:
+        _split_headings(part.parts)
+        if part.parts or not part.block.undecided or part in headings or 2 * len(headings) < len(labelled) - 1:
+            continue
+        part.block, text = part.block.cut(part.block.undecided[0])
+        part.parts.append(Part(text, "body"))
+
+
 _ENDS = re.compile(r"(?:[.;!?…]|\./\.)[\"')\]]*$")
 
 
 def _give_back_trailing(parts: list[Part]) -> None:
     """Unlabelled paragraphs after the last of several full paragraphs with labels belong to what holds those.
 
-    ``1. … . 2. … . <paragraph>``: when none of the earlier siblings has text below it and the last one is a full
-    paragraph, the text after it does not go on the last point: it closes the list.
+    ``1. … . 2. … . <paragraph>``: when none of the earlier siblings has a plain paragraph below it and the last one
+    is a full paragraph itself, the text after it does not go on the last point: it closes the list.
     """
     for part in parts:
         _give_back_trailing(part.parts)
@@ -383,7 +396,7 @@ def _give_back_trailing(parts: list[Part]) -> None:
     if len(labelled) < 2:
         return
     last = labelled[-1]
-    if last is not parts[-1] or not last.parts or any(p.parts for p in labelled[:-1]):
+    if last is not parts[-1] or not last.parts or any(q.label_id is None for p in labelled[:-1] for q in p.parts):
         return
     if last.styled or not _ENDS.search(_plain(last.block)) or any(p.label_id for p in last.parts):
         return

@@ -18,7 +18,7 @@ _GAP = re.compile(r"[ \u00a0]{3,}|[ \u00a0]*\t[\t \u00a0]*")
 
 def in_columns(lines: Sequence[Line]) -> list[Block]:
     """The blocks of the left column, then those of the right; lines as they are where no line has two columns."""
-    gaps = [_GAP.search(line.text) for line in lines]
+    gaps = [_gap(line.text) for line in lines]
     starts = [line.indent + gap.end() for line, gap in zip(lines, gaps, strict=True) if gap]
     if not starts:
         return [line.block for line in lines]
@@ -36,3 +36,8 @@ def in_columns(lines: Sequence[Line]) -> list[Block]:
         else:
             left.append(replace(line.block, column=0))
     return [*left, *right]
+
+
+def _gap(text: str) -> re.Match[str] | None:
+    """The gap between two columns; the one after a list mark is none."""
+    return next((gap for gap in _GAP.finditer(text) if any(c.isalnum() for c in text[: gap.start()])), None)

@@ -66,7 +66,7 @@ def read(source: str) -> Page:
         made = _inline(source, lines, account)
         blocks.extend(b for b in made if b.text)
     page = Page(blocks, account)
-    page.blocks, healed = heal_page_breaks(page.blocks)
+    page.blocks, healed = heal_page_breaks(page.blocks, account)
     if healed:
         page.warn(
             "W201",

@@ -35,7 +35,7 @@ def read(source: str) -> Page:
         *_recipients(in_columns(tail)),
     ]
     page = Page(blocks, account)
-    page.blocks, healed = heal_page_breaks(page.blocks)
+    page.blocks, healed = heal_page_breaks(page.blocks, account)
     if healed:
         page.warn(
             "W201",

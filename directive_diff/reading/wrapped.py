@@ -13,17 +13,23 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import median
 from typing import Literal
 from unicodedata import normalize
 
-from directive_diff.reading.blocks import Block, join
+from directive_diff.reading.blocks import Account, Block, join
 from directive_diff.rules import load
+from directive_diff.text import fold
 
 __all__ = ["Line", "heal_page_breaks", "paragraphs"]
 
 # A wrapped text goes on in lower case on about half its lines; one paragraph a line almost never does (list
 # items and healed page cuts: under 5 % in the texts measured). Between them nothing was seen.
 WRAPPED_SHARE = 0.2
+
+# Full lines are nearly equally long. Where half of the lines that go on are shorter than this part of the longest, they
+# are paragraphs a line each that happen to begin in lower case.
+EVEN = 0.75
 
 # How far, in parts of the measure, a line may miss it before that means something. Kerning, justified spaces and
 # bold words move a line's natural width by 1-2 % in the texts measured.
@@ -36,8 +42,14 @@ INDENT = 0.11
 # A line that stops before three quarters of the measure without a mark stands alone: a title, a name.
 ALONE = 0.25
 
-# A body paragraph that a page break cut in two is longer than a title line: over two printed lines of 80 characters.
+# A line that has run on for two printed lines of 80 characters is a paragraph, not a title.
 CUT_PARAGRAPH = 160
+
+# Official prose ends every paragraph in a mark; where this part of the body paragraphs does, one without was cut.
+ENDED = 0.7
+
+# Fewer words than this may be a heading without number.
+CUT_WORDS = 8
 
 _OPENING = "\"'“”‘’(["
 _SENTENCE_END = re.compile(r"(?:[.:;!?…]|\./\.)[\"'”’)\]]*$")
@@ -89,7 +101,7 @@ def _characters(text: str) -> float:
 def _continues(text: str) -> bool:
     """Whether a line begins as only the rest of a sentence can: in lower case, or with a closing mark."""
     start = text.lstrip(_OPENING)[:1] or text[:1]
-    return normalize("NFD", start)[:1].islower() or start in ",;)]"
+    return (normalize("NFD", start)[:1].islower() or start in ",;)]") and not _label(text)
 
 
 def _first_word(text: str) -> str:
@@ -116,7 +128,10 @@ def paragraphs(lines: Sequence[Line]) -> list[Block]:
     ]
     if len(lines) < 2 or len(continuations) < WRAPPED_SHARE * (len(lines) - 1):
         return [line.block for line in lines]
-    page = _Setting(lines, _fit(continuations), _indents_mark_paragraphs(lines), _blanks_mark_paragraphs(lines))
+    measure = _fit(continuations)
+    if median(measure.width(before) for before, _ in continuations) < EVEN * measure.full:
+        return [line.block for line in lines]
+    page = _Setting(lines, measure, _indents_mark_paragraphs(lines), _blanks_mark_paragraphs(lines))
     out: list[Block] = []
     opened_at = 0
     for i, line in enumerate(lines):
@@ -193,7 +208,7 @@ def _verdict(page: _Setting, i: int, so_far: Block, *, first: bool) -> Literal["
         cut = not ended and room <= SLACK and len(so_far.text) > CUT_PARAGRAPH
         return "join" if cut else "break"
     if _label(so_far.text) and not _FULL_STOP.search(so_far.text):  # a heading ends without a mark
-        return "break" if room > SLACK or _breaks_early(page, i) else "join"
+        return "break" if room > SLACK or _breaks_early(page, i) else "undecided"
     if not ended or page.spaced:
         return "break" if room > ALONE else "join"
     if _breaks_early(page, i) or room > (SLACK if _FULL_STOP.search(before.text) else INDENT):
@@ -210,12 +225,12 @@ def _breaks_early(page: _Setting, i: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rules = load("structure")
     labels = "|".join(re.sub(r"\(\?P<\w+>", "(?:", f"(?:{_inline_flags(r['pattern'])})") for r in rules["label"])
     bullet = re.sub(r"\(\?P<\w+>", "(?:", rules["bullet"]["pattern"])
     whole = "|".join(f"(?:{_inline_flags(rules[name]['pattern'])})" for name in ("recipients_head", "annex"))
-    return re.compile(labels), re.compile(f"{bullet}|{whole}")
+    return re.compile(labels), re.compile(f"{bullet}|{whole}"), re.compile(rules["page_number"]["pattern"])
 
 
 def _inline_flags(pattern: str) -> str:
@@ -224,11 +239,12 @@ def _inline_flags(pattern: str) -> str:
 
 
 def _label(text: str) -> bool:
-    return _marks()[0].match(text) is not None
+    return _marks()[0].match(fold(text[:80]).text) is not None
 
 
 def starts_unit(text: str, before: str) -> bool:
     """Whether a line opens with a label or mark, and does not just begin with the end of a sentence (``khoản`` + ``2.``)."""
+    text = " ".join(fold(text[:80]).text.split())
     if _marks()[1].match(text):
         return True
     if not _label(text):
@@ -237,35 +253,62 @@ def starts_unit(text: str, before: str) -> bool:
     return tail not in {"khoản", "điểm", "điều", "mục", "số", "ngày", "tháng", "chương", "phần", "và"}
 
 
-def heal_page_breaks(blocks: Sequence[Block]) -> tuple[list[Block], int]:
-    """Join body paragraphs that a page break cut: the first half ends in no mark at all, the second is no new unit.
+def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Block], int]:
+    """Join body paragraphs that a page break cut, and set aside the page number that stands in the cut.
 
-    Returns the blocks and how many joins were made. A second half that begins in lower case is sure; one that
-    begins with a capital is taken only after a long first half (``… của Thủ tướng`` + ``Chính phủ về …``).
+    In a text whose body paragraphs end in a mark as a rule, one that ends in none goes on in the next block, be it in
+    lower case (sure) or with a capital (``… của Thủ tướng`` + ``Chính phủ về …``). Returns blocks and number of joins.
     """
+    first, last = _body(blocks)
+    plain = [b for b in blocks[first:last] if _prose(b)]
+    marked = sum(1 for b in plain if _SENTENCE_END.search(b.text))
+    strict = bool(plain) and marked >= ENDED * len(plain)
     out: list[Block] = []
     healed = 0
-    for block in blocks:
-        if out and _cut(out[-1], block):
-            out[-1] = join(out[-1], block)
+    waiting: Block | None = None  # a page number that may stand inside a cut
+    for i, block in enumerate(blocks):
+        before = out[-1] if out else None
+        number = _marks()[2].match(block.text)
+        if before and waiting is None and number and first <= i < last and _unended(before):
+            waiting = block
+            continue
+        if before and _cut(before, block, strict=strict and first < i < last):
+            if waiting:
+                account.aside_block(waiting, "page number")
+            out[-1] = join(before, block)
             healed += 1
         else:
-            out.append(block)
+            out += [waiting, block] if waiting else [block]
+        waiting = None
     return out, healed
 
 
-def _cut(before: Block, block: Block) -> bool:
+def _body(blocks: Sequence[Block]) -> tuple[int, int]:
+    """From the first block that ends as prose does to «Nơi nhận»: before and after stand lines, not paragraphs."""
+    ends = (i for i, b in enumerate(blocks) if len(b.text) > CUT_PARAGRAPH / 2 and _SENTENCE_END.search(b.text))
+    first = next(ends, len(blocks))
+    tail = (i for i in range(len(blocks) - 1, -1, -1) if _marks()[1].match(fold(blocks[i].text[:80]).text))
+    last = next((i for i in tail if blocks[i].text[:1] not in "-+*•"), len(blocks))
+    return first, last
+
+
+def _prose(block: Block) -> bool:
+    """A plain paragraph: no heading, label, list mark, cell or note, not in capitals."""
+    special = block.depth or block.cell or block.footnote or block.bold or block.text.isupper()
+    return not special and not starts_unit(block.text, "")
+
+
+def _unended(block: Block) -> bool:
+    return bool(block.text) and not _SENTENCE_END.search(block.text)
+
+
+def _cut(before: Block, block: Block, *, strict: bool) -> bool:
     if before.depth or block.depth or before.cell or block.cell or before.footnote or block.footnote:
         return False
-    if before.bold != block.bold or not before.text or not block.text:
-        return False
-    if _SENTENCE_END.search(before.text) or starts_unit(block.text, before.text):
+    if before.bold != block.bold or not block.text or not _unended(before) or starts_unit(block.text, before.text):
         return False
     if _continues(block.text):
         return before.text[-1:].isalnum() or before.text[-1:] in ",-"
-    return len(before.text) > CUT_PARAGRAPH and not block.bold and not _label(before.text) and not _short_line(block)
-
-
-def _short_line(block: Block) -> bool:
-    """A line like «Nơi nhận» or a signature, not the second half of a paragraph."""
-    return len(block.text) < CUT_PARAGRAPH / 2 or block.text.isupper()
+    if not before.text[-1:].isalnum():  # «Xét đề nghị của …,» stands on a line of its own
+        return False
+    return strict and _prose(before) and _prose(block) and len(before.text.split()) >= CUT_WORDS

@@ -39,6 +39,10 @@ class Labels:
         """The label of a category."""
         return self._of("categories", category)
 
+    def categories(self) -> tuple[str, ...]:
+        """Every category, in the order in which reports list them."""
+        return tuple(load("labels")["categories"])
+
     def definition(self, table: str, key: str) -> str:
         """What a kind or category means; ``table`` is ``kinds`` or ``categories``."""
         return cast(str, load("labels")[table][key]["definition"][self.lang])

@@ -1,0 +1,381 @@
+"""The side-by-side table with its words: cells of marked sentences, and beside each row why it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from directive_diff.classify import noise
+from directive_diff.comparison import Comparison
+from directive_diff.model import Category, Change, Pair, Span, Unit
+from directive_diff.report.labels import Labels
+from directive_diff.report.marks import Segment, Targets, segments, targets
+from directive_diff.report.rows import Group, Row, Side, Sides, groups, sides
+
+__all__ = ["Cell", "GroupView", "Note", "Pointer", "Reason", "RowView", "Run", "SentenceView", "Table", "table"]
+
+_OPENING = 70  # characters by which a reader knows a paragraph again
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """«Chuyển từ mục 4, đoạn 1»: where the counterpart stands."""
+
+    word: str
+    address: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """One sentence with its marks. ``number`` is that of its change, or 0."""
+
+    anchor: str
+    kind: str
+    number: int
+    segments: tuple[Segment, ...]
+    pointer: Pointer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The sentences of one paragraph, or the heading of a section."""
+
+    address: str
+    sentences: tuple[SentenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One side of a row; without paragraphs, ``absent`` says why."""
+
+    paragraphs: tuple[Paragraph, ...]
+    absent: str = ""
+    pointer: Pointer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason and how sure it is."""
+
+    text: str
+    certainty: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A category of a change with what its rules said."""
+
+    id: str
+    label: str
+    whys: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The explanation of one change."""
+
+    number: int
+    kind: str
+    label: str
+    moved: bool
+    moved_label: str
+    noise: bool
+    substance: bool
+    reasons: tuple[Reason, ...]
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row. ``label`` and ``pointer`` speak of the paragraph as a whole (moved, split, merged)."""
+
+    anchor: str
+    heading: bool
+    old: Cell
+    new: Cell
+    notes: tuple[Note, ...]
+    labels: tuple[str, ...]
+    moved: bool
+    pointer: Pointer | None
+    equal: bool
+
+    @property
+    def moved_about(self) -> bool:
+        """Whether it tells of a move, as itself or as the pointer left behind."""
+        return self.pointer is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows shown together: what changed, or what did not (``equal``; to be folded away)."""
+
+    equal: bool
+    where: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A section of the new text, one that was left out, or what stands outside sections."""
+
+    anchor: str
+    title: str
+    opening: str
+    was: str
+    removed: bool
+    changes: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The groups, and every note and moved row in reading order."""
+
+    groups: tuple[GroupView, ...]
+    notes: tuple[Note, ...]
+    moved_rows: tuple[tuple[str, str], ...]
+    formal: frozenset[str]
+
+
+def table(comparison: Comparison, labels: Labels) -> Table:
+    """The side-by-side table of a comparison."""
+    made = _Maker.of(comparison, labels)
+    shown = tuple(made.group(n, group) for n, group in enumerate(made.found, 1))
+    rows = [row for group in shown for run in group.runs for row in run.rows]
+    notes = tuple(sorted((note for row in rows for note in row.notes), key=lambda note: note.number))
+    moved = tuple((row.pointer.address, row.anchor) for row in rows if row.moved and row.pointer)
+    return Table(shown, notes, moved, made.formal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """What every row needs to be made."""
+
+    comparison: Comparison
+    labels: Labels
+    both: Sides
+    found: list[Group]
+    formal: frozenset[str]
+    number_of: Mapping[str, int]
+    pairs: Mapping[str, Pair]
+    row_of_old: Mapping[str, Row]
+    row_of_new: Mapping[str, Row]
+    edits_old: Mapping[str, tuple[Span, ...]]
+    edits_new: Mapping[str, tuple[Span, ...]]
+    targets_old: Targets
+    targets_new: Targets
+    notes_of: dict[int, list[Change]]
+
+    @classmethod
+    def of(cls, comparison: Comparison, labels: Labels) -> _Maker:
+        both = sides(comparison)
+        found = groups(comparison, both)
+        rows = [row for group in found for row in group.rows]
+        made = cls(
+            comparison,
+            labels,
+            both,
+            found,
+            noise(),
+            {change.pair: n for n, change in enumerate(comparison.changes, 1)},
+            {pair.id: pair for pair in comparison.pairs},
+            {s.id: row for row in rows if not row.stub for u in row.old for s in both.old.sentences.get(u.id, ())},
+            {s.id: row for row in rows for u in row.new for s in both.new.sentences.get(u.id, ())},
+            {change.pair: tuple(e.old for e in change.edits) for change in comparison.changes},
+            {change.pair: tuple(e.new for e in change.edits) for change in comparison.changes},
+            targets(comparison.old.mentions, "o", {i: c.id for c in comparison.citations for i in c.old}),
+            targets(comparison.new.mentions, "n", {j: c.id for c in comparison.citations for j in c.new}),
+            {},
+        )
+        for change in comparison.changes:
+            made.notes_of.setdefault(made.home(made.pairs[change.pair]).number, []).append(change)
+        return made
+
+    def home(self, pair: Pair) -> Row:
+        """The row that explains a change: its new side's, or its old side's where it was left out."""
+        return self.row_of_new[pair.new[0]] if pair.new else self.row_of_old[pair.old[0]]
+
+    # ---- groups and runs ----
+
+    def group(self, number: int, group: Group) -> GroupView:
+        """A group with its rows; what did not change is put together."""
+        rows = [self.row(row) for row in group.rows]
+        units = group.new or group.old
+        side = self.both.new if group.new else self.both.old
+        heading = next((s for u in units for s in side.sentences.get(u.id, ())), None)
+        title = self.address(units[0]) if units else self.labels.zone(group.zone)
+        was = ", ".join(self.address(u) for u in group.old) if group.new else ""
+        return GroupView(
+            f"g{number}",
+            title[:1].upper() + title[1:],
+            _opening(side, heading) if heading else "",
+            was if was != title else "",
+            group.zone == "section" and not group.new,
+            sum(len(row.notes) + row.moved for row in rows),
+            tuple(self.runs(rows)),
+        )
+
+    def runs(self, rows: Sequence[RowView]) -> Iterator[Run]:
+        """Consecutive rows that are all equal, or all not. A heading that did not change stays with what follows."""
+        held: list[RowView] = []
+        for row in rows:
+            folds = row.equal and not row.heading
+            if held and folds != (held[0].equal and not held[0].heading):
+                yield _run(held)
+                held = []
+            held.append(row)
+        if held:
+            yield _run(held)
+
+    # ---- rows ----
+
+    def row(self, row: Row) -> RowView:
+        """One row with its words."""
+        if row.stub:
+            return self.stub(row)
+        pair, word = row.pair, self.labels.word
+        pointer = None
+        if row.home is not None:
+            pointer = Pointer(word("split_from"), self.addresses(row.home.old), f"#{_anchor(row.home)}")
+        elif pair.moved:
+            pointer = Pointer(word("moved_from"), self.addresses(row.old), f"#{_anchor(row)}-o")
+        old = Cell(
+            tuple(self.paragraph(u, self.both.old) for u in row.old),
+            "" if row.old or row.home else word("not_in_old"),
+            pointer if row.home is not None else None,
+        )
+        new = Cell(
+            tuple(self.paragraph(u, self.both.new) for u in row.new), "" if row.new else word("not_in_new"), None
+        )
+        notes = tuple(self.note(change) for change in self.notes_of.get(row.number, ()))
+        told = [pair.kind] if pair.kind in ("split", "merged") and len(row.old) + len(row.new) > 1 else []
+        return RowView(
+            _anchor(row),
+            row.heading,
+            old,
+            new,
+            notes,
+            tuple(self.labels.kind(k) for k in [*told, *(["moved"] if pair.moved else [])]),
+            pair.moved and row.home is None,
+            pointer,
+            self.same(row, [*old.paragraphs, *new.paragraphs], notes),
+        )
+
+    def same(self, row: Row, paragraphs: Iterable[Paragraph], notes: Sequence[Note]) -> bool:
+        """Whether nothing in a row needs a reader: no change, nothing moved, nothing elsewhere."""
+        if notes or row.pair.moved or not row.old or not row.new:
+            return False
+        return all(s.kind == "equal" and not s.number and not s.pointer for p in paragraphs for s in p.sentences)
+
+    def stub(self, row: Row) -> RowView:
+        """The pointer at the old place of what moved."""
+        assert row.home is not None
+        to = Pointer(self.labels.word("moved_to"), self.addresses(row.home.new), f"#{_anchor(row.home)}")
+        unit = row.old[0]
+        first = self.both.old.sentences.get(unit.id, [None])[0]
+        seen = SentenceView("", "moved", 0, (Segment(_opening(self.both.old, first) if first else ""),), to)
+        cell = Cell((Paragraph(self.address(unit), (seen,)),))
+        anchor = f"{_anchor(row.home)}-o"
+        own = anchor if unit is row.home.old[0] else f"{anchor}{row.number}"
+        return RowView(own, row.heading, cell, Cell(()), (), (self.labels.kind("moved"),), False, to, False)
+
+    def paragraph(self, unit: Unit, side: Side) -> Paragraph:
+        """A paragraph, or the heading of a section, as marked sentences."""
+        return Paragraph(
+            self.address(unit), tuple(self.sentence(s, side) for s in side.sentences.get(unit.id, ()))
+        )
+
+    def sentence(self, unit: Unit, side: Side) -> SentenceView:
+        """One sentence with its marks, and a pointer where its counterpart is not beside it."""
+        old = side is self.both.old
+        pair = (self.both.pair_of_old if old else self.both.pair_of_new)[unit.id]
+        edits = (self.edits_old if old else self.edits_new).get(pair.id, ())
+        return SentenceView(
+            f"{'o' if old else 'n'}-{unit.id}",
+            pair.kind,
+            self.number_of.get(pair.id, 0),
+            segments(
+                side.directive.text,
+                unit.span,
+                edits,
+                "delete" if old else "insert",
+                self.targets_old if old else self.targets_new,
+            ),
+            self.pointer(pair, unit, old=old),
+        )
+
+    def pointer(self, pair: Pair, unit: Unit, *, old: bool) -> Pointer | None:
+        """To the counterpart, where it moved or stands in another row."""
+        others = pair.new if old else pair.old
+        if not others:
+            return None
+        here = (self.row_of_old if old else self.row_of_new)[unit.id]
+        rows = self.row_of_new if old else self.row_of_old
+        away = [i for i in others if rows[i] is not here]
+        if not away and not pair.moved:
+            return None
+        side = self.both.new if old else self.both.old
+        target = side.by_id[(away or others)[0]]
+        word = self.labels.word(("moved_to" if old else "moved_from") if pair.moved else "counterpart")
+        return Pointer(word, self.address(target), f"#{'n' if old else 'o'}-{target.id}")
+
+    # ---- notes ----
+
+    def note(self, change: Change) -> Note:
+        """The explanation of one change, its reasons put together by category."""
+        pair = self.pairs[change.pair]
+        by_id: dict[str, list[Category]] = {}
+        for category in change.categories:
+            by_id.setdefault(category.id, []).append(category)
+        return Note(
+            self.number_of[pair.id],
+            pair.kind,
+            self.labels.kind(pair.kind),
+            pair.moved,
+            self.labels.kind("moved"),
+            bool(by_id) and all(i in self.formal for i in by_id),
+            any(i not in self.formal for i in by_id),
+            tuple(Reason(i, self.labels.category(i), self.whys(found)) for i, found in by_id.items()),
+            f"#o-{pair.old[0]}" if pair.old else "",
+            f"#n-{pair.new[0]}" if pair.new else "",
+        )
+
+    def whys(self, categories: Iterable[Category]) -> tuple[Why, ...]:
+        """What the rules said, each sentence once."""
+        said = {(self.labels.say(c.why), c.certainty): c for c in categories}
+        return tuple(
+            Why(text, self.labels.certainty(certainty), certainty == "certain") for text, certainty in said
+        )
+
+    # ---- addresses ----
+
+    def address(self, unit: Unit) -> str:
+        """What a person would call a unit."""
+        return self.labels.address(unit.address)
+
+    def addresses(self, units: Iterable[Unit]) -> str:
+        """What a person would call several."""
+        return "; ".join(self.address(unit) for unit in units)
+
+
+def _anchor(row: Row) -> str:
+    return f"r{row.number}"
+
+
+def _run(rows: Sequence[RowView]) -> Run:
+    equal = rows[0].equal and not rows[0].heading
+    addresses = [p.address for row in rows for p in row.new.paragraphs]
+    where = addresses[0] if len(addresses) == 1 else f"{addresses[0]} – {addresses[-1]}" if addresses else ""
+    return Run(equal, where, tuple(rows))
+
+
+def _opening(side: Side, unit: Unit) -> str:
+    """The first words of a unit; cut between words, so that no letter is cut."""
+    start, end = unit.span
+    words = " ".join(side.directive.text[start:end].split())
+    if len(words) <= _OPENING:
+        return words
+    return words[:_OPENING].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,259 @@
+"""Everything a report shows, before any template: rows, labels, counts, links. Every writer takes the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from directive_diff.comparison import Comparison
+from directive_diff.model import Directive, Ledger, Warning_
+from directive_diff.report.cited import CitationRow, citation_rows
+from directive_diff.report.labels import Labels
+from directive_diff.report.table import GroupView, Table, table
+
+__all__ = ["Count", "LedgerView", "Link", "SideView", "TermRow", "View", "WarningView", "view"]
+
+KINDS = ("edited", "split", "merged", "added", "removed", "moved")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a place of the page."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line about a document; ``value`` is None where the file does not say."""
+
+    label: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One of the two documents."""
+
+    name: str
+    source: str
+    facts: tuple[Fact, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many changes of one kind or category, and where they are."""
+
+    id: str
+    label: str
+    definition: str
+    count: int
+    noise: bool
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WarningView:
+    """One warning and whom it concerns."""
+
+    whose: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntryView:
+    """Characters set aside or supplied for one reason."""
+
+    reason: str
+    count: int
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """The account of one file."""
+
+    name: str
+    source: str
+    seen: int
+    reading: int
+    supplied: tuple[LedgerEntryView, ...]
+    aside: tuple[LedgerEntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadView:
+    """What could not be read of one file."""
+
+    whose: str
+    what: str
+    count: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A name that gave way to another, and where."""
+
+    old: str
+    new: str
+    reason: str
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A report."""
+
+    lang: str
+    differs: bool
+    old: SideView
+    new: SideView
+    summary: str
+    total: int
+    noise: int
+    substance: int
+    noise_places: tuple[Link, ...]
+    substance_places: tuple[Link, ...]
+    equal: int
+    kinds: tuple[Count, ...]
+    categories: tuple[Count, ...]
+    warnings: tuple[WarningView, ...]
+    unread: tuple[UnreadView, ...]
+    ledgers: tuple[LedgerView, ...]
+    groups: tuple[GroupView, ...]
+    citations: tuple[CitationRow, ...]
+    terms: tuple[TermRow, ...]
+
+
+def view(comparison: Comparison, labels: Labels) -> View:
+    """The view of a comparison in one language."""
+    rows = table(comparison, labels)
+    summary = comparison.summary
+    return View(
+        lang=labels.lang,
+        differs=comparison.differs,
+        old=side_view(comparison.old, labels.word("old"), labels),
+        new=side_view(comparison.new, labels.word("new"), labels),
+        summary=labels.say(summary.text),
+        total=len(comparison.changes),
+        noise=summary.noise,
+        substance=summary.substance,
+        noise_places=_places(n.number for n in rows.notes if n.noise),
+        substance_places=_places(n.number for n in rows.notes if n.substance),
+        equal=summary.kinds.get("sentence", {}).get("equal", 0),
+        kinds=_kinds(comparison, rows, labels),
+        categories=_categories(comparison, rows, labels),
+        warnings=_warnings(comparison, labels),
+        unread=(
+            *unread_views(comparison.old, labels.word("old")),
+            *unread_views(comparison.new, labels.word("new")),
+        ),
+        ledgers=(
+            ledger_view(comparison.old, labels.word("old"), labels),
+            ledger_view(comparison.new, labels.word("new"), labels),
+        ),
+        groups=rows.groups,
+        citations=citation_rows(comparison, labels),
+        terms=_terms(comparison, labels),
+    )
+
+
+def side_view(directive: Directive, name: str, labels: Labels) -> SideView:
+    """What the file says of itself."""
+    facts = (
+        ("kind", directive.kind),
+        ("number", directive.number),
+        ("issued", labels.date(directive.issued)),
+        ("issuer", directive.issuer),
+        ("year", None if directive.year is None else str(directive.year)),
+        ("subject", directive.subject),
+    )
+    return SideView(
+        name,
+        directive.source,
+        tuple(Fact(labels.word(key), value) for key, value in facts),
+        directive.sha256,
+    )
+
+
+def ledger_view(directive: Directive, name: str, labels: Labels) -> LedgerView:
+    """The account of one file, its reasons in words."""
+    ledger = directive.ledger
+    return LedgerView(
+        name,
+        directive.source,
+        ledger.seen,
+        ledger.reading,
+        _entries(ledger, labels, aside=False),
+        _entries(ledger, labels, aside=True),
+    )
+
+
+def _entries(ledger: Ledger, labels: Labels, *, aside: bool) -> tuple[LedgerEntryView, ...]:
+    entries = ledger.aside if aside else ledger.supplied
+    return tuple(LedgerEntryView(labels.ledger(e.reason), e.count, e.samples) for e in entries)
+
+
+def unread_views(directive: Directive, whose: str) -> tuple[UnreadView, ...]:
+    """What could not be read of one file."""
+    return tuple(UnreadView(whose, u.what, u.count, u.where) for u in directive.unread)
+
+
+def _warnings(comparison: Comparison, labels: Labels) -> tuple[WarningView, ...]:
+    sides: tuple[tuple[str, tuple[Warning_, ...]], ...] = (
+        (labels.word("both"), comparison.warnings),
+        (labels.word("old"), comparison.old.warnings),
+        (labels.word("new"), comparison.new.warnings),
+    )
+    return tuple(WarningView(whose, w.code, labels.say(w.message)) for whose, found in sides for w in found)
+
+
+def _places(numbers: Iterable[int]) -> tuple[Link, ...]:
+    return tuple(Link(str(n), f"#d{n}") for n in numbers)
+
+
+def _kinds(comparison: Comparison, rows: Table, labels: Labels) -> tuple[Count, ...]:
+    """Counts of sentence pairs; what moved is counted on every level, as it is marked on the highest."""
+    counted = comparison.summary.kinds
+    found: list[Count] = []
+    for kind in KINDS:
+        if kind == "moved":
+            count = sum(level.get("moved", 0) for level in counted.values())
+            places = (*(Link(t, f"#{a}") for t, a in rows.moved_rows), *_places(n.number for n in rows.notes if n.moved))
+        else:
+            count = counted.get("sentence", {}).get(kind, 0)
+            places = _places(n.number for n in rows.notes if n.kind == kind)
+        found.append(Count(kind, labels.kind(kind), labels.definition("kinds", kind), count, False, places))
+    return tuple(found)
+
+
+def _categories(comparison: Comparison, rows: Table, labels: Labels) -> tuple[Count, ...]:
+    """In the order of the label file; what nobody explains is always there, were it to say that there is none."""
+    counted = comparison.summary.categories
+    return tuple(
+        Count(
+            category,
+            labels.category(category),
+            labels.definition("categories", category),
+            counted.get(category, 0),
+            category in rows.formal,
+            _places(n.number for n in rows.notes if any(r.id == category for r in n.reasons)),
+        )
+        for category in labels.categories()
+        if counted.get(category) or category == "unexplained"
+    )
+
+
+def _terms(comparison: Comparison, labels: Labels) -> tuple[TermRow, ...]:
+    numbers = {change.id: n for n, change in enumerate(comparison.changes, 1)}
+    changes = {change.id: change for change in comparison.changes}
+    found: list[TermRow] = []
+    for term in comparison.summary.terms:
+        reasons = (c.why for i in term.changes for c in changes[i].categories if c.rule == term.rule)
+        spoken = next((labels.say(why) for why in reasons if term.old in why.vi and term.new in why.vi), "")
+        found.append(TermRow(term.old, term.new, spoken, _places(numbers[i] for i in term.changes)))
+    return tuple(found)

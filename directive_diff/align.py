@@ -18,7 +18,7 @@ the two texts in canonical order, so that swapping old and new mirrors the resul
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -73,8 +73,11 @@ class Thresholds:
     """Part of two paragraphs' words that their sentences must share."""
 
     coverage: float = 0.6
-    """Split and merge: part of the smaller sentence's words that the larger one must hold, in order, beyond what
-    its partner accounts for."""
+    """Split and merge: part of the smaller sentence's words that the larger one must hold beyond what its partner
+    accounts for."""
+
+    together: float = 0.5
+    """Split and merge: part of the smaller sentence's neighbouring words that must be neighbours in the larger."""
 
     foreign: float = 0.45
     """Split and merge: at most this part of the larger side may come from neither."""
@@ -170,15 +173,18 @@ def _places(side: Profile) -> dict[tuple[str, str], list[int]]:
 
 def resemblance(state: Alignment) -> None:
     """Pairs that are each other's best and alike enough to correspond wherever they stand."""
-    _match_best(state, _free(state.a, state.links), _free(state.b, state.back), state.limits.resemble, "similarity")
+    left, right = _free(state.a, state.links), _free(state.b, state.back)
+    _match_best(state, left, right, state.limits.resemble, "similarity", words=state.limits.resemble_words)
 
 
 def _free(side: Profile, taken: dict[int, int]) -> list[int]:
     return [i for i in range(len(side.codes)) if i not in taken]
 
 
-def _match_best(state: Alignment, left: Sequence[int], right: Sequence[int], floor: float, by: str) -> None:
-    """Match sentences best first among the index's candidates that score at least ``floor``."""
+def _match_best(
+    state: Alignment, left: Sequence[int], right: Sequence[int], floor: float, by: str, *, words: int
+) -> None:
+    """Match sentences of at least so many words best first, among the index's candidates that score ``floor``."""
     a, b = state.a, state.b
     if not left or not right:
         return
@@ -186,10 +192,10 @@ def _match_best(state: Alignment, left: Sequence[int], right: Sequence[int], flo
     scored: list[tuple[float, int, int, int]] = []
     for i in left:
         code = a.codes[i]
-        if len(code) < state.limits.resemble_words:
+        if len(code) < words:
             continue
         for j in index.of(code, a.group[i]):
-            if len(b.codes[j]) >= state.limits.resemble_words:
+            if len(b.codes[j]) >= words:
                 score = state.likeness(i, j, floor)
                 if score >= floor:
                     scored.append((-score, abs(i - j), i, j))
@@ -462,7 +468,11 @@ def strays(state: Alignment) -> None:
             if one.unit.level == level:
                 left = [i for i in range(one.first, one.last) if state.free_a(i)]
                 right = [j for j in range(other.first, other.last) if state.free_b(j)]
-                _match_best(state, left, right, floor, level)
+                _match_best(state, left, right, floor, level, words=limits.resemble_words)
+    for group in _LISTS:
+        left = [i for i in _run(a, group) if state.free_a(i)]
+        right = [j for j in _run(b, group) if state.free_b(j)]
+        _match_best(state, left, right, limits.in_section, "list", words=1)
     _equal_in_order(state)
 
 
@@ -507,8 +517,8 @@ def _grow(
                 break
             pieces = sorted([*pieces, u])
             u += step
-    together = common("".join(side.codes[i] for i in pieces), whole)
-    return pieces if together >= (1 - limits.foreign) * len(whole) else [v]
+    explained = sum((Counter(whole) & Counter("".join(side.codes[i] for i in pieces))).values())
+    return pieces if explained >= (1 - limits.foreign) * len(whole) else [v]
 
 
 def _neighbours(side: Profile, u: int, v: int) -> bool:
@@ -521,10 +531,17 @@ def _neighbours(side: Profile, u: int, v: int) -> bool:
 
 
 def _holds(limits: Thresholds, side: Profile, u: int, pieces: list[int], whole: str) -> bool:
-    """Whether ``whole`` holds most of ``u`` beyond what it shares with the pieces found so far."""
-    before = common("".join(side.codes[i] for i in pieces), whole)
-    after = common("".join(side.codes[i] for i in sorted([*pieces, u])), whole)
-    return after - before >= limits.coverage * len(side.codes[u])
+    """Whether ``whole`` holds most of ``u``'s words beyond those that the pieces found so far account for.
+
+    Words are counted, not their order: a merged sentence interleaves what it is made of. Neighbouring words must
+    recur as well, or any long sentence would hold any short one.
+    """
+    left = Counter(whole)
+    left.subtract(Counter("".join(side.codes[i] for i in pieces)))
+    code = side.codes[u]
+    held = sum(min(n, max(0, left[c])) for c, n in Counter(code).items())
+    neighbours = sum(1 for i in range(len(code) - 1) if code[i : i + 2] in whole)
+    return held >= limits.coverage * len(code) and neighbours >= limits.together * (len(code) - 1)
 
 
 # ---- 8: paragraphs again ------------------------------------------------------------------------------------------

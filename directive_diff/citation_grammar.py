@@ -29,9 +29,7 @@ _REACH = 24
 _REST = r"(?P<rest>[^;:]{0,120})$"
 
 # Both places of the tone mark; the patterns that need them are built by `words_pattern`.
-_TONE_PLACES = dict(
-    zip("óa òa ỏa ọa óe úy ùy ủy ũy ụy".split(), "oá oà oả oạ oé uý uỳ uỷ uỹ uỵ".split(), strict=True)
-)
+_TONE_PLACES = dict(zip("óa òa ỏa ọa óe úy ùy ủy ũy ụy".split(), "oá oà oả oạ oé uý uỳ uỷ uỹ uỵ".split(), strict=True))
 _TONE_PLACE = re.compile("|".join(_TONE_PLACES))
 
 
@@ -211,8 +209,7 @@ class Grammar:
             rf"[ ]?,?[ ]{{1,40}}(?:{leads})[ ]{{0,3}}:?[ ]{{0,40}}(?:các[ ]{{1,3}}|số[ ]{{1,3}})?$"
         )
         self.links: list[tuple[How, re.Pattern[str]]] = [
-            (b["how"], re.compile(rf"(?:{words_pattern(b['words'])})(?!\w){_REST}"))
-            for b in rules["link"]
+            (b["how"], re.compile(rf"(?:{words_pattern(b['words'])})(?!\w){_REST}")) for b in rules["link"]
         ]
         self.link_reach: dict[str, int] = {b["how"]: int(b["reach"]) for b in rules["link"]}
 

@@ -91,11 +91,11 @@ def _read(group: str, s1: str, years: str | None, s2: str | None, body: str) -> 
     if not _plausible(code, segments, year, known is not None, clean):
         return None
     number, ordinal = _number(group)
-    form = _form(number, year, segments, code, (s1.strip(), *seps), known)
+    body_of, level = known or ("", "")
+    form = _form(number, year, segments, (s1.strip(), *seps), code=code, body=body_of)
     faults += _separator_faults(group[:length], form, s1, s2, seps)
     sure = bool(code and len(segments) > 1) or bool(year and _SEATING.match(segments[0]))
     sure = sure or bool(not code and known and len(segments) > 1 and clean)
-    body_of, level = known or ("", "")
     return Sign(0, length, form, ordinal, year, code, body_of, level, sure, tuple(faults))
 
 
@@ -133,12 +133,10 @@ def _number(group: str) -> tuple[str, str]:
     return (f"0{ordinal}" if len(parts[1].lstrip("0")) < 2 else ordinal), ordinal
 
 
-def _form(
-    number: str, year: int | None, segments: list[str], code: str, seps: tuple[str, ...], known: tuple[str, str] | None
-) -> str:
+def _form(number: str, year: int | None, segments: list[str], seps: tuple[str, ...], *, code: str, body: str) -> str:
     """The right form: Party bodies ``n-CODE/BODY``, all others ``n[/year]/CODE-BODY``."""
-    party = known is not None and known[0] == "party"
-    if known is None or known[0] == "both":
+    party = body == "party"
+    if body in {"", "both"}:
         party = seps[:2] == ("-", "/") or (not seps[0] and seps[1:2] == ("/",))
     if party and year is None and code and len(segments) > 1:
         return f"{number}-{code}/{'-'.join(segments[1:])}"
@@ -148,8 +146,8 @@ def _form(
 def _separator_faults(written: str, form: str, s1: str, s2: str | None, seps: list[str]) -> list[Message]:
     """What the written separators have against the right form."""
     faults = [_SPACES] if " " in written else []
-    used = [s for s in (s1.strip(), *((s2.strip(),) if s2 is not None else ()), *seps)]
-    if used[: len(used)] != [c for c in form if c in "/-"] and "&" not in used and "." not in used:
+    used = [s1.strip(), *([s2.strip()] if s2 is not None else []), *seps]
+    if used != [c for c in form if c in "/-"] and "&" not in used and "." not in used:
         faults.append(
             Message(
                 f"số, ký hiệu «{written}» dùng sai dấu phân cách, thể thức đúng là «{form}»",

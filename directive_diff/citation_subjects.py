@@ -29,7 +29,8 @@ _PAIRED = re.compile(r"[()\"\n]")
 _STOP = re.compile(r"[\n…!?]|\.{2,}|\.(?=[\s\")]|$)")
 _ABBREVIATION = re.compile(r"(?<![\w/\-])(?:TP|TX|TT|TM|KT|TL|GS|TS|ThS|BS|St|[QPHXU])$")
 _SEPARATOR = re.compile(
-    r"(?P<sep>[,;]|(?<!\w)(?:và|hoặc|cùng với|cùng)|[,;][ ]{0,3}(?:và|hoặc|cùng))[ ]{1,40}(?:(?:các|những|số)[ ]{1,40})?$"
+    r"(?P<sep>[,;]|(?<!\w)(?:và|hoặc|cùng với|cùng)|[,;][ ]{0,3}(?:và|hoặc|cùng))[ ]{1,40}"
+    r"(?:(?:các|những|số)[ ]{1,40})?$"
 )
 _LIST_GAP = re.compile(r"[ ]*[,;]?[ ]*(?:và|hoặc|cùng|cùng với)?[ ]*(?:các|những)?[ ]*(?:[Ss]ố)?[ ]*$")
 _QUANTIFIER = re.compile(

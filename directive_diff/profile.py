@@ -9,7 +9,7 @@ the other's; a numbered citation, from kind to issuer, is its identity alone. Th
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -80,7 +80,7 @@ class Profile:
     codes: list[str]
     holder: list[int]  # of each sentence, the node it stands in
     group: list[str]
-    cites: list[frozenset[str]]  # of each sentence, the numbered instruments it cites, as characters of its code
+    cites: list[set[object]]  # of each sentence, the instruments it cites, by number or name
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +113,6 @@ def profile(directive: Directive, alphabet: Alphabet) -> Profile:
     characters = _characters(directive, alphabet)
     starts = directive.tokens.starts
     made = Profile(directive, [], [], [], [], [], [])
-    cited = {alphabet["cite", m.kind, m.number] for m in directive.mentions if m.number}
     index: dict[str, int] = {}
     for unit in directive.units:
         parent = index.get(unit.parent or "", -1)
@@ -132,11 +131,16 @@ def profile(directive: Directive, alphabet: Alphabet) -> Profile:
         made.codes.append(code)
         made.holder.append(parent)
         made.group.append(GROUPS[unit.role])
-        made.cites.append(frozenset(cited.intersection(code)))
+        made.cites.append(set())
         while parent >= 0:
             made.nodes[parent].weight += max(1, len(code))
             made.nodes[parent].last = len(made.sentences)
             parent = made.nodes[parent].parent
+    sentence_starts = [unit.span[0] for unit in made.sentences]
+    for mention in directive.mentions:
+        if mention.form != "generic":
+            called = mention.number or folded(mention.name or mention.text)
+            made.cites[bisect_right(sentence_starts, mention.span[0]) - 1].add((mention.kind, called))
     return made
 
 

@@ -517,6 +517,8 @@ def _grow(
                 break
             pieces = sorted([*pieces, u])
             u += step
+    if len(pieces) == 1:
+        return pieces
     explained = sum((Counter(whole) & Counter("".join(side.codes[i] for i in pieces))).values())
     return pieces if explained >= (1 - limits.foreign) * len(whole) else [v]
 

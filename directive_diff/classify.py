@@ -142,40 +142,34 @@ def _cited(mentions: Iterable[tuple[Mention, Citation]], span: Span) -> bool:
 
 def province_merged(site: Site) -> Iterator[Finding]:
     """The name of a merged province gave way to that of the province it went into."""
+    names, into = _mergers()
     for edit in site.edits:
-        if edit.op != "replace":
+        if edit.op != "replace" or _cited(site.old_mentions, edit.old):
             continue
-        one, other = fold(site.old_text(edit.old)).text, fold(site.new_text(edit.new)).text
-        for merger in load("reform")["merger"]:
-            for name in merger["old"]:
-                if re.search(rf"\b{name}\b", one) and re.search(rf"\b{merger['new']}\b", other) and merger["new"] not in one:
-                    ground = _grounds()["provinces"]
-                    values = _Values(old=name, new=merger["new"], ground_vi=ground["vi"], ground_en=ground["en"])
-                    if not _cited(site.old_mentions, edit.old):
-                        yield Finding((edit.old,), (edit.new,), values)
+        for match in names.finditer(fold(site.old_text(edit.old)).text):
+            successor = into[match[0]]
+            if successor in fold(site.new_text(edit.new)).text and successor not in site.old_text(edit.old):
+                ground = _grounds()["provinces"]
+                values = _Values(old=match[0], new=successor, ground_vi=ground["vi"], ground_en=ground["en"])
+                yield Finding((edit.old,), (edit.new,), values)
 
 
 @lru_cache(maxsize=1)
-def _press() -> list[tuple[re.Pattern[str], re.Pattern[str], dict[str, Any]]]:
-    return [(re.compile(p["old"]), re.compile(p["new"]), p) for p in load("reform")["press"]]
+def _mergers() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names of merged provinces, and where each went."""
+    into = {name: merger["new"] for merger in load("reform")["merger"] for name in merger["old"]}
+    return re.compile(rf"\b(?:{'|'.join(into)})\b"), into
 
 
 def press_merged(site: Site) -> Iterator[Finding]:
     """Newspaper and broadcaster of a province became one body."""
-    for span_old, span_new in _whole_or_edits(site):
-        for old, new, entry in _press():
-            if old.search(site.old_text(span_old)) and new.search(site.new_text(span_new)):
-                values = _reform_values(entry, _name(site.old_text(span_old)), _name(site.new_text(span_new)))
-                yield Finding((span_old,), (span_new,), values, entry["certainty"])
-                return
-
-
-def _whole_or_edits(site: Site) -> Iterator[tuple[Span, Span]]:
-    """For a recipient its whole line, elsewhere each replacement."""
-    if site.role == "recipient" and len(site.old_spans) == len(site.new_spans) == 1:
-        yield site.old_spans[0], site.new_spans[0]
-        return
-    yield from ((e.old, e.new) for e in site.edits if e.op == "replace")
+    entries = {entry["id"]: entry for entry in load("reform")["press"]}
+    for term in site.old_terms:
+        entry = entries.get(term.form.removesuffix(" old"))
+        other = next((t for t in site.new_terms if entry and t.form == f"{entry['id']} new"), None)
+        if entry and other and not _cited(site.old_mentions, term.span):
+            values = _reform_values(entry, _name(site.old_text(term.span)), _name(site.new_text(other.span)))
+            yield Finding((term.span,), (other.span,), values, entry["certainty"])
 
 
 def _name(line: str) -> str:

@@ -12,7 +12,7 @@ from directive_diff.align import DEFAULTS, Thresholds, align
 from directive_diff.classify import classify
 from directive_diff.diff import Side, edits, side
 from directive_diff.directive import read
-from directive_diff.instruments import identify
+from directive_diff.citations import identify
 from directive_diff.model import Change, Citation, Directive, Edit, Message, Pair, Span, Summary, Unit, Warning_
 from directive_diff.pairs import pairs
 from directive_diff.serial import comparison_to_dict
@@ -56,7 +56,9 @@ def compare(old: Directive | str | Path, new: Directive | str | Path, *, limits:
     alignment = align(new, old, limits) if flipped else align(old, new, limits)
     linked = pairs(alignment, flipped=flipped)
     changed = _changes(old, new, linked)
-    citations = identify(old.mentions, new.mentions, old.mention_links, new.mention_links)
+    citations = identify(
+        old.mentions, new.mentions, old.mention_links, new.mention_links, old_text=old.text, new_text=new.text
+    )
     explained = classify(old, new, linked, changed, citations)
     conservation.check(old, new, linked, explained)
     summary = summarise(old, new, linked, explained, citations)

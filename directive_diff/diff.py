@@ -55,6 +55,7 @@ def side(directive: Directive) -> Side:
     """The diff tokens of a directive; linear."""
     tokens, text = directive.tokens, directive.text
     starts, ends, keys = list(tokens.starts), list(tokens.ends), list[int | str](tokens.keys)
+    words = list(tokens.words)
     merged: list[tuple[int, int, str]] = []
     for mention in directive.mentions:
         if mention.sign:
@@ -65,9 +66,9 @@ def side(directive: Directive) -> Side:
         a, b = bisect_left(starts, start), bisect_left(starts, end)
         if b - a < 2 or (taken and end > taken):
             continue
-        starts[a:b], ends[a:b], keys[a:b] = [starts[a]], [ends[b - 1]], [name]
+        starts[a:b], ends[a:b], keys[a:b], words[a:b] = [starts[a]], [ends[b - 1]], [name], [True]
         taken = start
-    return Side(text, starts, ends, keys, [text[s].isalnum() or e - s > 3 for s, e in zip(starts, ends, strict=True)])
+    return Side(text, starts, ends, keys, words)
 
 
 def word_count(side: Side, indexes: Iterable[int]) -> int:
@@ -196,6 +197,9 @@ def _edits(
             a = _region(old, ours, i1, i2, old_spans)
             b = _region(new, theirs, j1, j2, new_spans)
             yield _trimmed(old.text, a, new.text, b)
+            continue
+        run_old = old.text[old.starts[ours[i1]] : old.ends[ours[i2 - 1]]]
+        if run_old == new.text[new.starts[theirs[j1]] : new.ends[theirs[j2 - 1]]]:
             continue
         for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
             x, y = ours[i], theirs[j]

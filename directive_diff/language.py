@@ -27,7 +27,7 @@ from spacy.vocab import Vocab
 from directive_diff import citations
 from directive_diff.model import Mention, Term, Tokens
 from directive_diff.rules import load
-from directive_diff.text import INVISIBLE, key
+from directive_diff.text import INVISIBLE, fold, key
 
 __all__ = ["Tokenizer", "mentions", "pipeline", "terms", "tokens"]
 
@@ -125,11 +125,13 @@ def pipeline() -> Language:
 def tokens(doc: Doc) -> Tokens:
     """The tokens of a Doc without white space; ``keys`` are NORM hashes."""
     starts, lengths, keys, spaces = doc.to_array([IDX, LENGTH, NORM, IS_SPACE]).T.tolist()
-    words = [i for i, space in enumerate(spaces) if not space]
+    kept = [i for i, space in enumerate(spaces) if not space]
+    text = doc.text
     return Tokens(
-        starts=tuple(starts[i] for i in words),
-        ends=tuple(starts[i] + lengths[i] for i in words),
-        keys=tuple(keys[i] for i in words),
+        starts=tuple(starts[i] for i in kept),
+        ends=tuple(starts[i] + lengths[i] for i in kept),
+        keys=tuple(keys[i] for i in kept),
+        words=tuple(text[starts[i]].isalnum() for i in kept),
     )
 
 
@@ -139,5 +141,16 @@ def mentions(doc: Doc) -> tuple[Mention, ...]:
 
 
 def terms(doc: Doc) -> tuple[Term, ...]:
-    """The reform terms of a Doc, as plain values."""
-    return tuple(Term((s.start_char, s.end_char), " ".join(key(t.text) for t in s)) for s in doc.spans["terms"])
+    """The reform terms of a Doc, as plain values; names of press bodies all have the form of their rule."""
+    found = [Term((s.start_char, s.end_char), " ".join(key(t.text) for t in s)) for s in doc.spans["terms"]]
+    text = fold(doc.text)
+    for entry, pattern in _press():
+        found += [Term(text.span(*match.span()), f"{entry}") for match in pattern.finditer(text.text)]
+    return tuple(sorted(found, key=lambda term: term.span))
+
+
+@lru_cache(maxsize=1)
+def _press() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The two names of each press merger, older first, by the form that stands for them."""
+    rules = load("reform")["press"]
+    return tuple((f"{rule['id']} {side}", re.compile(rule[side])) for rule in rules for side in ("old", "new"))

@@ -168,12 +168,14 @@ class Term:
 class Tokens:
     """The tokens of one directive as parallel tuples, white space left out.
 
-    ``keys`` are integers, equal where the folded tokens are equal, the same in every run.
+    ``keys`` are integers, equal where the folded tokens are equal, the same in every run; ``words`` says which tokens
+    begin with a letter or digit.
     """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     keys: tuple[int, ...]
+    words: tuple[bool, ...]
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from directive_diff.model import Directive, Level, Role, Unit
 from directive_diff.rules import load
-from directive_diff.text import fold, key
+from directive_diff.text import key
 
 __all__ = ["Alphabet", "Node", "Profile", "fold_classes", "profile"]
 
@@ -99,6 +99,9 @@ def fold_classes() -> dict[str, str]:
         forms = [folded(form) for form in (*entry["old"], *entry["new"])]
         for form in forms[1:]:
             leader[find(form)] = find(forms[0])
+    for press in load("reform")["press"]:
+        leader[f"{press['id']} old"] = leader[f"{press['id']} new"] = press["id"]
+        leader[press["id"]] = press["id"]
     return {form: find(form) for form in leader}
 
 
@@ -159,23 +162,19 @@ def _characters(directive: Directive, alphabet: Alphabet) -> list[str]:
     """For each token the string that stands for it in a sentence's code; empty for punctuation."""
     text, tokens = directive.text, directive.tokens
     characters = [
-        alphabet[k] if text[start].isalnum() else "" for start, k in zip(tokens.starts, tokens.keys, strict=True)
+        alphabet[k] if word else "" for word, k in zip(tokens.words, tokens.keys, strict=True)
     ]
     if directive.year:
         own = str(directive.year)
         year = alphabet["year"]
-        for i, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
-            if end - start == 4 and text[start:end] == own:
+        for match in re.finditer(rf"(?<!\d){own}(?!\d)", text):
+            i = bisect_left(tokens.starts, match.start())
+            if i < len(tokens) and (tokens.starts[i], tokens.ends[i]) == match.span():
                 characters[i] = year
     classes = fold_classes()
     for term in directive.terms:
         if term.form in classes:
             _put(characters, tokens.starts, term.span, alphabet["term", classes[term.form]])
-    folded_text = fold(text)
-    for press in load("reform")["press"]:
-        for pattern in (press["old"], press["new"]):
-            for match in re.finditer(pattern, folded_text.text):
-                _put(characters, tokens.starts, folded_text.span(*match.span()), alphabet["press"])
     for mention in directive.mentions:
         if mention.number:
             _put(characters, tokens.starts, mention.span, alphabet["cite", mention.kind, mention.number] * CITATION_WEIGHT)

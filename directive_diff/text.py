@@ -38,13 +38,19 @@ _ONE_FOR_ONE = {
     **dict(zip("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs", strict=True)),
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
 }
-_TABLE = {ord(a): b for a, b in _ONE_FOR_ONE.items()}
+_ODD = re.compile(f"[{''.join(map(re.escape, _ONE_FOR_ONE))}]")
 _INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _TONE = re.compile(f"[{_TONES}]")
 # «kỹ»/«kĩ», «chiến sỹ»/«chiến sĩ», «lý»/«lí», «tỷ»/«tỉ»: both spellings are in official use.
 _FINAL_Y = re.compile(r"(?<=[hklmst])y$")
+
+
+def _plain(text: str) -> str:
+    """Look-alikes, dashes, quotes and spaces made one. Few characters of a text are any of these: substitution by
+    pattern takes a tenth of the time of str.translate, which looks at each."""
+    return _ODD.sub(lambda match: _ONE_FOR_ONE[match[0]], text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,12 @@ _CLUSTER = re.compile(rf"[^\u0300-\u036f{INVISIBLE}][\u0300-\u036f{INVISIBLE}]*|
 def fold(text: str) -> Folded:
     """Fold for patterns. Linear; the common case (already composed, nothing invisible) copies once."""
     if unicodedata.is_normalized("NFC", text) and not _INVISIBLE_RUN.search(text):
-        return Folded(text.translate(_TABLE))
+        return Folded(_plain(text))
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for match in _CLUSTER.finditer(text):
-        cluster = unicodedata.normalize("NFC", _INVISIBLE_RUN.sub("", match.group())).translate(_TABLE)
+        cluster = _plain(unicodedata.normalize("NFC", _INVISIBLE_RUN.sub("", match.group())))
         out.append(cluster)
         starts.extend([match.start()] * len(cluster))
         ends.extend([match.end()] * len(cluster))
@@ -88,7 +94,7 @@ def fold(text: str) -> Folded:
 @lru_cache(maxsize=65536)
 def key(token: str) -> str:
     """The value by which tokens are compared. Memoised: a text repeats its words."""
-    folded = unicodedata.normalize("NFC", _INVISIBLE_RUN.sub("", token)).translate(_TABLE).lower()
+    folded = _plain(unicodedata.normalize("NFC", _INVISIBLE_RUN.sub("", token))).lower()
     if folded.isascii():
         return _FINAL_Y.sub("i", folded)
     apart = unicodedata.normalize("NFD", folded)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from directive_diff.citation_grammar import keyed
+from directive_diff.citations.grammar import keyed
 from directive_diff.citations import link, recognise
 from directive_diff.model import Mention
 from directive_diff.rules import load
@@ -105,6 +105,13 @@ def test_connector(block: dict[str, Any], example: str) -> None:
 def test_link(block: dict[str, Any], example: str) -> None:
     first = link(example, recognise(example))[0]
     assert (first.how, first.outer, first.inner) == (block["how"], 0, 1)
+
+
+@pytest.mark.parametrize(("block", "example"), _examples("amended_by"))
+def test_amended_by(block: dict[str, Any], example: str) -> None:
+    assert block["pattern"]
+    first = link(example, recognise(example))[0]
+    assert (first.how, first.outer, first.inner) == ("amends", 1, 0)
 
 
 @pytest.mark.parametrize(("block", "example"), _examples("opener"))

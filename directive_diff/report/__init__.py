@@ -1,0 +1,152 @@
+"""A comparison -> a file, in one of the formats of ``FORMATS``. A new format is one module and one row."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from directive_diff.errors import OutputError
+from directive_diff.report.labels import Labels, labels
+
+if TYPE_CHECKING:
+    from directive_diff.comparison import Comparison
+
+__all__ = ["FORMATS", "Format", "format_of", "render", "save", "write"]
+
+
+def _html(comparison: Comparison, words: Labels) -> str:
+    from directive_diff.report import html
+
+    return html.render(comparison, words)
+
+
+def _json(comparison: Comparison, words: Labels) -> str:
+    from directive_diff.report import json
+
+    return json.render(comparison, words)
+
+
+def _text(comparison: Comparison, words: Labels) -> str:
+    from directive_diff.report import text
+
+    return text.render(comparison, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the suffixes that ask for it, and what writes it. Writers are imported when first used."""
+
+    suffixes: tuple[str, ...]
+    render: Callable[[Comparison, Labels], str]
+
+
+FORMATS: dict[str, Format] = {
+    "html": Format((".html", ".htm"), _html),
+    "json": Format((".json",), _json),
+    "text": Format((".txt",), _text),
+}
+
+
+def write(
+    comparison: Comparison, target: str | os.PathLike[str] | IO[Any], format: str | None = None, lang: str = "vi"
+) -> None:
+    """Write a report to a path, or to a stream of text or bytes; without ``format`` a path's suffix decides.
+
+    Raises:
+        OutputError: E201 an unknown format, E202 no such folder, E203 a folder, E204 it cannot be written.
+        UsageError: E402 an unknown language.
+    """
+    if isinstance(target, str | os.PathLike):
+        path = Path(target)
+        save(render(comparison, format or format_of(path), lang), path)
+        return
+    content = render(comparison, format or "text", lang)
+    if isinstance(target, io.TextIOBase) or hasattr(target, "encoding"):
+        target.write(content)
+    else:
+        target.write(encoded(content))
+
+
+def render(comparison: Comparison, format: str, lang: str = "vi") -> str:
+    """A report as text."""
+    if format not in FORMATS:
+        raise _unknown(format)
+    return FORMATS[format].render(comparison, labels(lang))
+
+
+def format_of(path: Path) -> str:
+    """The format that a path's suffix asks for."""
+    suffix = path.suffix.lower()
+    for name, row in FORMATS.items():
+        if suffix in row.suffixes:
+            return name
+    raise _unknown(suffix or path.name)
+
+
+def encoded(content: str) -> bytes:
+    """UTF-8. A file name that is no text in itself (Linux allows it) is written with backslashes."""
+    return content.encode("utf-8", "backslashreplace")
+
+
+def save(content: str, path: Path) -> None:
+    """Write a file whole or not at all: beside its place first, then put there."""
+    if path.is_dir():
+        raise OutputError(
+            "E203",
+            vi=f"«{path}» là thư mục. Hãy ghi rõ tên tệp báo cáo, ví dụ «{path / 'bao-cao.html'}».",
+            en=f"'{path}' is a folder. Name a file in it, such as '{path / 'report.html'}'.",
+        )
+    folder = path.parent
+    if not folder.is_dir():
+        raise OutputError(
+            "E202",
+            vi=f"Không có thư mục «{folder}» để ghi «{path.name}». Hãy tạo thư mục đó trước hoặc chọn nơi khác.",
+            en=f"There is no folder '{folder}' to write '{path.name}' in. Make it first, or choose another place.",
+        )
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(encoded(content))  # a device or a pipe: nothing to put in its place
+        else:
+            _replace(encoded(content), Path(os.path.realpath(path)))
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise OutputError(
+            "E204",
+            vi=f"Không ghi được «{path}» ({detail}). Hãy đóng chương trình đang mở tệp, kiểm tra quyền ghi và dung lượng "
+            "đĩa, hoặc chọn nơi khác.",
+            en=f"Cannot write '{path}' ({detail}). Close the program that holds it, check permissions and disk space, "
+            "or choose another place.",
+        ) from error
+
+
+def _replace(data: bytes, path: Path) -> None:
+    """The name beside it is short, as the file's own may be as long as a name can be."""
+    beside = path.parent / f".directive-diff-{os.getpid()}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        with os.fdopen(os.open(beside, flags, 0o666), "wb") as file:
+            file.write(data)
+        if path.exists():
+            if not os.access(path, os.W_OK):
+                raise PermissionError(13, "Permission denied")
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _unknown(name: str) -> OutputError:
+    known = ", ".join(f"{name} ({' '.join(row.suffixes)})" for name, row in FORMATS.items())
+    return OutputError(
+        "E201",
+        vi=f"Không có định dạng báo cáo «{name}». Hãy chọn một trong các định dạng: {known}.",
+        en=f"There is no report format '{name}'. Choose one of: {known}.",
+    )

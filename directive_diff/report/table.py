@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from directive_diff.classify import noise
 from directive_diff.comparison import Comparison
-from directive_diff.model import Category, Change, Pair, Span, Unit
+from directive_diff.model import Category, Change, Directive, Pair, Span, Unit
 from directive_diff.report.labels import Labels
-from directive_diff.report.marks import Segment, Targets, segments, targets
+from directive_diff.report.marks import Segment, Targets, segments, targets, visible
 from directive_diff.report.rows import Group, Row, Side, Sides, groups, sides
 
 __all__ = ["Cell", "GroupView", "Note", "Pointer", "Reason", "RowView", "Run", "SentenceView", "Table", "table"]
@@ -55,21 +55,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """One reason and how sure it is."""
-
-    text: str
-    certainty: str
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Reason:
-    """A category of a change with what its rules said."""
+    """A category of a change with what its rules said; ``certainty`` is empty where there is nothing to be sure of.
+    ``edits`` quotes the places (old words, new words) that nobody explains."""
 
     id: str
     label: str
-    whys: tuple[Why, ...]
+    certainty: str
+    certain: bool
+    texts: tuple[str, ...]
+    edits: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +206,7 @@ class _Maker:
         return GroupView(
             f"g{number}",
             title[:1].upper() + title[1:],
-            _opening(side, heading) if heading else "",
+            _opening(side, heading, units[0].label) if heading else "",
             was if was != title else "",
             group.zone == "section" and not group.new,
             sum(len(row.notes) + row.moved for row in rows),
@@ -327,27 +322,42 @@ class _Maker:
     def note(self, change: Change) -> Note:
         """The explanation of one change, its reasons put together by category."""
         pair = self.pairs[change.pair]
-        by_id: dict[str, list[Category]] = {}
+        grouped: dict[tuple[str, str], list[Category]] = {}
         for category in change.categories:
-            by_id.setdefault(category.id, []).append(category)
+            grouped.setdefault((category.id, category.certainty), []).append(category)
+        ids = {category.id for category in change.categories}
         return Note(
             self.number_of[pair.id],
             pair.kind,
             self.labels.kind(pair.kind),
             pair.moved,
             self.labels.kind("moved"),
-            bool(by_id) and all(i in self.formal for i in by_id),
-            any(i not in self.formal for i in by_id),
-            tuple(Reason(i, self.labels.category(i), self.whys(found)) for i, found in by_id.items()),
+            bool(ids) and ids <= self.formal,
+            bool(ids - self.formal),
+            tuple(self.reason(change, pair, found) for found in grouped.values()),
             f"#o-{pair.old[0]}" if pair.old else "",
             f"#n-{pair.new[0]}" if pair.new else "",
         )
 
-    def whys(self, categories: Iterable[Category]) -> tuple[Why, ...]:
-        """What the rules said, each sentence once."""
-        said = {(self.labels.say(c.why), c.certainty): c for c in categories}
+    def reason(self, change: Change, pair: Pair, found: Sequence[Category]) -> Reason:
+        """Categories of one id and certainty, each sentence once; the label is not said twice."""
+        first = found[0]
+        label = self.labels.category(first.id)
+        told = dict.fromkeys(self.labels.say(c.why).removeprefix(f"{label}; ") for c in found)
+        if first.id != "unexplained":
+            sure = self.labels.certainty(first.certainty)
+            return Reason(first.id, label, sure, first.certainty == "certain", tuple(told))
+        places = self.places(change, found) if pair.old and pair.new else ()
+        return Reason(first.id, label, "", False, tuple(told), places)
+
+    def places(self, change: Change, found: Sequence[Category]) -> tuple[tuple[str, str], ...]:
+        """The edits that categories speak of, as old and new words."""
+        ours = {span for c in found for span in c.old}
+        theirs = {span for c in found for span in c.new}
         return tuple(
-            Why(text, self.labels.certainty(certainty), certainty == "certain") for text, certainty in said
+            (_words(self.comparison.old, e.old), _words(self.comparison.new, e.new))
+            for e in change.edits
+            if e.old in ours or e.new in theirs
         )
 
     # ---- addresses ----
@@ -372,10 +382,15 @@ def _run(rows: Sequence[RowView]) -> Run:
     return Run(equal, where, tuple(rows))
 
 
-def _opening(side: Side, unit: Unit) -> str:
-    """The first words of a unit; cut between words, so that no letter is cut."""
-    start, end = unit.span
-    words = " ".join(side.directive.text[start:end].split())
+def _opening(side: Side, unit: Unit, label: str | None = None) -> str:
+    """The first words of a unit, after its label."""
+    words = _words(side.directive, unit.span)
+    return words.removeprefix(label).lstrip(".)/: ") if label else words
+
+
+def _words(directive: Directive, span: Span) -> str:
+    """The words of a span on one line, cut between words where there are many: no letter is cut."""
+    words = visible(directive.text[slice(*span)])
     if len(words) <= _OPENING:
         return words
     return words[:_OPENING].rsplit(" ", 1)[0] + " …"

@@ -5,7 +5,7 @@
   if (!form) return;
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const notes = [...document.querySelectorAll(".note")];
-  const rows = [...document.querySelectorAll("tr.row")];
+  const rows = [...document.querySelectorAll("tbody.row")];
   const words = (element, name) => (element.dataset[name] || "").split(" ").filter(Boolean);
   const chosen = (name) => new Set(boxes.filter((b) => b.name === name && b.checked).map((b) => b.value));
 
@@ -26,9 +26,9 @@
       const moved = row.classList.contains("moved") && kinds.has("moved") && boxes.filter((b) => b.name === "category").every((b) => b.checked);
       row.hidden = !all && !own.some((n) => !n.hidden) && !moved;
     }
-    for (const fold of document.querySelectorAll("tr.fold")) fold.hidden = !all;
+    for (const fold of document.querySelectorAll("tbody.fold")) fold.hidden = !all;
     for (const group of document.querySelectorAll("section.group")) {
-      group.hidden = !all && ![...group.querySelectorAll("tr.row")].some((r) => !r.hidden);
+      group.hidden = !all && ![...group.querySelectorAll("tbody.row")].some((r) => !r.hidden);
     }
     document.getElementById("shown").textContent = String(shown);
   };
@@ -49,7 +49,7 @@
     if (!button) return;
     if (button.value in picks) set(picks[button.value]);
     if (button.value === "fold") {
-      const folds = [...document.querySelectorAll("tr.fold details")];
+      const folds = [...document.querySelectorAll("tbody.fold details")];
       const open = folds.some((d) => !d.open);
       for (const fold of folds) fold.open = open;
     }
@@ -66,7 +66,7 @@
   };
   addEventListener("hashchange", reveal);
   addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("tr.fold details")) fold.open = true;
+    for (const fold of document.querySelectorAll("tbody.fold details")) fold.open = true;
   });
   form.hidden = false;
   apply();

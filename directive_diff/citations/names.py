@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .citation_grammar import Grammar
-from .text import key
+from directive_diff.citations.grammar import Grammar
+from directive_diff.text import key
 
 __all__ = ["act_name", "programme_end"]
 

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .citation_grammar import Grammar, flat, grammar
-from .model import Message
+from directive_diff.citations.grammar import Grammar, flat, grammar
+from directive_diff.model import Message
 
 __all__ = ["SIGN", "Sign", "join_messages", "read_sign"]
 

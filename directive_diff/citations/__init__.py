@@ -1,7 +1,7 @@
 """Citations: every mention of another legal document, its subject, and what it does to the documents inside.
 
-The path: folded text -> drafts (`citation_find`) -> subjects (`citation_subjects`) -> mentions with positions of the
-original text. Grammar and vocabulary are data: ``rules/citations.toml``. Identity across texts: ``instruments``.
+The path: folded text -> drafts (``find``) -> subjects (``subjects``) -> mentions with positions of the
+original text. Grammar and vocabulary are data: ``rules/citations.toml``. Identity across texts: ``identity``.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .citation_find import Draft, find
-from .citation_grammar import grammar
-from .citation_parts import spaces
-from .citation_signs import join_messages
-from .citation_subjects import link_mentions, set_subjects
-from .instruments import identify
-from .model import Mention, MentionLink, Message, Span
-from .text import Folded, fold
+from directive_diff.citations.find import Draft, find
+from directive_diff.citations.grammar import grammar
+from directive_diff.citations.parts import spaces
+from directive_diff.citations.signs import join_messages
+from directive_diff.citations.subjects import link_mentions, set_subjects
+from directive_diff.citations.identity import identify
+from directive_diff.model import Mention, MentionLink, Message, Span
+from directive_diff.text import Folded, fold
 
 if TYPE_CHECKING:
     from spacy.language import Language

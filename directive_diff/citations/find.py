@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from .citation_grammar import Grammar, Kind, keyed
-from .citation_names import act_name, programme_end
-from .citation_parts import Body, read_body, read_date, read_term, spaces
-from .citation_signs import SIGN, Sign, read_sign
-from .model import Form, Message
-from .text import key
+from directive_diff.citations.grammar import Grammar, Kind, keyed
+from directive_diff.citations.names import act_name, programme_end
+from directive_diff.citations.parts import Body, read_body, read_date, read_term, spaces
+from directive_diff.citations.signs import SIGN, Sign, read_sign
+from directive_diff.model import Form, Message
+from directive_diff.text import key
 
 __all__ = ["Draft", "find"]
 
@@ -40,7 +40,8 @@ _SHORT = re.compile(r"[ ]{1,40}(?:[Ss]ố[ ]{1,3})?(?P<n>[0-9]{1,3})(?![0-9]|[/.
 _OF = re.compile(r"[ ]{0,3},?[ ]{1,40}(?:của|CỦA)[ ]{1,40}")
 _YEAR = re.compile(r"[ ]{1,40}(?:năm[ ]{1,40}(?:19|20)[0-9]{2}(?![0-9])|\(năm[ ]{1,40}(?:19|20)[0-9]{2}\))")
 _CONGRESS = re.compile(
-    r"[ ]{1,40}Đại hội(?:[ ]{1,3}\w{1,12}){0,8}?[ ]{1,3}(?:lần thứ[ ]{1,3})?[IVXL]{1,6}(?!\w)(?:[ ]{1,3}của[ ]{1,3}Đảng)?"
+    r"[ ]{1,40}Đại hội(?:[ ]{1,3}\w{1,12}){0,8}?[ ]{1,3}(?:lần thứ[ ]{1,3})?[IVXL]{1,6}(?!\w)"
+    r"(?:[ ]{1,3}của[ ]{1,3}Đảng)?"
 )
 _AMENDING = re.compile(r"[ ]{1,40}[Ss]ửa đổi(?:, bổ sung)?(?: một số điều)?(?=[ ]{1,40}của)")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .citation_grammar import grammar, keyed
-from .citation_parts import read_body, spaces
-from .model import Mention, Side
+from directive_diff.citations.grammar import grammar, keyed
+from directive_diff.citations.parts import read_body, spaces
+from directive_diff.model import Mention, Side
 
 __all__ = ["SIGN_YEAR", "SUBJECT_LENGTH", "Group", "Item", "read_items"]
 

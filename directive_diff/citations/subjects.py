@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import re
 
-from .citation_find import Draft
-from .citation_grammar import Grammar
-from .model import How, Mention, MentionLink
-from .text import fold
+from directive_diff.citations.find import Draft
+from directive_diff.citations.grammar import Grammar
+from directive_diff.model import How, Mention, MentionLink
+from directive_diff.text import fold
 
 __all__ = ["link_mentions", "set_subjects"]
 
 # An unquoted subject goes on past at most this many «;» that no inner document explains.
-_MAX_CLAUSES = 2
+_MAX_CLAUSES = 6
 # A connector like «thực hiện» opens a subject only if a document begins within this many characters.
 _NEAR = 60
 _MAX_DEPTH = 12  # of documents inside subjects; the deepest seen is 4
@@ -178,7 +178,7 @@ class _Subjects:
             if inner >= 0 and self._amends_next(at, first, following, semi, hard):
                 inner = following
                 position, following = self.extent(following, hard, depth + 1)
-            elif clauses < _MAX_CLAUSES and self._goes_on(semi, hard, begins):
+            elif clauses < _MAX_CLAUSES and self._goes_on(semi, hard, begins, clauses):
                 clauses, position = clauses + 1, semi + 1
             else:
                 return semi, following
@@ -230,8 +230,8 @@ class _Subjects:
         own, theirs = _year(outer), _year(other)
         return not (own and theirs and theirs > own)
 
-    def _goes_on(self, semi: int, hard: int, begins: int) -> bool:
-        """Whether a subject continues after this ``;``: a short clause, no opener, no document, and then an end."""
+    def _goes_on(self, semi: int, hard: int, begins: int, clauses: int) -> bool:
+        """Whether a subject continues after this ``;``: short clauses, no opener, no document, and then an end."""
         head = _QUANTIFIER.match(self.text, semi + 1)
         start = semi + 1 + len(self.text[semi + 1 : semi + 42]) - len(self.text[semi + 1 : semi + 42].lstrip())
         if start >= hard or (head is not None and head.end() >= begins):
@@ -245,7 +245,10 @@ class _Subjects:
             return True
         after = _QUANTIFIER.match(self.text, stop + 1)
         opens = self.rules.opener.match(self.text, stop + 1 + (self.text[stop + 1 : stop + 2] == " "))
-        return bool(opens) or (after is not None and after.end() >= begins)
+        if opens or (after is not None and after.end() >= begins):
+            return True
+        # A list of fields («an ninh; phòng cháy; cứu nạn»): each clause short, none an instruction, to the end.
+        return clauses < _MAX_CLAUSES and self._goes_on(stop, hard, begins, clauses + 1)
 
     def _restart(self, position: int, stop: int) -> int | None:
         """Where a clause of its own begins: «hết hiệu lực», or the comma of «…, UBND tỉnh yêu cầu»."""
@@ -305,6 +308,10 @@ def link_mentions(text: str, mentions: tuple[Mention, ...], rules: Grammar) -> t
     links: list[MentionLink] = []
     open_: list[tuple[int, int, int, How | None]] = []  # mention, end of subject, end of the last child, how
     for index, mention in enumerate(mentions):
+        if index and mention.span[0] - mentions[index - 1].span[1] < _NEAR:
+            said = fold(text[mentions[index - 1].span[1] : mention.span[0]]).text
+            if rules.amended_by.match(said):
+                links.append(MentionLink("amends", index, index - 1))
         while open_ and open_[-1][1] <= mention.span[0]:
             open_.pop()
         if open_:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from .model import How
-from .rules import load
-from .text import key
+from directive_diff.model import How
+from directive_diff.rules import load
+from directive_diff.text import key
 
 __all__ = ["Grammar", "Issuer", "Kind", "Trie", "grammar", "keyed", "words_pattern"]
 
@@ -29,7 +29,18 @@ _REACH = 24
 _REST = r"(?P<rest>[^;:]{0,120})$"
 
 # Both places of the tone mark; the patterns that need them are built by `words_pattern`.
-_TONE_PLACES = dict(zip("óa òa ỏa ọa óe úy ùy ủy ũy ụy".split(), "oá oà oả oạ oé uý uỳ uỷ uỹ uỵ".split(), strict=True))
+_TONE_PLACES = {
+    "óa": "oá",
+    "òa": "oà",
+    "ỏa": "oả",
+    "ọa": "oạ",
+    "óe": "oé",
+    "úy": "uý",
+    "ùy": "uỳ",
+    "ủy": "uỷ",
+    "ũy": "uỹ",
+    "ụy": "uỵ",
+}
 _TONE_PLACE = re.compile("|".join(_TONE_PLACES))
 
 
@@ -173,7 +184,8 @@ class Grammar:
         self.flat_issuer_codes = {flat(code): code for code in self.issuer_codes}
         # «UBND tinh»: a place word typed without its marks.
         self.toneless_places = {_toneless(w): w for w in rules["place"]["levels"] if " " not in w and w.islower()}
-        self.place_word = re.compile(rf"[ ]{{1,40}}({words_pattern(list(rules['place']['levels']))})(?!\w)\.?")
+        self.amended_by = re.compile(rules["amended_by"]["pattern"])
+        self.place_word = re.compile(rf"[ ]{{1,40}}({words_pattern(list(rules['place']['levels']))})(?!\w)(?:(?<=TP)\.)?")
         self.place_levels: dict[str, str] = {keyed(k): v for k, v in rules["place"]["levels"].items()}
         self.cities = {keyed(c) for c in rules["place"]["cities"]}
         self.no_document = {keyed(w) for w in rules["not_documents"]["before"]}
@@ -208,9 +220,10 @@ class Grammar:
         self.lead_in = re.compile(
             rf"[ ]?,?[ ]{{1,40}}(?:{leads})[ ]{{0,3}}:?[ ]{{0,40}}(?:các[ ]{{1,3}}|số[ ]{{1,3}})?$"
         )
-        self.links: list[tuple[How, re.Pattern[str]]] = [
-            (b["how"], re.compile(rf"(?:{words_pattern(b['words'])})(?!\w){_REST}")) for b in rules["link"]
-        ]
+        self.links: list[tuple[How, re.Pattern[str]]] = []
+        for block in rules["link"]:
+            verbs = re.compile(rf"(?:{words_pattern(block['words'])})(?!\w){_REST}")
+            self.links.append((block["how"], verbs))
         self.link_reach: dict[str, int] = {b["how"]: int(b["reach"]) for b in rules["link"]}
 
     def _generics(self, block: dict[str, Any]) -> None:
@@ -218,7 +231,8 @@ class Grammar:
         modifiers = words_pattern(block["modifiers"])
         head = rf"(?:{heads})(?!\w)(?:[ ]{{1,40}}(?:{modifiers})(?!\w)){{0,3}}"
         self.generic = re.compile(
-            rf"[ ]{{0,40}}(?P<heads>{head}(?:(?:[ ]?,[ ]{{0,40}}|[ ]{{1,40}}và[ ]{{1,40}})(?:các[ ]{{1,40}})?{head}){{0,9}})"
+            rf"[ ]{{0,40}}(?P<heads>{head}"
+            rf"(?:(?:[ ]?,[ ]{{0,40}}|[ ]{{1,40}}và[ ]{{1,40}})(?:các[ ]{{1,40}})?{head}){{0,9}})"
             rf"[ ]{{1,40}}của[ ]{{1,40}}"
         )
         words = block["quantifiers"]

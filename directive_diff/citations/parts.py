@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from .citation_grammar import Grammar, Issuer, keyed
-from .model import Message
-from .text import key
+from directive_diff.citations.grammar import Grammar, Issuer, keyed
+from directive_diff.model import Message
+from directive_diff.text import key
 
 __all__ = ["CAPITAL", "Body", "Date", "read_body", "read_date", "read_term", "spaces"]
 

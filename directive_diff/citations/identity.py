@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from .citation_grammar import grammar, keyed
-from .instrument_groups import SIGN_YEAR, SUBJECT_LENGTH, Group, Item, read_items
-from .model import Citation, CitationLink, Mention, MentionLink, Side, Status
+from directive_diff.citations.grammar import grammar, keyed
+from directive_diff.citations.groups import SIGN_YEAR, SUBJECT_LENGTH, Group, Item, read_items
+from directive_diff.model import Citation, CitationLink, Mention, MentionLink, Side, Status
 
 __all__ = ["identify"]
 

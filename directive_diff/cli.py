@@ -1,0 +1,278 @@
+"""The command line. Nothing heavy is imported before a command that needs it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from directive_diff.command_parser import parse, parser
+from directive_diff.errors import DirectiveDiffError, InternalError, OutputError, UsageError
+from directive_diff.report import FORMATS, encoded, format_of, render, save
+from directive_diff.report.labels import Labels, labels
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from directive_diff.comparison import Comparison
+    from directive_diff.model import Directive, Warning_
+
+__all__ = ["main"]
+
+DONE, DIFFERS, FAILED = 0, 1, 2
+STOPPED, BROKEN_PIPE = 130, 141  # 128 and the number of the signal, as shells have it
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status. No error leaves it as a traceback."""
+    _speak_utf8()
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    words = labels(_language(arguments))
+    try:
+        status = _run(arguments, words)
+        sys.stdout.flush()
+    except DirectiveDiffError as error:
+        return _fail(error, words)
+    except KeyboardInterrupt:
+        _note(words.cli("stopped"))
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read our output has closed it; what is left in the buffer would complain at exit.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except OSError as error:
+        return _fail(_stdout_failed(error), words)
+    except Exception as error:  # noqa: BLE001  # the last resort: an officer can do nothing with a traceback
+        return _fail(_unexpected(error), words)
+    return status
+
+
+def _run(arguments: Sequence[str], words: Labels) -> int:
+    options = parse(arguments, words)
+    if options is None:
+        return DONE
+    if options.command is None:
+        _print(parser(words).format_help())
+        return FAILED
+    commands = {"compare": _compare, "demo": _demo, "read": _read}
+    return commands[options.command](options, words)
+
+
+# ---- commands -----------------------------------------------------------------------------------------------------
+
+
+def _compare(options: Namespace, words: Labels) -> int:
+    targets = [_target(value, options.format) for value in options.output or []]
+    if not targets:
+        targets = [_Target(None, options.format or "text")]
+    _check(targets, [Path(options.old), Path(options.new)])
+    comparison = _compared(Path(options.old), Path(options.new), words)
+    _write(comparison, targets, words)
+    return DIFFERS if options.exit_code and comparison.differs else DONE
+
+
+def _demo(options: Namespace, words: Labels) -> int:
+    from directive_diff.bundled import example_pair
+
+    old, new = example_pair()
+    target = _target(options.output or "report.html", None)
+    _check([target], [old, new])
+    comparison = _compared(old, new, words)
+    if target.path is not None:
+        _write(comparison, [_Target(None, "text")], words)
+    _write(comparison, [target], words)
+    if target.path is not None:
+        _print(f"\n{words.cli('written')}: {target.path.resolve()}\n")
+    return DONE
+
+
+def _read(options: Namespace, words: Labels) -> int:
+    with _Progress(words.cli("reading")):
+        directive = _read_one(Path(options.file))
+        from directive_diff.report import seen
+    _print(seen.render(directive, words))
+    return DONE
+
+
+def _compared(old: Path, new: Path, words: Labels) -> Comparison:
+    with _Progress(words.cli("comparing")):
+        one, other = _read_one(old), _read_one(new)
+        from directive_diff.comparison import compare
+
+        comparison = compare(one, other)
+    for whose, warnings in (
+        ("", comparison.warnings),
+        (f"{one.source}: ", one.warnings),
+        (f"{other.source}: ", other.warnings),
+    ):
+        _warn(warnings, whose, words)
+    return comparison
+
+
+def _read_one(path: Path) -> Directive:
+    """Read one file. What can be refused by looking at it is refused before spaCy is loaded."""
+    from directive_diff import reading
+
+    file = reading.load(path)
+    from directive_diff.directive import read_file
+
+    return read_file(file)
+
+
+# ---- outputs ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a report goes: a path, or standard output where ``path`` is None."""
+
+    path: Path | None
+    format: str
+
+
+def _target(value: str, format: str | None) -> _Target:
+    """``FILE`` or ``FORMAT:FILE``. One letter before the colon is a Windows drive; any other word is part of a name."""
+    prefix, colon, rest = value.partition(":")
+    if colon and prefix in FORMATS:
+        format, value = prefix, rest
+    if value == "-":
+        return _Target(None, format or "text")
+    if not value:
+        raise UsageError(
+            "E401",
+            vi="Tùy chọn -o chưa có tên tệp. Ví dụ: -o bao-cao.html.",
+            en="The option -o names no file. For example: -o report.html.",
+        )
+    path = Path(value)
+    if format is None and path.is_dir():
+        return _Target(path, "html")  # the writer says that it is a folder
+    return _Target(path, format or format_of(path))
+
+
+def _check(targets: Sequence[_Target], inputs: Sequence[Path]) -> None:
+    """Refuse to write over what is read, and to write one file twice."""
+    seen: set[str] = set()
+    for path in (target.path for target in targets if target.path is not None):
+        if any(_same(path, other) for other in inputs):
+            raise OutputError(
+                "E205",
+                vi=f"Tệp báo cáo «{path}» trùng với văn bản đầu vào. Hãy chọn tên khác để không ghi đè văn bản.",
+                en=f"The report '{path}' is one of the input files. Choose another name, so that no text is lost.",
+            )
+        real = os.path.normcase(os.path.realpath(path))
+        if real in seen:
+            raise UsageError(
+                "E403",
+                vi=f"Tệp «{path}» được ghi hai lần. Hãy đặt tên khác nhau cho từng báo cáo.",
+                en=f"'{path}' is written twice. Give each report a name of its own.",
+            )
+        seen.add(real)
+
+
+def _same(path: Path, other: Path) -> bool:
+    with suppress(OSError, ValueError):
+        return path.samefile(other)
+    return os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(other))
+
+
+def _write(comparison: Comparison, targets: Sequence[_Target], words: Labels) -> None:
+    for target in targets:
+        content = render(comparison, target.format, words.lang)
+        if target.path is None:
+            _print(content)
+        else:
+            save(content, target.path)
+
+
+# ---- speaking -----------------------------------------------------------------------------------------------------
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, known before anything can go wrong; an unknown one is refused later, in Vietnamese."""
+    for at, argument in enumerate(arguments):
+        value = argument[len("--lang=") :] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and at + 1 < len(arguments):
+            value = arguments[at + 1]
+        if value == "en":
+            return "en"
+    return "vi"
+
+
+def _speak_utf8() -> None:
+    """Vietnamese whatever the console says of itself (ascii, cp1258): the bytes are UTF-8, line ends are ``\\n``."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            with suppress(OSError, ValueError):
+                reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(encoded(text).decode("utf-8"))
+
+
+def _note(text: str) -> None:
+    """A line on standard error; if that is closed there is nobody to tell."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            print(encoded(text).decode("utf-8"), file=sys.stderr, flush=True)
+
+
+def _warn(warnings: Sequence[Warning_], whose: str, words: Labels) -> None:
+    from directive_diff.report.marks import visible
+
+    for warning in warnings:
+        _note(f"{words.cli('warning')} [{warning.code}] {visible(whose + words.say(warning.message))}")
+
+
+def _fail(error: DirectiveDiffError, words: Labels) -> int:
+    from directive_diff.report.marks import visible
+
+    _note(f"{words.cli('error')} {visible(error.message(words.lang))}")
+    if error.code == "E401":
+        _note(words.cli("see_help"))
+    return FAILED
+
+
+def _stdout_failed(error: OSError) -> DirectiveDiffError:
+    detail = error.strerror or str(error)
+    return OutputError(
+        "E206",
+        vi=f"Không ghi được ra màn hình hoặc tệp được chuyển hướng ({detail}). Hãy kiểm tra dung lượng đĩa.",
+        en=f"Cannot write to standard output ({detail}). Check the disk it is sent to.",
+    )
+
+
+def _unexpected(error: Exception) -> DirectiveDiffError:
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    what = f"{type(error).__name__}: {error}"[:300]
+    return InternalError(
+        "E999",
+        vi=f"Lỗi ngoài dự kiến ({what}; {place}). Đề nghị gửi thông báo này cùng hai tệp cho nhóm phát triển.",
+        en=f"Unexpected error ({what}; {place}). Please report this message together with the files.",
+    )
+
+
+class _Progress:
+    """A word on standard error while something takes its time, and only where a person is looking."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
+
+    def __enter__(self) -> None:
+        if self._shown:
+            sys.stderr.write(self._text)
+            sys.stderr.flush()
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * len(self._text) + "\r")
+            sys.stderr.flush()

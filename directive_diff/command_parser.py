@@ -1,0 +1,146 @@
+"""The commands and their options, with help in the language asked for."""
+
+from __future__ import annotations
+
+import re
+from argparse import Action, ArgumentParser, HelpFormatter, Namespace
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+from directive_diff import __version__
+from directive_diff.errors import UsageError
+from directive_diff.report import FORMATS
+from directive_diff.report.labels import LANGUAGES, Labels, labels
+
+__all__ = ["parse", "parser"]
+
+# What argparse says in English, and the word for it; the first group is what it speaks of, the second the value.
+_SAID = (
+    (re.compile(r"the following arguments are required: (.+)"), "required"),
+    (re.compile(r"unrecognized arguments: (.+)"), "unrecognised"),
+    (re.compile(r"argument (.+?): expected one argument"), "one_value"),
+    (re.compile(r"argument (.+?): invalid choice: (.+)", re.DOTALL), "choice"),
+)
+
+
+def parse(arguments: Sequence[str], words: Labels) -> Namespace | None:
+    """The options, or None where help or the version was asked for and has been printed.
+
+    Raises:
+        UsageError: E401 a command line that does not fit.
+    """
+    try:
+        return parser(words).parse_args(arguments)
+    except SystemExit:  # argparse's way of saying that help or the version was printed; errors are ours
+        return None
+
+
+def parser(words: Labels) -> ArgumentParser:
+    """The whole command line."""
+    top = _parser(words, "directive-diff", words.cli("description"), words.cli("epilog"))
+    top.add_argument("--version", action="version", version=f"directive-diff {__version__}", help=words.cli("version"))
+    _add_language(top, words)
+    title, metavar = words.cli("commands"), words.cli("command_metavar")
+    commands = top.add_subparsers(dest="command", title=title, metavar=metavar, parser_class=_Parser)
+    _add_compare(commands.add_parser("compare", **_texts(words, "compare", "compare_epilog")), words)
+    demo = commands.add_parser("demo", **_texts(words, "demo"))
+    _dress(demo, words)
+    demo.add_argument("-o", "--output", metavar=words.cli("file_metavar"), help=words.cli("demo_output"))
+    _add_language(demo, words, inherit=True)
+    read = commands.add_parser("read", **_texts(words, "read"))
+    _dress(read, words)
+    read.add_argument("file", metavar=words.cli("file_metavar"), help=words.cli("read_file"))
+    _add_language(read, words, inherit=True)
+    return top
+
+
+def _add_compare(compare: ArgumentParser, words: Labels) -> None:
+    _dress(compare, words)
+    compare.add_argument("old", metavar=words.cli("old_metavar"), help=words.cli("old"))
+    compare.add_argument("new", metavar=words.cli("new_metavar"), help=words.cli("new"))
+    compare.add_argument(
+        "-o", "--output", action="append", metavar=words.cli("file_metavar"), help=words.cli("output")
+    )
+    compare.add_argument("--format", choices=list(FORMATS), metavar=words.cli("format_metavar"), help=words.cli("format"))
+    _add_language(compare, words, inherit=True)
+    compare.add_argument("--exit-code", action="store_true", help=words.cli("exit_code"))
+
+
+class _Parser(ArgumentParser):
+    """argparse that raises our errors, in both languages."""
+
+    def error(self, message: str) -> NoReturn:
+        vi, en = (_told(message, labels(lang)) for lang in LANGUAGES)
+        raise UsageError("E401", vi=f"Lệnh chưa đúng: {vi}.", en=f"The command does not fit: {en}.")
+
+
+def _told(message: str, words: Labels) -> str:
+    for pattern, key in _SAID:
+        match = pattern.fullmatch(message)
+        if match:
+            return words.cli(key).format(*match.groups())
+    return message
+
+
+class _Formatter(HelpFormatter):
+    """Help that begins with the word for «usage» in the language asked for."""
+
+    words: Labels
+
+    def add_usage(
+        self, usage: str | None, actions: Iterable[Action], groups: Iterable[object], prefix: str | None = None
+    ) -> None:
+        prefix = self.words.cli("usage") if prefix is None else prefix
+        super().add_usage(usage, actions, groups, prefix)  # type: ignore[arg-type]  # argparse's own private group type
+
+
+class _Vietnamese(_Formatter):
+    words = labels("vi")
+
+
+class _English(_Formatter):
+    words = labels("en")
+
+
+def _formatter(words: Labels) -> type[HelpFormatter]:
+    return _English if words.lang == "en" else _Vietnamese
+
+
+def _parser(words: Labels, name: str, description: str, epilog: str) -> ArgumentParser:
+    made = _Parser(
+        prog=name,
+        description=description,
+        epilog=epilog,
+        add_help=False,
+        allow_abbrev=False,
+        formatter_class=_formatter(words),
+    )
+    _dress(made, words)
+    return made
+
+
+def _dress(made: ArgumentParser, words: Labels) -> None:
+    """Headings and the option for help, in our words."""
+    made._positionals.title = words.cli("arguments")  # noqa: SLF001  # argparse has no public name for them
+    made._optionals.title = words.cli("options")  # noqa: SLF001
+    made.add_argument("-h", "--help", action="help", help=words.cli("help"))
+
+
+def _add_language(made: ArgumentParser, words: Labels, *, inherit: bool = False) -> None:
+    """``--lang`` stands before or after the command; after it, silence keeps what stood before."""
+    from argparse import SUPPRESS
+
+    default = SUPPRESS if inherit else "vi"
+    made.add_argument("--lang", choices=list(LANGUAGES), default=default, metavar="vi|en", help=words.cli("lang"))
+
+
+def _texts(words: Labels, key: str, epilog: str | None = None) -> dict[str, object]:
+    text = words.cli(key)
+    return {
+        "help": text,
+        "description": text[:1].upper() + text[1:] + ".",
+        "epilog": words.cli(epilog) if epilog else None,
+        "add_help": False,
+        "allow_abbrev": False,
+        "formatter_class": _formatter(words),
+    }

@@ -1,0 +1,84 @@
+"""The summary for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from directive_diff.comparison import Comparison
+from directive_diff.report.cited import CitationRow
+from directive_diff.report.labels import Labels
+from directive_diff.report.marks import visible
+from directive_diff.report.view import Count, SideView, View, view
+
+__all__ = ["WIDTH", "entry", "heading", "render"]
+
+WIDTH = 100  # not the terminal's: the same input gives the same bytes
+_PLACES = 12  # as many places as a line holds
+
+
+def render(comparison: Comparison, labels: Labels) -> str:
+    """The summary: what was compared, warnings, counts, citations, names replaced."""
+    return "\n".join(_lines(view(comparison, labels), labels)) + "\n"
+
+
+def heading(text: str) -> Iterator[str]:
+    """A heading with a line under it."""
+    yield ""
+    yield text
+    yield "-" * len(text)
+
+
+def entry(text: str, indent: str = "  ") -> list[str]:
+    """A paragraph or list entry, wrapped; invisible characters are written out."""
+    return textwrap.wrap(
+        visible(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+    )
+
+
+def _lines(v: View, t: Labels) -> Iterator[str]:
+    yield t.word("heading")
+    for side in (v.old, v.new):
+        yield from entry(f"{side.name}: {side.source} – {_described(side)}", "")
+    yield from heading(t.word("summary"))
+    yield from entry(v.summary, "")
+    if v.warnings or v.unread:
+        yield from heading(t.word("warnings"))
+        for w in v.warnings:
+            yield from entry(f"{w.code}  {w.whose}: {w.text}")
+        for u in v.unread:
+            yield from entry(f"{t.word('unread')}, {u.whose}: {u.what} ({u.count} {t.word('characters')}), {u.where}")
+    if v.differs:
+        yield from heading(t.word("by_kind"))
+        yield from _counts(v.kinds)
+        yield from heading(t.word("by_category"))
+        yield from _counts(v.categories)
+        yield f"  {v.substance:>5}  {t.word('substance')}"
+        yield f"  {v.noise:>5}  {t.word('noise')}"
+    yield from _citations(v.citations, t)
+    if v.terms:
+        yield from heading(t.word("terms"))
+        for term in v.terms:
+            places = ", ".join(p.text for p in term.places[:_PLACES]) + (", …" if len(term.places) > _PLACES else "")
+            yield from entry(f"«{term.old}» → «{term.new}» ({t.word('change').lower()} {places})")
+
+
+def _described(side: SideView) -> str:
+    return "; ".join(f"{fact.label}: {fact.value}" for fact in side.facts if fact.value)
+
+
+def _counts(counts: Iterable[Count]) -> Iterator[str]:
+    for c in counts:
+        yield f"  {c.count:>5}  {c.label}"
+
+
+def _citations(rows: Iterable[CitationRow], t: Labels) -> Iterator[str]:
+    found = list(rows)
+    if not found:
+        return
+    yield from heading(t.word("citations"))
+    for status, group in groupby(found, key=lambda row: row.status):
+        names = [row.name for row in group]
+        yield from entry(f"{t.status(status)} ({len(names)}): {'; '.join(names)}")
+    yield from entry(t.word("citations_note"))

@@ -16,7 +16,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from directive_diff.evidence import Finding, Site, sites, within
-from directive_diff.model import Category, Change, Citation, Directive, Edit, Mention, Message, Pair, Span
+from directive_diff.model import Category, Change, Citation, Directive, Edit, Mention, Message, Pair, Span, Term
 from directive_diff.profile import folded
 from directive_diff.rules import load
 from directive_diff.text import fold, key
@@ -108,23 +108,32 @@ class _Values(dict[str, str]):
 
 
 def reform_name(site: Site) -> Iterator[Finding]:
-    """A name gave way to its successor inside one edit; not in a citation, whose words are history."""
-    successors = _successors()
+    """A name gave way to its successor in one edit, or was struck out beside it; not in a citation, whose words are history."""
     for edit in site.edits:
-        if edit.op != "replace":
-            continue
-        new_forms = [t for t in site.new_terms if within(t.span, edit.new)]
+        inside = [t for t in site.new_terms if within(t.span, edit.new)]
         for term in (t for t in site.old_terms if within(t.span, edit.old)):
             if _cited(site.old_mentions, term.span):
                 continue
-            for other in new_forms:
-                entry = successors.get((term.form, other.form))
-                if entry and _holds_then(site, entry):
-                    values = _reform_values(entry, site.old_text(term.span), site.new_text(other.span))
-                    yield Finding((term.span,), (other.span,), values, entry["certainty"])
-                    break
+            found = _successor(site, term, inside)
+            certainty = found[0]["certainty"] if found else ""
+            if found is None:
+                # «Sở Kế hoạch và Đầu tư, Sở Tài chính» became «Sở Tài chính»: the successor stood there already.
+                found, certainty = _successor(site, term, site.new_terms), "likely"
+            if found:
+                entry, other = found
+                values = _reform_values(entry, site.old_text(term.span), site.new_text(other.span))
+                yield Finding((term.span,), (other.span,), values, certainty)
             else:
                 yield from _by_one_word(site, edit, term.span, term.form)
+
+
+def _successor(site: Site, term: Term, among: Sequence[Term]) -> tuple[dict[str, Any], Term] | None:
+    """The entry by which one of ``among`` replaced ``term``, and that name."""
+    for other in among:
+        entry = _successors().get((term.form, other.form))
+        if entry and _holds_then(site, entry):
+            return entry, other
+    return None
 
 
 def _by_one_word(site: Site, edit: Edit, span: Span, form: str) -> Iterator[Finding]:
@@ -178,21 +187,25 @@ def _name(line: str) -> str:
 
 # ---- years ---------------------------------------------------------------------------------------------------------
 
-_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
 
 
 def year_rolled(site: Site) -> Iterator[Finding]:
-    """Every year in an edit went on by as many years as the documents did, and nothing else changed in it."""
+    """Years in an edit that went on by as many years as the documents did, in the same order on both sides."""
     if site.old.year is None or site.new.year is None or site.old.year == site.new.year:
         return
     step = site.new.year - site.old.year
     for edit in site.edits:
-        one, other = site.old_text(edit.old), site.new_text(edit.new)
-        before, after = _YEAR.findall(one), _YEAR.findall(other)
-        if not before or len(before) != len(after) or _YEAR.sub("", one) != _YEAR.sub("", other):
+        before, after = list(_years(site.old, edit.old)), list(_years(site.new, edit.new))
+        if not before or len(before) != len(after):
             continue
-        if all(int(b) - int(a) == step for a, b in zip(before, after, strict=True)):
-            yield Finding((edit.old,), (edit.new,), {"old": before[-1], "new": after[-1]})
+        if all(int(b[0]) - int(a[0]) == step for a, b in zip(before, after, strict=True)):
+            olds, news = tuple(m.span() for m in before), tuple(m.span() for m in after)
+            yield Finding(olds, news, {"old": before[-1][0], "new": after[-1][0]})
+
+
+def _years(directive: Directive, span: Span) -> Iterator[re.Match[str]]:
+    return _YEAR.finditer(directive.text, *span)
 
 
 # ---- citations -----------------------------------------------------------------------------------------------------
@@ -265,8 +278,8 @@ _SIGN = ("số, ký hiệu", "sign")
 
 def _part_edited(site: Site, edit: Edit, old: Mention, new: Mention) -> tuple[str, str] | None:
     """Which part of a citation an edit touches on both sides."""
-    if old.sign and new.sign and within(edit.old, old.sign) and within(edit.new, new.sign):
-        return _SIGN
+    if old.sign and new.sign and _overlap(edit.old, old.sign) and _overlap(edit.new, new.sign):
+        return _SIGN if site.old_text(old.sign) != site.new_text(new.sign) else None
     if within(edit.old, old.span) and within(edit.new, new.span):
         if old.issued != new.issued:
             return "ngày ban hành", "date"
@@ -313,30 +326,45 @@ def recipient_changed(site: Site) -> Iterator[Finding]:
         yield Finding((edit.old,), (edit.new,), values)
 
 
-@lru_cache(maxsize=1)
-def _instruction() -> re.Pattern[str]:
-    words = [w for o in load("citations")["opener"] if o["name"] in _OPENERS for w in o["words"]]
-    listed = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"^[\W_]*(?:(?:đồng thời|trong đó|tiếp tục|trọng tâm là|ngoài ra),? )?(?:{listed})\b", re.IGNORECASE)
-
-
-_OPENERS = frozenset({"verbs of instruction", "negative instructions"})
 _TASK_ROLES = frozenset({"body", "item"})
 
 
-def _instructs(text: str) -> bool:
-    return _instruction().search(fold(text).text) is not None
+@lru_cache(maxsize=1)
+def _instruction() -> re.Pattern[str]:
+    rules = load("instructions")
+    verbs, leading, charged = (
+        "|".join(sorted(map(re.escape, rules[name]), key=len, reverse=True)) for name in ("verbs", "leading", "charged")
+    )
+    return re.compile(
+        rf"^[\W_]*(?:(?:{leading})\b,? ?){{0,2}}(?:(?:(?i:{verbs}))\b|(?:{charged})\b.{{0,{rules['reach']}}}?\b(?:{verbs})\b)"
+    )
+
+
+def instructs(text: str, label: str | None = None) -> bool:
+    """Whether a clause tells somebody to do something: it opens with a verb, or with a body charged and then a verb."""
+    folded = fold(text).text
+    if label and folded.startswith(label):
+        folded = folded[len(label) :].lstrip(" .):")
+    return _instruction().search(folded) is not None
+
+
+def _new_instructs(site: Site) -> bool:
+    return instructs(site.new_text(site.new_spans[0]), site.new_text(site.new_label) if site.new_label else None)
+
+
+def _old_instructs(site: Site) -> bool:
+    return instructs(site.old_text(site.old_spans[0]), site.old_text(site.old_label) if site.old_label else None)
 
 
 def task_added(site: Site) -> Iterator[Finding]:
     """A sentence that instructs and has no counterpart."""
-    if site.pair.kind == "added" and site.role in _TASK_ROLES and _instructs(site.new_text(site.new_spans[0])):
+    if site.pair.kind == "added" and site.role in _TASK_ROLES and _new_instructs(site):
         yield Finding((), site.new_spans, {"new": _short(site.new_text(site.new_spans[0]))})
 
 
 def task_dropped(site: Site) -> Iterator[Finding]:
     """A sentence that instructed and has no counterpart."""
-    if site.pair.kind == "removed" and site.role in _TASK_ROLES and _instructs(site.old_text(site.old_spans[0])):
+    if site.pair.kind == "removed" and site.role in _TASK_ROLES and _old_instructs(site):
         yield Finding(site.old_spans, (), {"old": _short(site.old_text(site.old_spans[0]))})
 
 
@@ -363,7 +391,7 @@ def spelling(site: Site) -> Iterator[Finding]:
 
 
 def _in_sign(site: Site, edit: Edit) -> bool:
-    return any(m.sign and within(edit.old, m.sign) and edit.old[0] < edit.old[1] for m, _ in site.old_mentions)
+    return any(m.sign and edit.old[0] < m.sign[1] and m.sign[0] < edit.old[1] for m, _ in site.old_mentions)
 
 
 # A slip is one letter wrong, missing, doubled or exchanged with its neighbour; two where the word is long.
@@ -418,19 +446,41 @@ def _touches(span: Span, label: Span) -> bool:
     return span[1] <= label[1] + 1 and span[0] >= label[0] - 20
 
 
+# So many words of an edit may go without a reason when the rest has one: «và các», «trong».
+_LEFT_OVER = 3
+
+
 def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
-    """The edits that no other finding touches, as one finding."""
-    spans_old = [s for c in found for s in c.old]
-    spans_new = [s for c in found for s in c.new]
-    left = [
-        e
-        for e in site.edits
-        if not any(_overlap(e.old, s) for s in spans_old) and not any(_overlap(e.new, s) for s in spans_new)
-    ]
+    """The edits of which more than a few words stand outside all findings, as one finding."""
+    spans_old = [_with_subject(site.old_mentions, s) for c in found for s in c.old]
+    spans_new = [_with_subject(site.new_mentions, s) for c in found for s in c.new]
+    left: list[Edit] = []
+    for edit in site.edits:
+        bare = _uncovered(site.old, edit.old, spans_old) + _uncovered(site.new, edit.new, spans_new)
+        touched = any(_overlap(edit.old, s) for s in spans_old) or any(_overlap(edit.new, s) for s in spans_new)
+        if bare > _LEFT_OVER or not touched:
+            left.append(edit)
     if left:
         yield Finding(
             tuple(e.old for e in left if e.old[0] < e.old[1]), tuple(e.new for e in left if e.new[0] < e.new[1])
         )
+
+
+def _with_subject(mentions: Iterable[tuple[Mention, Citation]], span: Span) -> Span:
+    """A citation stands for its subject as well."""
+    for mention, _ in mentions:
+        if mention.span == span and mention.subject:
+            return span[0], max(span[1], mention.subject[1])
+    return span
+
+
+def _uncovered(directive: Directive, edit: Span, covered: Sequence[Span]) -> int:
+    """How many words of an edit's side lie outside the covered spans."""
+    return sum(
+        1
+        for word in _WORDS.finditer(directive.text, *edit)
+        if not any(a <= word.start() and word.end() <= b for a, b in covered)
+    )
 
 
 def _overlap(one: Span, other: Span) -> bool:

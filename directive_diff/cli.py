@@ -108,8 +108,8 @@ def _compared(old: Path, new: Path, words: Labels) -> Comparison:
         comparison = compare(one, other)
     for whose, warnings in (
         ("", comparison.warnings),
-        (f"{one.source}: ", one.warnings),
-        (f"{other.source}: ", other.warnings),
+        (f"{words.word('old')} «{one.source}»: ", one.warnings),
+        (f"{words.word('new')} «{other.source}»: ", other.warnings),
     ):
         _warn(warnings, whose, words)
     return comparison
@@ -205,7 +205,7 @@ def _language(arguments: Sequence[str]) -> str:
 
 
 def _speak_utf8() -> None:
-    """Vietnamese whatever the console says of itself (ascii, cp1258): the bytes are UTF-8, line ends are ``\\n``."""
+    """Vietnamese whatever the console says of itself (ascii, cp1258): the bytes are UTF-8, with bare line feeds."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from argparse import Action, ArgumentParser, HelpFormatter, Namespace
+from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from directive_diff import __version__
 from directive_diff.errors import UsageError
@@ -58,10 +58,10 @@ def _add_compare(compare: ArgumentParser, words: Labels) -> None:
     _dress(compare, words)
     compare.add_argument("old", metavar=words.cli("old_metavar"), help=words.cli("old"))
     compare.add_argument("new", metavar=words.cli("new_metavar"), help=words.cli("new"))
+    compare.add_argument("-o", "--output", action="append", metavar=words.cli("file_metavar"), help=words.cli("output"))
     compare.add_argument(
-        "-o", "--output", action="append", metavar=words.cli("file_metavar"), help=words.cli("output")
+        "--format", choices=list(FORMATS), metavar=words.cli("format_metavar"), help=words.cli("format")
     )
-    compare.add_argument("--format", choices=list(FORMATS), metavar=words.cli("format_metavar"), help=words.cli("format"))
     _add_language(compare, words, inherit=True)
     compare.add_argument("--exit-code", action="store_true", help=words.cli("exit_code"))
 
@@ -128,13 +128,11 @@ def _dress(made: ArgumentParser, words: Labels) -> None:
 
 def _add_language(made: ArgumentParser, words: Labels, *, inherit: bool = False) -> None:
     """``--lang`` stands before or after the command; after it, silence keeps what stood before."""
-    from argparse import SUPPRESS
-
     default = SUPPRESS if inherit else "vi"
     made.add_argument("--lang", choices=list(LANGUAGES), default=default, metavar="vi|en", help=words.cli("lang"))
 
 
-def _texts(words: Labels, key: str, epilog: str | None = None) -> dict[str, object]:
+def _texts(words: Labels, key: str, epilog: str | None = None) -> dict[str, Any]:
     text = words.cli(key)
     return {
         "help": text,

@@ -8,6 +8,7 @@ not (``ủy``/``uỷ``), or a space stands on one side only, that is an edit of 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,12 +27,15 @@ MATCHER_WORK = 400_000
 # Two words between two long replacements (this many words each) are chance as well.
 LONG_EDIT = 4
 
+# «2024 - 2025» is one year of school or one period of a plan.
+_PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b")
+
 _Block = tuple[bool, int, int, int, int]  # equal?, old start, old end, new start, new end, in tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The diff tokens of one directive: parallel lists, signs and names of the reform merged into one token.
+    """The diff tokens of one directive: parallel lists; signs, periods and names of the reform are one token each.
 
     ``keys`` are strings of one character or more, equal where tokens are equal when folded; ``words`` says which
     tokens hold a letter or digit.
@@ -60,6 +64,7 @@ def side(directive: Directive) -> Side:
     for mention in directive.mentions:
         if mention.sign:
             merged.append((*mention.sign, f"sign {mention.number}"))
+    merged += [(*period.span(), " ".join(period[0].split())) for period in _PERIOD.finditer(text)]
     merged += [(*term.span, f"term {term.form}") for term in directive.terms]
     taken = 0
     for start, end, name in sorted(merged, reverse=True):

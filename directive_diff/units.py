@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from directive_diff.model import Level, Role, Span, Unit
-from directive_diff.reading.blocks import Account
+from directive_diff.reading.blocks import SUPPLIED, Account, Piece
 from directive_diff.sentences import split
 from directive_diff.structure import Part
 
@@ -57,9 +58,11 @@ def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
         if lines:
             account.supply(1, "paragraph break")
             position += 1
-        account.keep(part.block.pieces)
-        lines.append(part.block.text)
-        span = position, position + len(part.block.text)
+        pieces = list(_single_spaced(part.block.pieces))
+        account.keep(pieces)
+        line = "".join(piece.text for piece in pieces)
+        lines.append(line)
+        span = position, position + len(line)
         position = span[1]
         return span
 
@@ -88,6 +91,28 @@ def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
 
     top = walk(parts, None)
     return "\n".join(lines), top
+
+
+_WIDE = re.compile(r"[^\S ]\s*| \s+")
+
+
+def _single_spaced(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Pieces in which every run of white space is one space: tabs, no-break spaces and padding are only layout."""
+    space = True
+    for piece in pieces:
+        at = 0
+        for run in [*_WIDE.finditer(piece.text), None]:
+            end = run.start() if run else len(piece.text)
+            part = piece.text[at:end]
+            if space and part.startswith(" "):  # the piece before ended in a space
+                at, part = at + 1, part[1:]
+            if part:
+                yield piece._replace(text=part, at=piece.at if piece.at < 0 else piece.at + at)
+                space = part.endswith(" ")
+            if run:
+                if not space:
+                    yield Piece(" ", SUPPLIED)
+                space, at = True, run.end()
 
 
 def _id(draft: Draft | None) -> str | None:

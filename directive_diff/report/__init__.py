@@ -119,8 +119,8 @@ def save(content: str, path: Path) -> None:
         detail = getattr(error, "strerror", None) or str(error)
         raise OutputError(
             "E204",
-            vi=f"Không ghi được «{path}» ({detail}). Hãy đóng chương trình đang mở tệp, kiểm tra quyền ghi và dung lượng "
-            "đĩa, hoặc chọn nơi khác.",
+            vi=f"Không ghi được «{path}» ({detail}). Hãy đóng chương trình đang mở tệp, kiểm tra quyền ghi và dung "
+            "lượng đĩa, hoặc chọn nơi khác.",
             en=f"Cannot write '{path}' ({detail}). Close the program that holds it, check permissions and disk space, "
             "or choose another place.",
         ) from error

@@ -1,4 +1,4 @@
-"""The data format ``directive-diff/1`` as a file: one unit, pair, change and citation a line, so that two can be diffed."""
+"""The data format ``directive-diff/1`` as a file: one unit, pair, change or citation a line, to be diffed itself."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Labels:
 
     def definition(self, table: str, key: str) -> str:
         """What a kind or category means; ``table`` is ``kinds`` or ``categories``."""
-        return cast(str, load("labels")[table][key]["definition"][self.lang])
+        return cast("str", load("labels")[table][key]["definition"][self.lang])
 
     def certainty(self, certainty: str) -> str:
         """How sure a category is."""
@@ -66,7 +66,7 @@ class Labels:
     def ledger(self, reason: str) -> str:
         """Why characters were set aside. A reader added later may bring a reason without label: it shows as it is."""
         entry = load("labels")["ledger"].get(reason)
-        return cast(str, entry[self.lang]) if entry else reason
+        return cast("str", entry[self.lang]) if entry else reason
 
     def say(self, message: Message) -> str:
         """A message in this language."""
@@ -85,7 +85,7 @@ class Labels:
         return f"{day}/{month if int(month) < 3 else int(month)}/{year}"
 
     def _of(self, table: str, key: str) -> str:
-        return cast(str, load("labels")[table][key][self.lang])
+        return cast("str", load("labels")[table][key][self.lang])
 
 
 @lru_cache(maxsize=2)
@@ -101,7 +101,7 @@ def labels(lang: str) -> Labels:
             vi=f"Không có ngôn ngữ «{lang}». Hãy chọn vi hoặc en.",
             en=f"There is no language '{lang}'. Choose vi or en.",
         )
-    return Labels(cast(Lang, lang))
+    return Labels("en" if lang == "en" else "vi")
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 from unicodedata import category
 
@@ -18,7 +19,9 @@ Op = Literal["", "delete", "insert"]
 
 # What a browser or a terminal would swallow or obey: invisible format characters, and control characters but for
 # white space. A direction mark that took effect would turn the text around it.
-_UNSEEN = re.compile(f"[{INVISIBLE}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufff9-\ufffb\U000e0001-\U000e007f]")
+_UNSEEN = re.compile(
+    f"[{INVISIBLE}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def segments(text: str, span: Span, edits: Iterable[Span], op: Op, marked: Targe
     inside = _inside(edited)
     found: list[Segment] = []
     until, cites = start, ""
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         anchor = ""
         if a in named:
             k = named[a]
@@ -117,8 +120,8 @@ def _clipped(text: str, span: Span, edits: Iterable[Span]) -> list[Span]:
     """The edits' spans inside ``span``, in order, widened so that no letter is parted from its marks."""
     found: list[Span] = []
     start, end = span
-    for a, b in edits:
-        a, b = max(a, start), min(b, end)
+    for edit in edits:
+        a, b = max(edit[0], start), min(edit[1], end)
         if a >= b:
             continue
         while a > start and category(text[a])[0] == "M":

@@ -124,8 +124,7 @@ def _rows(pairs: Iterable[Pair], both: Sides) -> list[Row]:
         first = Row(0, pair, old, runs[0])
         last = both.new.order[runs[0][0].id]
         placed.append((last, 0, first))
-        for run in runs[1:]:
-            placed.append((both.new.order[run[0].id], 0, Row(0, pair, (), run, home=first)))
+        placed.extend((both.new.order[run[0].id], 0, Row(0, pair, (), run, home=first)) for run in runs[1:])
     return [row for _, _, row in sorted(placed, key=lambda p: p[:2])]
 
 

@@ -279,9 +279,7 @@ class _Maker:
 
     def paragraph(self, unit: Unit, side: Side) -> Paragraph:
         """A paragraph, or the heading of a section, as marked sentences."""
-        return Paragraph(
-            self.address(unit), tuple(self.sentence(s, side) for s in side.sentences.get(unit.id, ()))
-        )
+        return Paragraph(self.address(unit), tuple(self.sentence(s, side) for s in side.sentences.get(unit.id, ())))
 
     def sentence(self, unit: Unit, side: Side) -> SentenceView:
         """One sentence with its marks, and a pointer where its counterpart is not beside it."""

@@ -10,7 +10,7 @@ from directive_diff.comparison import Comparison
 from directive_diff.report.cited import CitationRow
 from directive_diff.report.labels import Labels
 from directive_diff.report.marks import visible
-from directive_diff.report.view import Count, SideView, View, view
+from directive_diff.report.view import Count, View, view
 
 __all__ = ["WIDTH", "entry", "heading", "render"]
 
@@ -31,16 +31,17 @@ def heading(text: str) -> Iterator[str]:
 
 
 def entry(text: str, indent: str = "  ") -> list[str]:
-    """A paragraph or list entry, wrapped; invisible characters are written out."""
+    """An entry of a list, or with no indent a paragraph, wrapped; invisible characters are written out."""
     return textwrap.wrap(
-        visible(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+        visible(text), WIDTH, initial_indent=indent, subsequent_indent=indent * 2, break_on_hyphens=False
     )
 
 
 def _lines(v: View, t: Labels) -> Iterator[str]:
     yield t.word("heading")
     for side in (v.old, v.new):
-        yield from entry(f"{side.name}: {side.source} – {_described(side)}", "")
+        described = "; ".join(f"{fact.label}: {fact.value}" for fact in side.facts if fact.value)
+        yield from entry(" – ".join(filter(None, (f"{side.name}: {side.source}", described))), "")
     yield from heading(t.word("summary"))
     yield from entry(v.summary, "")
     if v.warnings or v.unread:
@@ -62,10 +63,6 @@ def _lines(v: View, t: Labels) -> Iterator[str]:
         for term in v.terms:
             places = ", ".join(p.text for p in term.places[:_PLACES]) + (", …" if len(term.places) > _PLACES else "")
             yield from entry(f"«{term.old}» → «{term.new}» ({t.word('change').lower()} {places})")
-
-
-def _described(side: SideView) -> str:
-    return "; ".join(f"{fact.label}: {fact.value}" for fact in side.facts if fact.value)
 
 
 def _counts(counts: Iterable[Count]) -> Iterator[str]:

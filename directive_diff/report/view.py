@@ -223,7 +223,8 @@ def _kinds(comparison: Comparison, rows: Table, labels: Labels) -> tuple[Count, 
     for kind in KINDS:
         if kind == "moved":
             count = sum(level.get("moved", 0) for level in counted.values())
-            places = (*(Link(t, f"#{a}") for t, a in rows.moved_rows), *_places(n.number for n in rows.notes if n.moved))
+            whole = (Link(address, f"#{anchor}") for address, anchor in rows.moved_rows)
+            places = (*whole, *_places(n.number for n in rows.notes if n.moved))
         else:
             count = counted.get("sentence", {}).get(kind, 0)
             places = _places(n.number for n in rows.notes if n.kind == kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from directive_diff import language, reading, structure, units
@@ -73,7 +74,7 @@ def _doubts(facts: structure.Facts, text: str, top: list[units.Draft]) -> list[W
                 ),
             )
         )
-    hidden = [i for i, c in enumerate(text) if c in INVISIBLE] if not text.isascii() else []
+    hidden = [match.start() for match in re.finditer(f"[{INVISIBLE}]", text)]
     if hidden:
         found.append(
             Warning_(

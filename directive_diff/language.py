@@ -61,7 +61,9 @@ class Tokenizer:
     def __call__(self, text: str) -> Doc:
         pattern = _DECOMPOSED if _NEEDS_MARKS.search(text) else _COMPOSED
         found = pattern.findall(text)
-        return Doc(self.vocab, words=[word for word, _ in found], spaces=[space == " " for _, space in found])
+        doc = Doc(self.vocab, words=[word for word, _ in found], spaces=[space == " " for _, space in found])
+        doc.user_data[citations.TEXT] = text  # Doc.text puts the text together anew at each call
+        return doc
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing to keep."""
@@ -123,10 +125,10 @@ def pipeline() -> Language:
 
 
 def tokens(doc: Doc) -> Tokens:
-    """The tokens of a Doc without white space; ``keys`` are NORM hashes."""
+    """The tokens of a Doc without white space; ``keys`` are NORM hashes. One pass over arrays, not over Token objects."""
     starts, lengths, keys, spaces = doc.to_array([IDX, LENGTH, NORM, IS_SPACE]).T.tolist()
     kept = [i for i, space in enumerate(spaces) if not space]
-    text = doc.text
+    text = citations.text_of(doc)
     return Tokens(
         starts=tuple(starts[i] for i in kept),
         ends=tuple(starts[i] + lengths[i] for i in kept),
@@ -143,7 +145,7 @@ def mentions(doc: Doc) -> tuple[Mention, ...]:
 def terms(doc: Doc) -> tuple[Term, ...]:
     """The reform terms of a Doc, as plain values; names of press bodies all have the form of their rule."""
     found = [Term((s.start_char, s.end_char), " ".join(key(t.text) for t in s)) for s in doc.spans["terms"]]
-    text = fold(doc.text)
+    text = fold(citations.text_of(doc))
     for entry, pattern in _press():
         found += [Term(text.span(*match.span()), f"{entry}") for match in pattern.finditer(text.text)]
     return tuple(sorted(found, key=lambda term: term.span))

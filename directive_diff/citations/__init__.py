@@ -112,6 +112,16 @@ def _add(mention: Mention, reason: Message) -> Mention:
     return replace(mention, suspect=both)
 
 
+# Where our tokenizer leaves a Doc's text, which Doc.text would put together from its tokens at each call.
+TEXT = "directive_diff.text"
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, whoever made it."""
+    kept = doc.user_data.get(TEXT)
+    return kept if isinstance(kept, str) else doc.text
+
+
 def register(name: str = "vi_legal_citations") -> str:
     """Make the spaCy component known (spaCy is imported here) and return its name."""
     from spacy.language import Language
@@ -130,7 +140,7 @@ def _component(nlp: Language, name: str, spans_key: str) -> Any:
 
     def annotate(doc: Doc) -> Doc:
         spans = []
-        for mention in recognise(doc.text):
+        for mention in recognise(text_of(doc)):
             span = doc.char_span(*mention.span, label=mention.form, alignment_mode="expand")
             if span is not None:
                 span._.citation = mention

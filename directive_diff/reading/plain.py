@@ -84,7 +84,7 @@ def _lines(source: str, account: Account) -> list[Line]:
             continue
         block = Block.of([Piece(line, first)], after_page_break=page)
         turned = page or (doubled and not blank and bool(found) and raw[:1].isspace())
-        found.append(Line(block, indent, blank, turned))
+        found.append(Line.of(block, indent, blank_before=blank, page_before=turned))
         blank, page = False, feed
     return found
 

@@ -51,6 +51,7 @@ ENDED = 0.7
 # Fewer words than this may be a heading without number.
 CUT_WORDS = 8
 
+_BEFORE_NUMBERS = frozenset({"khoản", "điểm", "điều", "mục", "số", "ngày", "tháng", "chương", "phần", "và"})
 _OPENING = "\"'“”‘’(["
 _SENTENCE_END = re.compile(r"(?:[.:;!?…]|\./\.)[\"'”’)\]]*$")
 _FULL_STOP = re.compile(r"(?:[.!?…]|\./\.)[\"'”’)\]]*$")
@@ -58,12 +59,23 @@ _FULL_STOP = re.compile(r"(?:[.!?…]|\./\.)[\"'”’)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its block, its indent in characters, and what stood before it."""
+    """One printed line: its block, its indent in characters, what stood before it, and how it begins."""
 
     block: Block
     indent: int
     blank_before: bool
     page_before: bool
+    continues: bool
+    labelled: bool
+    marked: bool
+
+    @classmethod
+    def of(cls, block: Block, indent: int, *, blank_before: bool, page_before: bool) -> Line:
+        """A line, looked at once: whether it begins in mid-sentence, with a label, or with a list mark."""
+        start = fold(block.text[:80]).text
+        labelled, marked = bool(_marks()[0].match(start)), bool(_marks()[1].match(start))
+        continues = not labelled and _mid_sentence(block.text)
+        return cls(block, indent, blank_before, page_before, continues, labelled, marked)
 
     @property
     def text(self) -> str:
@@ -98,10 +110,14 @@ def _characters(text: str) -> float:
     return float(len(normalize("NFC", text)))
 
 
-def _continues(text: str) -> bool:
+def _mid_sentence(text: str) -> bool:
     """Whether a line begins as only the rest of a sentence can: in lower case, or with a closing mark."""
     start = text.lstrip(_OPENING)[:1] or text[:1]
-    return (normalize("NFD", start)[:1].islower() or start in ",;)]") and not _label(text)
+    return normalize("NFD", start)[:1].islower() or start in ",;)]"
+
+
+def _continues(text: str) -> bool:
+    return _mid_sentence(text) and not _label(text)
 
 
 def _first_word(text: str) -> str:
@@ -124,18 +140,19 @@ class _Measure:
 def paragraphs(lines: Sequence[Line]) -> list[Block]:
     """The paragraphs of ``lines``; lines of a text that is not wrapped come back as they are."""
     continuations = [
-        (a.text, b.text) for a, b in zip(lines, lines[1:], strict=False) if _continues(b.text)
+        (a.text, b.text) for a, b in zip(lines, lines[1:], strict=False) if b.continues
     ]
     if len(lines) < 2 or len(continuations) < WRAPPED_SHARE * (len(lines) - 1):
         return [line.block for line in lines]
     measure = _fit(continuations)
     if median(measure.width(before) for before, _ in continuations) < EVEN * measure.full:
         return [line.block for line in lines]
-    page = _Setting(lines, measure, _indents_mark_paragraphs(lines), _blanks_mark_paragraphs(lines))
+    margin = min(line.indent for line in lines)
+    page = _Setting(lines, measure, margin, _indents_mark_paragraphs(lines, margin), _blanks_mark_paragraphs(lines))
     out: list[Block] = []
     opened_at = 0
     for i, line in enumerate(lines):
-        verdict = _verdict(page, i, out[-1], first=opened_at == i - 1) if i else "break"
+        verdict = _verdict(page, i, out[-1], opened_at) if i else "break"
         if verdict == "break":
             out.append(line.block)
             opened_at = i
@@ -150,6 +167,7 @@ class _Setting:
 
     lines: Sequence[Line]
     measure: _Measure
+    margin: int
     indented: bool
     spaced: bool
 
@@ -171,13 +189,12 @@ def _fit(continuations: Sequence[tuple[str, str]]) -> _Measure:
     return best[1]
 
 
-def _indents_mark_paragraphs(lines: Sequence[Line]) -> bool:
+def _indents_mark_paragraphs(lines: Sequence[Line], base: int) -> bool:
     """Whether leading space tells paragraphs apart: two or more columns of it, and hardly ever before lower case."""
-    base = min((line.indent for line in lines), default=0)
     deep = [line for line in lines if line.indent - base >= 2 and not line.page_before]
     if len(deep) < 2:
         return False
-    wrong = sum(1 for line in deep if _continues(line.text))
+    wrong = sum(1 for line in deep if line.continues)
     return wrong <= 0.1 * len(deep) and len(deep) <= 0.6 * len(lines)
 
 
@@ -186,28 +203,29 @@ def _blanks_mark_paragraphs(lines: Sequence[Line]) -> bool:
     after_blank = [line for line in lines[1:] if line.blank_before and not line.page_before]
     if not after_blank:
         return False
-    wrong = sum(1 for line in after_blank if _continues(line.text))
+    wrong = sum(1 for line in after_blank if line.continues)
     return wrong <= 0.15 * len(after_blank)
 
 
-def _verdict(page: _Setting, i: int, so_far: Block, *, first: bool) -> Literal["join", "break", "undecided"]:
-    """Whether line ``i`` continues the paragraph ``so_far``, whose last line is ``i - 1`` (``first``: its only one)."""
+def _verdict(page: _Setting, i: int, so_far: Block, opened_at: int) -> Literal["join", "break", "undecided"]:
+    """Whether line ``i`` continues the paragraph ``so_far``, which line ``opened_at`` began and ``i - 1`` ends."""
+    first, opened_by_label = opened_at == i - 1, page.lines[opened_at].labelled
     before, line = page.lines[i - 1], page.lines[i]
-    if starts_unit(line.text, so_far.text):
+    if line.marked or (line.labelled and not _wants_number(so_far.text)):
         return "break"
-    if _continues(line.text):
+    if line.continues:
         return "join"
     ended = _SENTENCE_END.search(before.text)
     room = page.measure.room_left(before.text, line.text)
     if first and not page.indented:
         room -= INDENT  # the line before may be a first line, which holds less by the indent
     if page.indented and not line.page_before:
-        deep = line.indent - min(other.indent for other in page.lines) >= 2
+        deep = line.indent - page.margin >= 2
         return "break" if deep or room > ALONE or (ended and room > INDENT) else "join"
     if page.spaced and line.blank_before and not line.page_before:
         cut = not ended and room <= SLACK and len(so_far.text) > CUT_PARAGRAPH
         return "join" if cut else "break"
-    if _label(so_far.text) and not _FULL_STOP.search(so_far.text):  # a heading ends without a mark
+    if opened_by_label and not _FULL_STOP.search(so_far.text):  # a heading ends without a mark
         return "break" if room > SLACK or _breaks_early(page, i) else "undecided"
     if not ended or page.spaced:
         return "break" if room > ALONE else "join"
@@ -218,7 +236,7 @@ def _verdict(page: _Setting, i: int, so_far: Block, *, first: bool) -> Literal["
 
 def _breaks_early(page: _Setting, i: int) -> bool:
     """Whether line ``i``, though continued, left room for the next word by about the indent: a first line."""
-    if i + 1 >= len(page.lines) or not _continues(page.lines[i + 1].text):
+    if i + 1 >= len(page.lines) or not page.lines[i + 1].continues:
         return False
     room = page.measure.room_left(page.lines[i].text, page.lines[i + 1].text)
     return SLACK < room <= INDENT + SLACK
@@ -243,14 +261,18 @@ def _label(text: str) -> bool:
 
 
 def starts_unit(text: str, before: str) -> bool:
-    """Whether a line opens with a label or mark, and does not just begin with the end of a sentence (``khoản`` + ``2.``)."""
-    text = " ".join(fold(text[:80]).text.split())
-    if _marks()[1].match(text):
+    """Whether a block opens with a label or mark, and not with the number that ``before`` wants (``khoản`` + ``2.``)."""
+    start = fold(text[:80]).text
+    if _marks()[1].match(start):
         return True
-    if not _label(text):
+    if not _marks()[0].match(start):
         return False
-    tail = before.rsplit(" ", 1)[-1].lower()
-    return tail not in {"khoản", "điểm", "điều", "mục", "số", "ngày", "tháng", "chương", "phần", "và"}
+    return not _wants_number(before)
+
+
+def _wants_number(before: str) -> bool:
+    """Whether a text ends where a number must follow: what looks like a label is that number."""
+    return before.rsplit(" ", 1)[-1].lower() in _BEFORE_NUMBERS
 
 
 def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Block], int]:

@@ -30,6 +30,10 @@ from directive_diff.spine import heaviest_increasing
 __all__ = ["Alignment", "DEFAULTS", "PASSES", "Thresholds", "align"]
 
 
+# So few pairs are compared directly: building an index costs more.
+FEW_PAIRS = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Every number the alignment decides by. Measured with ``python -m benchmarks.accuracy`` on the gold pairs."""
@@ -137,6 +141,8 @@ class Alignment:
         mine, theirs = self.a.cites[i], self.b.cites[j]
         if not mine or not theirs or mine & theirs:
             return similarity(self.a.codes[i], self.b.codes[j], floor)
+        if not similarity(self.a.codes[i], self.b.codes[j], self.limits.in_gap):
+            return 0.0
         if self.weights is None:
             self.weights = rarity([*self.a.codes, *self.b.codes])
         matter = weighted_overlap(self.a.codes[i], self.b.codes[j], self.weights)
@@ -188,14 +194,15 @@ def _match_best(
     a, b = state.a, state.b
     if not left or not right:
         return
-    index = Candidates(right, b.codes, b.group)
+    few = len(left) * len(right) <= FEW_PAIRS
+    index = None if few else Candidates(right, b.codes, b.group)
     scored: list[tuple[float, int, int, int]] = []
     for i in left:
         code = a.codes[i]
         if len(code) < words:
             continue
-        for j in index.of(code, a.group[i]):
-            if len(b.codes[j]) >= words:
+        for j in right if index is None else index.of(code, a.group[i]):
+            if len(b.codes[j]) >= words and a.group[i] == b.group[j]:
                 score = state.likeness(i, j, floor)
                 if score >= floor:
                     scored.append((-score, abs(i - j), i, j))
@@ -538,12 +545,14 @@ def _holds(limits: Thresholds, side: Profile, u: int, pieces: list[int], whole: 
     Words are counted, not their order: a merged sentence interleaves what it is made of. Neighbouring words must
     recur as well, or any long sentence would hold any short one.
     """
-    left = Counter(whole)
-    left.subtract(Counter("".join(side.codes[i] for i in pieces)))
     code = side.codes[u]
-    held = sum(min(n, max(0, left[c])) for c, n in Counter(code).items())
-    neighbours = sum(1 for i in range(len(code) - 1) if code[i : i + 2] in whole)
-    return held >= limits.coverage * len(code) and neighbours >= limits.together * (len(code) - 1)
+    wanted = limits.together * (len(code) - 1)
+    if sum(code[i : i + 2] in whole for i in range(len(code) - 1)) < wanted:
+        return False
+    left = Counter(whole)
+    left.subtract("".join(side.codes[i] for i in pieces))
+    held = sum(min(n, left[c]) for c, n in Counter(code).items() if left[c] > 0)
+    return held >= limits.coverage * len(code)
 
 
 # ---- 8: paragraphs again ------------------------------------------------------------------------------------------

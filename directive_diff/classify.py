@@ -456,9 +456,11 @@ def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
     spans_new = [_with_subject(site.new_mentions, s) for c in found for s in c.new]
     left: list[Edit] = []
     for edit in site.edits:
-        bare = _uncovered(site.old, edit.old, spans_old) + _uncovered(site.new, edit.new, spans_new)
-        touched = any(_overlap(edit.old, s) for s in spans_old) or any(_overlap(edit.new, s) for s in spans_new)
-        if bare > _LEFT_OVER or not touched:
+        on_old = [s for s in spans_old if _overlap(edit.old, s)]
+        on_new = [s for s in spans_new if _overlap(edit.new, s)]
+        if not on_old and not on_new:
+            left.append(edit)
+        elif _uncovered(site.old, edit.old, on_old) + _uncovered(site.new, edit.new, on_new) > _LEFT_OVER:
             left.append(edit)
     if left:
         yield Finding(
@@ -476,11 +478,12 @@ def _with_subject(mentions: Iterable[tuple[Mention, Citation]], span: Span) -> S
 
 def _uncovered(directive: Directive, edit: Span, covered: Sequence[Span]) -> int:
     """How many words of an edit's side lie outside the covered spans."""
-    return sum(
-        1
-        for word in _WORDS.finditer(directive.text, *edit)
-        if not any(a <= word.start() and word.end() <= b for a, b in covered)
-    )
+    words, at = 0, edit[0]
+    for start, end in sorted(covered):
+        if start > at:
+            words += len(_WORDS.findall(directive.text, at, min(start, edit[1])))
+        at = max(at, end)
+    return words + (len(_WORDS.findall(directive.text, at, edit[1])) if at < edit[1] else 0)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -161,9 +161,8 @@ def _label_tokens(directive: Directive, holder: Unit, sentence: Unit, first: int
 def _characters(directive: Directive, alphabet: Alphabet) -> list[str]:
     """For each token the string that stands for it in a sentence's code; empty for punctuation."""
     text, tokens = directive.text, directive.tokens
-    characters = [
-        alphabet[k] if word else "" for word, k in zip(tokens.words, tokens.keys, strict=True)
-    ]
+    table = {k: alphabet[k] for k in sorted(set(tokens.keys))}
+    characters = [table[k] if word else "" for word, k in zip(tokens.words, tokens.keys, strict=True)]
     if directive.year:
         own = str(directive.year)
         year = alphabet["year"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from math import log
@@ -45,12 +46,10 @@ def weighted_overlap(one: str, other: str, weights: dict[str, float]) -> float:
     return 2 * shared / whole if whole else 0.0
 
 
-def _features(code: str, group: str) -> set[str]:
+def _features(code: str) -> set[str]:
     """Neighbouring words; a code of fewer than four words is too short for these alone."""
-    found = {group + code[i : i + 2] for i in range(len(code) - 1)}
-    if len(code) < 4:
-        found.update(group + character for character in code)
-    return found
+    found = {code[i : i + 2] for i in range(len(code) - 1)}
+    return found.union(code) if len(code) < 4 else found
 
 
 class Candidates:
@@ -58,20 +57,20 @@ class Candidates:
 
     def __init__(self, sentences: Iterable[int], codes: Sequence[str], groups: Sequence[str]) -> None:
         self._postings: dict[str, list[int]] = defaultdict(list)
-        self._codes = codes
+        self._codes, self._groups = codes, groups
         for i in sentences:
-            for feature in _features(codes[i], groups[i]):
+            for feature in _features(codes[i]):
                 self._postings[feature].append(i)
 
     def of(self, code: str, group: str) -> list[int]:
-        """The sentences that share most with ``code``, best first, at most CANDIDATES."""
-        votes: Counter[int] = Counter()
-        for feature in _features(code, group):
-            places = self._postings.get(feature)
-            if places and len(places) <= COMMON_FEATURE:
-                votes.update(places)
-        if not votes:
-            return []
+        """The sentences of the group that share most with ``code``, best first, at most CANDIDATES."""
+        places: list[int] = []
+        for feature in _features(code):
+            found = self._postings.get(feature)
+            if found and len(found) <= COMMON_FEATURE:
+                places += found
         # Votes in parts of the longer code, so that a long sentence does not win by its length; ties by order.
-        ranked = sorted(votes, key=lambda i: (-votes[i] / (len(code) + len(self._codes[i])), i))
-        return ranked[:CANDIDATES]
+        ranked = [
+            (-n / (len(code) + len(self._codes[i])), i) for i, n in Counter(places).items() if self._groups[i] == group
+        ]
+        return [i for _, i in heapq.nsmallest(CANDIDATES, ranked)]

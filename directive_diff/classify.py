@@ -32,15 +32,17 @@ def classify(
 ) -> tuple[Change, ...]:
     """The changes with their categories, rules in the order of the rule file."""
     rules = load("categories")["rule"]
+    ready = [(rule, *PREDICATES[rule["predicate"]]) for rule in rules if rule["predicate"] != "unexplained"]
+    (handed_back,) = (rule for rule in rules if rule["predicate"] == "unexplained")
     out: list[Change] = []
     for site in sites(old, new, pairs, changes, citations):
-        found: list[Category] = []
-        for rule in rules:
-            if rule["predicate"] == "unexplained":
-                findings = _unexplained(site, found)
-            else:
-                findings = PREDICATES[rule["predicate"]](site)
-            found.extend(_category(rule, finding) for finding in findings)
+        found = [
+            _category(rule, finding)
+            for rule, needs, predicate in ready
+            if needs <= site.traits
+            for finding in predicate(site)
+        ]
+        found += [_category(handed_back, finding) for finding in _unexplained(site, found)]
         out.append(replace(site.change, categories=tuple(found)))
     return tuple(out)
 
@@ -303,20 +305,16 @@ def _covers(mention: Mention, span: Span) -> bool:
 
 def recipient_added(site: Site) -> Iterator[Finding]:
     """A line of «Nơi nhận» without counterpart."""
-    if site.role == "recipient" and site.pair.kind == "added":
-        yield Finding((), site.new_spans, {"new": _name(site.new_text(site.new_spans[0]))})
+    yield Finding((), site.new_spans, {"new": _name(site.new_text(site.new_spans[0]))})
 
 
 def recipient_removed(site: Site) -> Iterator[Finding]:
     """A line of «Nơi nhận» that is gone."""
-    if site.role == "recipient" and site.pair.kind == "removed":
-        yield Finding(site.old_spans, (), {"old": _name(site.old_text(site.old_spans[0]))})
+    yield Finding(site.old_spans, (), {"old": _name(site.old_text(site.old_spans[0]))})
 
 
 def recipient_changed(site: Site) -> Iterator[Finding]:
     """A line of «Nơi nhận» that names others than before, not by the reform's renaming alone."""
-    if site.role != "recipient" or not site.old_spans or not site.new_spans:
-        return
     renamed = [s for f in (*reform_name(site), *press_merged(site)) for s in f.old]
     for edit in site.edits:
         one, other = site.old_text(edit.old), site.new_text(edit.new)
@@ -358,13 +356,13 @@ def _old_instructs(site: Site) -> bool:
 
 def task_added(site: Site) -> Iterator[Finding]:
     """A sentence that instructs and has no counterpart."""
-    if site.pair.kind == "added" and site.role in _TASK_ROLES and _new_instructs(site):
+    if site.role in _TASK_ROLES and _new_instructs(site):
         yield Finding((), site.new_spans, {"new": _short(site.new_text(site.new_spans[0]))})
 
 
 def task_dropped(site: Site) -> Iterator[Finding]:
     """A sentence that instructed and has no counterpart."""
-    if site.pair.kind == "removed" and site.role in _TASK_ROLES and _old_instructs(site):
+    if site.role in _TASK_ROLES and _old_instructs(site):
         yield Finding(site.old_spans, (), {"old": _short(site.old_text(site.old_spans[0]))})
 
 
@@ -383,8 +381,6 @@ def _same_words(one: str, other: str, *, signs: bool = False) -> bool:
 
 def spelling(site: Site) -> Iterator[Finding]:
     """Edits that change no folded word."""
-    if site.pair.kind in ("added", "removed"):
-        return
     for edit in site.edits:
         if _same_words(site.old_text(edit.old), site.new_text(edit.new)) and not _in_sign(site, edit):
             yield Finding((edit.old,), (edit.new,))
@@ -490,25 +486,24 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1] or one == other
 
 
-PREDICATES: dict[str, Callable[[Site], Iterator[Finding]]] = {
-    predicate.__name__: predicate
-    for predicate in (
-        reform_name,
-        province_merged,
-        press_merged,
-        year_rolled,
-        citation_added,
-        citation_dropped,
-        citation_corrected,
-        plan_added,
-        plan_dropped,
-        recipient_added,
-        recipient_removed,
-        recipient_changed,
-        task_added,
-        task_dropped,
-        spelling,
-        mistyped,
-        label_changed,
-    )
+# Predicate -> the traits a site must have before it is asked at all.
+_NEEDS: dict[Callable[[Site], Iterator[Finding]], set[str]] = {
+    reform_name: {"both", "names-old"},
+    province_merged: {"replace"},
+    press_merged: {"both", "names-old"},
+    year_rolled: {"replace"},
+    citation_added: {"cites-new"},
+    citation_dropped: {"cites-old"},
+    citation_corrected: {"both", "cites-old", "cites-new"},
+    plan_added: {"cites-new"},
+    plan_dropped: {"cites-old"},
+    recipient_added: {"added", "recipient"},
+    recipient_removed: {"removed", "recipient"},
+    recipient_changed: {"both", "recipient"},
+    task_added: {"added"},
+    task_dropped: {"removed"},
+    spelling: {"both"},
+    mistyped: {"replace"},
+    label_changed: {"both"},
 }
+PREDICATES = {predicate.__name__: (frozenset(needs), predicate) for predicate, needs in _NEEDS.items()}

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from hashlib import blake2b
 from unicodedata import normalize
 
 from directive_diff.model import Directive, Edit, Op, Span
@@ -37,14 +39,14 @@ _Block = tuple[bool, int, int, int, int]  # equal?, old start, old end, new star
 class Side:
     """The diff tokens of one directive: parallel lists; signs, periods and names of the reform are one token each.
 
-    ``keys`` are strings of one character or more, equal where tokens are equal when folded; ``words`` says which
-    tokens hold a letter or digit.
+    ``keys`` are equal where tokens are equal when folded, the same in every run; ``words`` says which tokens hold a
+    letter or digit.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
-    keys: list[int | str]
+    keys: list[int]
     words: list[bool]
 
     def tokens(self, spans: Sequence[Span]) -> list[int]:
@@ -58,7 +60,7 @@ class Side:
 def side(directive: Directive) -> Side:
     """The diff tokens of a directive; linear."""
     tokens, text = directive.tokens, directive.text
-    starts, ends, keys = list(tokens.starts), list(tokens.ends), list[int | str](tokens.keys)
+    starts, ends, keys = list(tokens.starts), list(tokens.ends), list(tokens.keys)
     words = list(tokens.words)
     merged: list[tuple[int, int, str]] = []
     for mention in directive.mentions:
@@ -71,9 +73,14 @@ def side(directive: Directive) -> Side:
         a, b = bisect_left(starts, start), bisect_left(starts, end)
         if b - a < 2 or (taken and end > taken):
             continue
-        starts[a:b], ends[a:b], keys[a:b], words[a:b] = [starts[a]], [ends[b - 1]], [name], [True]
+        starts[a:b], ends[a:b], keys[a:b], words[a:b] = [starts[a]], [ends[b - 1]], [_key(name)], [True]
         taken = start
     return Side(text, starts, ends, keys, words)
+
+
+def _key(name: str) -> int:
+    """A number for a merged token, the same in every run."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
 
 
 def word_count(side: Side, indexes: Iterable[int]) -> int:
@@ -84,7 +91,7 @@ def word_count(side: Side, indexes: Iterable[int]) -> int:
 def edits(old: Side, new: Side, old_spans: Sequence[Span], new_spans: Sequence[Span]) -> tuple[Edit, ...]:
     """The edits that turn the old spans' text into the new spans', in order. Symmetric: swapping sides mirrors them."""
     ours, theirs = old.tokens(old_spans), new.tokens(new_spans)
-    one, other = _encoded([old.keys[i] for i in ours], [new.keys[j] for j in theirs])
+    one, other = [old.keys[i] for i in ours], [new.keys[j] for j in theirs]
     # difflib is asymmetric where several matches are equally long; the canonical order makes it mirror.
     if (len(one), one) <= (len(other), other):
         blocks = list(_blocks(one, other))
@@ -94,14 +101,8 @@ def edits(old: Side, new: Side, old_spans: Sequence[Span], new_spans: Sequence[S
     return tuple(_edits(blocks, old, new, ours, theirs, old_spans, new_spans))
 
 
-def _encoded(one: Sequence[int | str], other: Sequence[int | str]) -> tuple[str, str]:
-    """Two sequences of keys as strings over one small alphabet, numbered alike whichever side comes first."""
-    alphabet = {k: chr(n + 1 if n < 0xD7FF else n + 0x801) for n, k in enumerate(sorted({*one, *other}, key=str))}
-    return "".join(map(alphabet.__getitem__, one)), "".join(map(alphabet.__getitem__, other))
-
-
-def _blocks(one: str, other: str) -> Iterator[_Block]:
-    """Equal and unequal runs that cover both strings in order."""
+def _blocks(one: list[int], other: list[int]) -> Iterator[_Block]:
+    """Equal and unequal runs that cover both sequences in order."""
     i0 = _shared(one, other)
     i1 = _shared(one[i0:][::-1], other[i0:][::-1])
     if i0:
@@ -113,7 +114,7 @@ def _blocks(one: str, other: str) -> Iterator[_Block]:
         yield True, len(one) - i1, len(one), len(other) - i1, len(other)
 
 
-def _shared(one: str, other: str) -> int:
+def _shared(one: list[int], other: list[int]) -> int:
     n = min(len(one), len(other))
     for k in range(n):
         if one[k] != other[k]:
@@ -121,7 +122,7 @@ def _shared(one: str, other: str) -> int:
     return n
 
 
-def _middle(a: str, b: str) -> Iterator[_Block]:
+def _middle(a: list[int], b: list[int]) -> Iterator[_Block]:
     if not a or not b:
         if a or b:
             yield False, 0, len(a), 0, len(b)
@@ -143,10 +144,8 @@ def _middle(a: str, b: str) -> Iterator[_Block]:
         i0, j0 = i + 1, j + 1
 
 
-def _unique_anchors(a: str, b: str) -> list[tuple[int, int]]:
+def _unique_anchors(a: list[int], b: list[int]) -> list[tuple[int, int]]:
     """Tokens that occur once on each side, along the longest increasing spine."""
-    from collections import Counter
-
     count_a, count_b = Counter(a), Counter(b)
     place = {c: j for j, c in enumerate(b) if count_b[c] == 1}
     found = [(i, place[c]) for i, c in enumerate(a) if count_a[c] == 1 and c in place]

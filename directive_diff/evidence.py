@@ -23,7 +23,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One change with its surroundings. Mentions come with the instrument each names."""
+    """One change with its surroundings. Mentions come with the instrument each names.
+
+    ``traits`` says at a glance what there is to ask about: ``both`` (neither added nor removed), ``replace`` (an edit
+    that replaces), ``cites-old``, ``cites-new``, ``names-old``, and the pair's kind and role.
+    """
 
     change: Change
     pair: Pair
@@ -38,6 +42,7 @@ class Site:
     new_terms: tuple[Term, ...]
     old_label: Span | None
     new_label: Span | None
+    traits: frozenset[str]
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -106,6 +111,14 @@ def sites(
         pair = by_id[change.pair]
         spans_old, spans_new = index_old.spans(pair.old), index_new.spans(pair.new)
         unit = index_new.units[pair.new[0]] if pair.new else index_old.units[pair.old[0]]
+        cited_old, cited_new = index_old.mentions(spans_old), index_new.mentions(spans_new)
+        named_old = index_old.terms(spans_old)
+        traits = {pair.kind, unit.role}
+        traits.update(("both",) if pair.old and pair.new else ())
+        traits.update(("replace",) if any(edit.op == "replace" for edit in change.edits) else ())
+        traits.update(("cites-old",) if cited_old else ())
+        traits.update(("cites-new",) if cited_new else ())
+        traits.update(("names-old",) if named_old else ())
         yield Site(
             change,
             pair,
@@ -114,10 +127,11 @@ def sites(
             unit.role,
             spans_old,
             spans_new,
-            index_old.mentions(spans_old),
-            index_new.mentions(spans_new),
-            index_old.terms(spans_old),
+            cited_old,
+            cited_new,
+            named_old,
             index_new.terms(spans_new),
             index_old.label(pair.old),
             index_new.label(pair.new),
+            frozenset(traits),
         )

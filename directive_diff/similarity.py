@@ -16,6 +16,9 @@ __all__ = ["Candidates", "common", "rarity", "similarity", "weighted_overlap"]
 # its size: 12 to 48 give the same pairs, 24 is in the middle.
 COMMON_FEATURE = 24
 
+# A sentence of fewer words has hardly any neighbours; one of twice as many shares two pairs with whatever it resembles.
+SHORT = 4
+
 # How many candidates are scored for each sentence. On the gold pairs the right one is first or second in 99 %.
 CANDIDATES = 3
 
@@ -47,9 +50,9 @@ def weighted_overlap(one: str, other: str, weights: dict[str, float]) -> float:
 
 
 def _features(code: str) -> set[str]:
-    """Neighbouring words; a code of fewer than four words is too short for these alone."""
+    """Neighbouring words; a code of fewer than SHORT words is too short for these alone."""
     found = {code[i : i + 2] for i in range(len(code) - 1)}
-    return found.union(code) if len(code) < 4 else found
+    return found.union(code) if len(code) < SHORT else found
 
 
 class Candidates:
@@ -69,8 +72,11 @@ class Candidates:
             found = self._postings.get(feature)
             if found and len(found) <= COMMON_FEATURE:
                 places += found
+        enough = 2 if len(code) >= 2 * SHORT else 1
         # Votes in parts of the longer code, so that a long sentence does not win by its length; ties by order.
         ranked = [
-            (-n / (len(code) + len(self._codes[i])), i) for i, n in Counter(places).items() if self._groups[i] == group
+            (-n / (len(code) + len(self._codes[i])), i)
+            for i, n in Counter(places).items()
+            if n >= enough and self._groups[i] == group
         ]
         return [i for _, i in heapq.nsmallest(CANDIDATES, ranked)]

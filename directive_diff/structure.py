@@ -17,7 +17,7 @@ from directive_diff.reading.blocks import ITALIC, Account, Block
 from directive_diff.rules import load
 from directive_diff.text import fold
 
-__all__ = ["Facts", "Outline", "Part", "outline"]
+__all__ = ["Facts", "Outline", "Part", "label_of", "outline"]
 
 # A section's last paragraph can be the directive's closing only if it leaves the section another one.
 _CLOSING_LEAVES = 1
@@ -277,6 +277,12 @@ def _label(text: str) -> _Label | None:
         if match:
             return _Label(rule["id"], rule["rank"], rule["word"], match["value"], match["mark"], rule["series"])
     return None
+
+
+def label_of(text: str) -> str | None:
+    """The id of the label rule by which a folded line opens, or None."""
+    label = _label(text)
+    return label.id if label else None
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

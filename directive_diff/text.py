@@ -107,5 +107,8 @@ def same(one: str, other: str) -> bool:
     """Equal as the product means it: the same characters after white space and NFC."""
     if one == other:
         return True
-    nfc = unicodedata.normalize
-    return " ".join(nfc("NFC", one).split()) == " ".join(nfc("NFC", other).split())
+    if not unicodedata.is_normalized("NFC", one):
+        one = unicodedata.normalize("NFC", one)
+    if not unicodedata.is_normalized("NFC", other):
+        other = unicodedata.normalize("NFC", other)
+    return one.split() == other.split()

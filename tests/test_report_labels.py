@@ -50,7 +50,11 @@ def test_every_category_of_the_rules_has_a_label() -> None:
 def test_every_reason_of_the_ledger_has_a_label() -> None:
     sources = "\n".join(p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py"))
     reasons = set(re.findall(r"aside(?:_block)?\([^\n]*, \"([a-z -]+)\"\)", sources))
-    reasons |= set(re.findall(r"supply\([^\n]*, \"([a-z -]+)\"\)", sources)) | {"white space", "joining space", "list mark"}
+    reasons |= set(re.findall(r"supply\([^\n]*, \"([a-z -]+)\"\)", sources)) | {
+        "white space",
+        "joining space",
+        "list mark",
+    }
     assert reasons
     assert reasons <= set(LABELS["ledger"])
 

@@ -81,7 +81,11 @@ def test_a_moved_paragraph_is_linked_both_ways() -> None:
     [stub] = [row for row in rows(shown) if row.anchor == f"{home.anchor}-o"]
     assert home.pointer is not None
     assert stub.pointer is not None
-    assert (home.pointer.word, home.pointer.address, home.pointer.href) == ("Chuyển từ", "mục 1, đoạn 1", f"#{stub.anchor}")
+    assert (home.pointer.word, home.pointer.address, home.pointer.href) == (
+        "Chuyển từ",
+        "mục 1, đoạn 1",
+        f"#{stub.anchor}",
+    )
     assert (stub.pointer.word, stub.pointer.address, stub.pointer.href) == (
         "Chuyển đến",
         "mục 1, đoạn 3",

@@ -153,7 +153,7 @@ class _Maker:
             for index in indexes:
                 suspect = side.directive.mentions[index].suspect
                 if suspect:
-                    text = f"«{visible(side.directive.mentions[index].text)}»: {self.labels.say(suspect)}"
+                    text = f"«{visible(side.directive.mentions[index].text)}» – {self.labels.say(suspect)}"
                     yield Remark(word("suspect"), text, side.place(index).href)
         chains: dict[tuple[str, str], set[str]] = {}
         for link in citation.links:

@@ -20,7 +20,7 @@ from directive_diff.report.view import view
 __all__ = ["render"]
 
 # A sign before each kind, so that it is told without colour.
-_SIGNS = {"edited": "≠", "split": "1→n", "merged": "n→1", "added": "+", "removed": "−", "moved": "↕", "equal": "="}
+_SIGNS = {"edited": "~", "split": "1→n", "merged": "n→1", "added": "+", "removed": "−", "moved": "↕", "equal": "="}
 
 
 def render(comparison: Comparison, labels: Labels) -> str:

@@ -165,11 +165,13 @@ def _with_stubs(rows: list[Row], both: Sides) -> list[Row]:
 def _grouped(rows: list[Row], both: Sides) -> list[Group]:
     places = _Places(both)
     found: list[Group] = []
+    known: set[int] = set()
     current = before = None
     for row in rows:
         top_stub = row.stub and row.old[0].parent is None
         group = before if top_stub and before is not None else places.of(row, current)
-        if group not in found:
+        if id(group) not in known:
+            known.add(id(group))
             found.insert(len(found) if row.new or current is None else found.index(current) + 1, group)
         group.rows.append(row)
         before = group

@@ -275,7 +275,7 @@ class _Maker:
         cell = Cell((Paragraph(self.address(unit), (seen,)),))
         anchor = f"{_anchor(row.home)}-o"
         own = anchor if unit is row.home.old[0] else f"{anchor}{row.number}"
-        return RowView(own, row.heading, cell, Cell(()), (), (self.labels.kind("moved"),), False, to, False)
+        return RowView(own, row.heading, cell, Cell(()), (), (), False, to, False)
 
     def paragraph(self, unit: Unit, side: Side) -> Paragraph:
         """A paragraph, or the heading of a section, as marked sentences."""

@@ -1,0 +1,86 @@
+"""The examples of ``rules/categories.toml``, through the whole comparison: the finding stands on the words it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from directive_diff.comparison import Comparison, compare
+from directive_diff.rules import load
+
+EXAMPLES = [(rule, example) for rule in load("categories")["rule"] for example in rule["examples"]]
+
+
+def _compare(folder: Path, old: str, new: str, years: tuple[int, int] = (2025, 2026)) -> Comparison:
+    paths = folder / "old.txt", folder / "new.txt"
+    for path, text, year in zip(paths, (old, new), years, strict=True):
+        head = "" if text.startswith("CHỈ THỊ") else f"CHỈ THỊ\nVề công tác năm {year}\n"
+        path.write_text(f"{head}{text}\n", encoding="utf-8")
+    return compare(*paths)
+
+
+def _words(comparison: Comparison, category: Any) -> tuple[str, str]:
+    old = " | ".join(comparison.old.text[slice(*span)] for span in category.old)
+    new = " | ".join(comparison.new.text[slice(*span)] for span in category.new)
+    return old, new
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[f"{r['id']}-{n}" for n, (r, _) in enumerate(EXAMPLES)])
+def test_example(rule: dict[str, Any], example: dict[str, str], tmp_path: Path) -> None:
+    comparison = _compare(tmp_path, example["old"], example["new"])
+    found = [c for change in comparison.changes for c in change.categories if c.rule == rule["id"]]
+    stands_on = [_words(comparison, category) for category in found]
+    assert (example.get("on_old", ""), example.get("on_new", "")) in stands_on, (stands_on, comparison.changes)
+    for category in found:
+        assert category.id == rule["category"]
+        assert "{" not in category.why.vi + category.why.en
+
+
+HAZARDS = [
+    (
+        "a city of province level is no district",
+        "Phối hợp với Công an thành phố Hải Phòng đấu tranh phòng, chống tội phạm trên tuyến biển.",
+        "Phối hợp với Công an tỉnh Quảng Ninh đấu tranh phòng, chống tội phạm trên tuyến biển.",
+    ),
+    (
+        "a title inside a citation is history",
+        "Thực hiện Kế hoạch số 45/KH-UBND ngày 05/02/2020 của UBND tỉnh về đưa Công an chính quy về các huyện, thành phố.",
+        "Thực hiện Kế hoạch số 45/KH-UBND ngày 05/02/2020 của UBND tỉnh về đưa Công an chính quy về các xã, phường.",
+    ),
+    (
+        "before the reform the same words are another change",
+        "Chủ tịch UBND các huyện, thành phố chỉ đạo thực hiện nghiêm túc nội dung này trong quý I.",
+        "Chủ tịch UBND các xã, phường chỉ đạo thực hiện nghiêm túc nội dung này trong quý I.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "old", "new"), HAZARDS, ids=[h[0] for h in HAZARDS])
+def test_hazard_is_not_blamed_on_the_reform(title: str, old: str, new: str, tmp_path: Path) -> None:
+    years = (2022, 2023) if "before the reform" in title else (2025, 2026)
+    comparison = _compare(tmp_path, old, new, years)
+    assert comparison.changes
+    assert "reorganisation" not in comparison.summary.categories
+
+
+def test_what_no_rule_explains_is_said_to_be_unexplained(tmp_path: Path) -> None:
+    comparison = _compare(
+        tmp_path,
+        "Kiểm tra việc khai thác cát sỏi trái phép trên các tuyến sông của tỉnh trong mùa khô.",
+        "Kiểm tra việc vận chuyển gỗ trái phép trên các tuyến sông của tỉnh trong mùa khô.",
+    )
+    assert comparison.summary.categories["unexplained"] == 1
+    (change,) = [c for c in comparison.changes if any(x.id == "unexplained" for x in c.categories)]
+    assert "đề nghị cơ quan soạn thảo thuyết minh" in change.categories[-1].why.vi
+
+
+def test_form_and_substance_are_counted_apart(tmp_path: Path) -> None:
+    comparison = _compare(
+        tmp_path,
+        "1. Công tác chung\nThường trực Tỉnh ủy chỉ đạo công tác này.\nKiểm tra 02 mô hình điểm tại các địa bàn trọng điểm.",
+        "1. Công tác chung\nThường trực Tỉnh uỷ chỉ đạo công tác này.\nKiểm tra 05 mô hình điểm tại các địa bàn trọng điểm.",
+    )
+    assert comparison.summary.noise == 2  # the year in the subject, and «uỷ»
+    assert comparison.summary.substance == 1

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from directive_diff.model import Role
-from directive_diff.reading.blocks import ITALIC, Account, Block
+from directive_diff.reading.blocks import ITALIC, Account, Block, join
 from directive_diff.rules import load
 from directive_diff.text import fold
 
@@ -232,17 +232,8 @@ def _italic_tail(block: Block) -> tuple[Block, Block] | None:
 
 def _title(title: Sequence[Block]) -> list[Part]:
     """The kind line, and the subject with all its lines joined."""
-    from directive_diff.reading.blocks import join
-
-    if not title:
-        return []
-    parts = [Part(title[0], "title")]
-    if len(title) > 1:
-        subject = title[1]
-        for line in title[2:]:
-            subject = join(subject, line)
-        parts.append(Part(subject, "title"))
-    return parts
+    parts = [Part(block, "title") for block in title[:1]]
+    return [*parts, Part(join(*title[1:]), "title")] if title[1:] else parts
 
 
 def _facts(header: Sequence[Block], title: Sequence[Block]) -> Facts:

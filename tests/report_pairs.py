@@ -54,5 +54,8 @@ def same() -> Comparison:
 @lru_cache(maxsize=1)
 def hostile() -> Comparison:
     """Mark-up, a closing script tag, and characters that hide or turn text."""
-    bad = "Sở Y tế </script><script>alert(1)</script> <img src=x onerror=alert(1)> \u202etxet\u202c & «a\u200bb» \\{\\{ 1 \\}\\}."
+    bad = (
+        "Sở Y tế </script><script>alert(1)</script> <img src=x onerror=alert(1)> \u202etxet\u202c & «a\u200bb» "
+        "\\{\\{ 1 \\}\\}."
+    )
     return compared(text(2025, DRUGS, FIRE), text(2026, DRUGS, FIRE, bad.replace("<", "&lt;")))

@@ -23,7 +23,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "binary.txt": (bytes(range(256)) * 20, "E105"),
     "really.txt": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "E105"),
     "word.md": (b"PK\x03\x04" + bytes(50), "E105"),
-    "cp1258.txt": ("CHỈ THỊ".encode("utf-8")[:5] + b"\xd2 c\xf4ng t\xe1c", "E106"),
+    "cp1258.txt": ("CHỈ THỊ".encode()[:5] + b"\xd2 c\xf4ng t\xe1c", "E106"),
     "utf16.txt": (b"\xff\xfe\x00\xd8", "E106"),
     "table.xlsx": (b"PK", "E107"),
 }

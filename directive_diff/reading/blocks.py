@@ -14,7 +14,7 @@ from typing import NamedTuple
 from directive_diff.errors import InternalError
 from directive_diff.model import Ledger, LedgerEntry, Message, Unread, Warning_
 
-__all__ = ["BOLD", "ITALIC", "Account", "Block", "Page", "Piece", "SUPPLIED", "join"]
+__all__ = ["BOLD", "ITALIC", "Account", "Block", "Joining", "Page", "Piece", "SUPPLIED", "join"]
 
 BOLD, ITALIC = 1, 2
 SUPPLIED = -1
@@ -93,21 +93,49 @@ class Block:
         )
 
 
-def join(first: Block, second: Block, *, undecided: bool = False) -> Block:
-    """One block from two that a line or page end cut apart; everything but the words is the first one's.
+class Joining:
+    """Blocks that a line or page end cut apart, on the way to one; everything but the words is the first one's.
 
     A hyphen or slash glued to the end of a line cuts a sign or a compound (``191/KH-`` + ``UBND``): no space is
-    supplied there. Elsewhere one is. ``undecided`` notes that the second may be a paragraph of its own.
+    supplied there. Elsewhere one is.
     """
-    glued = len(first.text) > 1 and first.text[-1] in "-/\u2010\u2011" and first.text[-2].isalnum()
-    middle = () if glued and second.text[:1].isalnum() else (Piece(" ", SUPPLIED),)
-    pieces = (*first.pieces, *middle, *second.pieces)
-    text = "".join(p.text for p in pieces)
-    doubts = first.undecided
-    if undecided or second.undecided:
-        start = len(text) - len(second.text)
-        doubts = (*doubts, *((start,) if undecided else ()), *(start + p for p in second.undecided))
-    return replace(first, pieces=pieces, text=text, undecided=doubts)
+
+    def __init__(self, first: Block) -> None:
+        self._first = first
+        self._pieces = list(first.pieces)
+        self._texts = [first.text]
+        self._undecided = list(first.undecided)
+        self.length = len(first.text)
+
+    def add(self, block: Block, *, undecided: bool = False) -> None:
+        """Put a block on; ``undecided`` notes that it may be a paragraph of its own."""
+        before = self._texts[-1]
+        glued = len(before) > 1 and before[-1] in "-/\u2010\u2011" and before[-2].isalnum()
+        if not (glued and block.text[:1].isalnum()):
+            self._pieces.append(Piece(" ", SUPPLIED))
+            self._texts.append(" ")
+            self.length += 1
+        if undecided:
+            self._undecided.append(self.length)
+        self._undecided += [self.length + position for position in block.undecided]
+        self._pieces += block.pieces
+        self._texts.append(block.text)
+        self.length += len(block.text)
+
+    def block(self) -> Block:
+        """What was joined, as one block."""
+        if len(self._texts) == 1:
+            return self._first
+        facts = {"pieces": tuple(self._pieces), "text": "".join(self._texts), "undecided": tuple(self._undecided)}
+        return replace(self._first, **facts)
+
+
+def join(first: Block, *others: Block) -> Block:
+    """One block from several."""
+    joining = Joining(first)
+    for other in others:
+        joining.add(other)
+    return joining.block()
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from directive_diff.reading.blocks import Account, Block, Page, Piece
+from directive_diff.reading.blocks import Account, Block, Page, Piece, join
 from directive_diff.reading.columns import in_columns
 from directive_diff.reading.wrapped import Line, heal_page_breaks, paragraphs
 from directive_diff.rules import load
@@ -15,6 +15,7 @@ from directive_diff.text import fold
 __all__ = ["read"]
 
 _LINE = re.compile(r"[^\n\f\v\u2028\u2029]*(?:\r?\n|\f|\v|\u2028|\u2029|\Z)")
+_MARK = 60  # a page number or a rule of dashes is no longer than this
 _TAB = 8  # columns to a tab stop, as text converters set them
 
 
@@ -72,14 +73,14 @@ def _lines(source: str, account: Account) -> list[Line]:
             continue
         first = start + len(raw) - len(raw.lstrip())
         indent = len(source[start:first].replace("\t", " " * _TAB))
-        folded = fold(line).text
-        number = patterns["page_number"].match(folded)
+        short = fold(line).text if len(line) <= _MARK else ""
+        number = patterns["page_number"].match(short)
         if number and (page or feed or int(number["number"]) == pages + 1) and int(number["number"]) <= pages + 2:
             account.aside(first, first + len(line), "page number")
             pages = max(pages, int(number["number"]))
             page = True
             continue
-        if patterns["rule_line"].match(folded):
+        if short and patterns["rule_line"].match(short):
             account.aside(first, first + len(line), "mark-up")
             continue
         block = Block.of([Piece(line, first)], after_page_break=page)
@@ -107,8 +108,6 @@ def _zones(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Seque
 
 def _recipients(blocks: Sequence[Block]) -> list[Block]:
     """The tail as it stands, with a recipient's second line joined to its first."""
-    from directive_diff.reading.blocks import join
-
     out: list[Block] = []
     for block in blocks:
         before = out[-1] if out else None

@@ -17,7 +17,7 @@ from statistics import median
 from typing import Literal
 from unicodedata import normalize
 
-from directive_diff.reading.blocks import Account, Block, join
+from directive_diff.reading.blocks import Account, Block, Joining, join
 from directive_diff.rules import load
 from directive_diff.text import fold
 
@@ -94,16 +94,19 @@ _TIMES = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def _times_character(character: str) -> int:
-    if character in _TIMES:
-        return _TIMES[character]
-    base = normalize("NFD", character)[0]
-    return _TIMES.get(base, 500)
+class _Widths(dict[str, int]):
+    """The widths of all characters met: those of the table, and the others by their base letter."""
+
+    def __missing__(self, character: str) -> int:
+        width = self[character] = self.get(normalize("NFD", character)[0], 500)
+        return width
+
+
+_WIDTHS = _Widths(_TIMES)
 
 
 def _times(text: str) -> float:
-    return sum(map(_times_character, text))
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def _characters(text: str) -> float:
@@ -150,15 +153,16 @@ def paragraphs(lines: Sequence[Line]) -> list[Block]:
     margin = min(line.indent for line in lines)
     page = _Setting(lines, measure, margin, _indents_mark_paragraphs(lines, margin), _blanks_mark_paragraphs(lines))
     out: list[Block] = []
+    opened = Joining(lines[0].block)
     opened_at = 0
-    for i, line in enumerate(lines):
-        verdict = _verdict(page, i, out[-1], opened_at) if i else "break"
+    for i in range(1, len(lines)):
+        verdict = _verdict(page, i, opened.length, opened_at)
         if verdict == "break":
-            out.append(line.block)
-            opened_at = i
+            out.append(opened.block())
+            opened, opened_at = Joining(lines[i].block), i
         else:
-            out[-1] = join(out[-1], line.block, undecided=verdict == "undecided")
-    return out
+            opened.add(lines[i].block, undecided=verdict == "undecided")
+    return [*out, opened.block()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +211,11 @@ def _blanks_mark_paragraphs(lines: Sequence[Line]) -> bool:
     return wrong <= 0.15 * len(after_blank)
 
 
-def _verdict(page: _Setting, i: int, so_far: Block, opened_at: int) -> Literal["join", "break", "undecided"]:
-    """Whether line ``i`` continues the paragraph ``so_far``, which line ``opened_at`` began and ``i - 1`` ends."""
+def _verdict(page: _Setting, i: int, length: int, opened_at: int) -> Literal["join", "break", "undecided"]:
+    """Whether line ``i`` continues the paragraph of so far ``length`` characters, from line ``opened_at`` to ``i - 1``."""
     first, opened_by_label = opened_at == i - 1, page.lines[opened_at].labelled
     before, line = page.lines[i - 1], page.lines[i]
-    if line.marked or (line.labelled and not _wants_number(so_far.text)):
+    if line.marked or (line.labelled and not _wants_number(before.text)):
         return "break"
     if line.continues:
         return "join"
@@ -223,9 +227,9 @@ def _verdict(page: _Setting, i: int, so_far: Block, opened_at: int) -> Literal["
         deep = line.indent - page.margin >= 2
         return "break" if deep or room > ALONE or (ended and room > INDENT) else "join"
     if page.spaced and line.blank_before and not line.page_before:
-        cut = not ended and room <= SLACK and len(so_far.text) > CUT_PARAGRAPH
+        cut = not ended and room <= SLACK and length > CUT_PARAGRAPH
         return "join" if cut else "break"
-    if opened_by_label and not _FULL_STOP.search(so_far.text):  # a heading ends without a mark
+    if opened_by_label and not _FULL_STOP.search(before.text):  # a heading ends without a mark
         return "break" if room > SLACK or _breaks_early(page, i) else "undecided"
     if not ended or page.spaced:
         return "break" if room > ALONE else "join"

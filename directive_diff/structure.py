@@ -107,6 +107,20 @@ def _plain(block: Block) -> str:
     return " ".join(fold(block.text).text.split())
 
 
+# Labels, marks and names of parts stand within so many characters of a block's start, ends within so many of its end.
+_OPENING, _ENDING = 160, 40
+
+
+def _opening(block: Block) -> str:
+    """The folded start of a block."""
+    return " ".join(fold(block.text[:_OPENING]).text.split())
+
+
+def _ending(block: Block) -> str:
+    """The folded end of a block."""
+    return " ".join(fold(block.text[-_ENDING:]).text.split())
+
+
 def _zones(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block], list[Block], list[Block]]:
     """Header, title, body, tail (recipients and signature) and what is annexed after it."""
     one = _grammar().one
@@ -114,7 +128,7 @@ def _zones(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block], 
     if start is None:
         # No kind line: what looks like a header still is one.
         head = 0
-        while head < min(20, len(blocks)) and _is_header_line(_plain(blocks[head])):
+        while head < min(20, len(blocks)) and _is_header_line(_opening(blocks[head])):
             head += 1
         header, title, rest = blocks[:head], [], blocks[head:]
     else:
@@ -124,19 +138,19 @@ def _zones(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block], 
         header, title, rest = _by_column(blocks[:start]), blocks[start:end], blocks[end:]
     tail_at = len(rest)
     for i in range(len(rest) - 1, -1, -1):
-        if one["recipients_head"].match(_plain(rest[i]).strip()):
+        if one["recipients_head"].match(_opening(rest[i])):
             tail_at = i
             break
     else:
         tail_at = _signature_start(rest)
     tail_at = _back_over_signature(rest, tail_at)
     body, tail = rest[:tail_at], rest[tail_at:]
-    annex_at = next((i for i, b in enumerate(tail) if i and one["annex"].match(_plain(b))), len(tail))
+    annex_at = next((i for i, b in enumerate(tail) if i and one["annex"].match(_opening(b))), len(tail))
     return header, title, body, tail[:annex_at], tail[annex_at:]
 
 
 def _kind_of(block: Block) -> str | None:
-    name = _plain(block)
+    name = _opening(block)
     return name if name in _grammar().kinds else None
 
 
@@ -176,7 +190,7 @@ def _signature_start(blocks: Sequence[Block]) -> int:
     """Where the signature begins in a text without «Nơi nhận»: the last lines, from a signer's title on."""
     signature = _grammar().one["signature"]
     for i in range(max(0, len(blocks) - 8), len(blocks)):
-        if signature.match(_plain(blocks[i])) and blocks[i].text.isupper():
+        if signature.match(_opening(blocks[i])) and blocks[i].text.isupper():
             return i
     return len(blocks)
 
@@ -202,16 +216,16 @@ def _without_typist_marks(blocks: Sequence[Block], account: Account) -> Iterator
     one = _grammar().one
     ended = False
     for i, block in enumerate(blocks):
-        text = _plain(block)
         tail = _italic_tail(block)
-        if tail and (one["end_mark"].search(_plain(tail[0])) or ended) and one["typist_mark"].match(_plain(tail[1])):
+        text = _opening(block)
+        if tail and (one["end_mark"].search(_ending(tail[0])) or ended) and one["typist_mark"].match(_plain(tail[1])):
             block, mark = tail
             account.aside_block(mark, "typist mark")
-            text = _plain(block)
+            text = _opening(block)
         elif ended and one["typist_mark"].match(text) and not text.isupper():
             account.aside_block(block, "typist mark")
             continue
-        ended = ended or bool(one["end_mark"].search(text)) or bool(one["recipients_head"].match(text))
+        ended = ended or bool(one["end_mark"].search(_ending(block))) or bool(one["recipients_head"].match(text))
         if not block.text and i:
             continue
         yield block
@@ -317,7 +331,7 @@ def _body(blocks: Sequence[Block], *, closing: bool) -> list[Part]:
     stack: list[_Open] = []
     last_at_rank: dict[int, int] = {}
     for block in blocks:
-        text = _plain(block)
+        text = _opening(block)
         if not text:
             continue
         label = None if block.cell or block.footnote else _label(text)
@@ -369,7 +383,7 @@ def _unlabelled(block: Block, text: str, *, inside: bool) -> Part:
 def _split_headings(parts: list[Part]) -> None:
     """Cut a heading from the text it was printed on to, where the page left that open and its siblings are headings."""
     labelled = [p for p in parts if p.label_id not in (None, "bullet")]
-    headings = [p for p in labelled if p.parts and not _ENDS.search(_plain(p.block))]
+    headings = [p for p in labelled if p.parts and not _ENDS.search(_ending(p.block))]
     for part in labelled:
         _split_headings(part.parts)
         if part.parts or not part.block.undecided or part in headings or 2 * len(headings) < len(labelled) - 1:
@@ -395,7 +409,7 @@ def _give_back_trailing(parts: list[Part]) -> None:
     last = labelled[-1]
     if last is not parts[-1] or not last.parts or any(q.label_id is None for p in labelled[:-1] for q in p.parts):
         return
-    if last.styled or not _ENDS.search(_plain(last.block)) or any(p.label_id for p in last.parts):
+    if last.styled or not _ENDS.search(_ending(last.block)) or any(p.label_id for p in last.parts):
         return
     trailing, last.parts = last.parts, []
     parts.extend(trailing)

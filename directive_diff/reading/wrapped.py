@@ -54,6 +54,7 @@ CUT_WORDS = 8
 _BEFORE_NUMBERS = frozenset({"khoản", "điểm", "điều", "mục", "số", "ngày", "tháng", "chương", "phần", "và"})
 _OPENING = "\"'“”‘’(["
 _SENTENCE_END = re.compile(r"(?:[.:;!?…]|\./\.)[\"'”’)\]]*$")
+_TAIL = 12  # how far from the end the marks that end a line can stand
 _FULL_STOP = re.compile(r"(?:[.!?…]|\./\.)[\"'”’)\]]*$")
 
 
@@ -219,7 +220,7 @@ def _verdict(page: _Setting, i: int, length: int, opened_at: int) -> Literal["jo
         return "break"
     if line.continues:
         return "join"
-    ended = _SENTENCE_END.search(before.text)
+    ended = _SENTENCE_END.search(before.text[-_TAIL:])
     room = page.measure.room_left(before.text, line.text)
     if first and not page.indented:
         room -= INDENT  # the line before may be a first line, which holds less by the indent
@@ -229,13 +230,13 @@ def _verdict(page: _Setting, i: int, length: int, opened_at: int) -> Literal["jo
     if page.spaced and line.blank_before and not line.page_before:
         cut = not ended and room <= SLACK and length > CUT_PARAGRAPH
         return "join" if cut else "break"
-    if opened_by_label and not _FULL_STOP.search(before.text):  # a heading ends without a mark
+    if opened_by_label and not _FULL_STOP.search(before.text[-_TAIL:]):  # a heading ends without a mark
         return "break" if room > SLACK or _breaks_early(page, i) else "undecided"
     if not ended or page.spaced:
         return "break" if room > ALONE else "join"
-    if _breaks_early(page, i) or room > (SLACK if _FULL_STOP.search(before.text) else INDENT):
+    if _breaks_early(page, i) or room > (SLACK if _FULL_STOP.search(before.text[-_TAIL:]) else INDENT):
         return "break"
-    return "undecided" if _FULL_STOP.search(before.text) else "join"
+    return "undecided" if _FULL_STOP.search(before.text[-_TAIL:]) else "join"
 
 
 def _breaks_early(page: _Setting, i: int) -> bool:
@@ -287,7 +288,7 @@ def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Bl
     """
     first, last = _body(blocks)
     plain = [b for b in blocks[first:last] if _prose(b)]
-    marked = sum(1 for b in plain if _SENTENCE_END.search(b.text))
+    marked = sum(1 for b in plain if _SENTENCE_END.search(b.text[-_TAIL:]))
     strict = bool(plain) and marked >= ENDED * len(plain)
     out: list[Block] = []
     healed = 0
@@ -311,7 +312,7 @@ def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Bl
 
 def _body(blocks: Sequence[Block]) -> tuple[int, int]:
     """From the first block that ends as prose does to «Nơi nhận»: before and after stand lines, not paragraphs."""
-    ends = (i for i, b in enumerate(blocks) if len(b.text) > CUT_PARAGRAPH / 2 and _SENTENCE_END.search(b.text))
+    ends = (i for i, b in enumerate(blocks) if len(b.text) > CUT_PARAGRAPH / 2 and _SENTENCE_END.search(b.text[-_TAIL:]))
     first = next(ends, len(blocks))
     tail = (i for i in range(len(blocks) - 1, -1, -1) if _marks()[1].match(fold(blocks[i].text[:80]).text))
     last = next((i for i in tail if blocks[i].text[:1] not in "-+*•"), len(blocks))
@@ -325,7 +326,7 @@ def _prose(block: Block) -> bool:
 
 
 def _unended(block: Block) -> bool:
-    return bool(block.text) and not _SENTENCE_END.search(block.text)
+    return bool(block.text) and not _SENTENCE_END.search(block.text[-_TAIL:])
 
 
 def _cut(before: Block, block: Block, *, strict: bool) -> bool:

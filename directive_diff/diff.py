@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from hashlib import blake2b
 from unicodedata import normalize
 
-from directive_diff.model import Directive, Edit, Op, Span
+from directive_diff.model import Directive, Edit, Op, Span, Tokens
 from directive_diff.spine import heaviest_increasing
 
 __all__ = ["Side", "edits", "side", "word_count"]
@@ -60,22 +60,35 @@ class Side:
 def side(directive: Directive) -> Side:
     """The diff tokens of a directive; linear."""
     tokens, text = directive.tokens, directive.text
-    starts, ends, keys = list(tokens.starts), list(tokens.ends), list(tokens.keys)
-    words = list(tokens.words)
-    merged: list[tuple[int, int, str]] = []
-    for mention in directive.mentions:
-        if mention.sign:
-            merged.append((*mention.sign, f"sign {mention.number}"))
-    merged += [(*period.span(), " ".join(period[0].split())) for period in _PERIOD.finditer(text)]
-    merged += [(*term.span, f"term {term.form}") for term in directive.terms]
-    taken = 0
-    for start, end, name in sorted(merged, reverse=True):
-        a, b = bisect_left(starts, start), bisect_left(starts, end)
-        if b - a < 2 or (taken and end > taken):
+    runs = sorted(
+        [
+            *((*m.sign, f"sign {m.number}") for m in directive.mentions if m.sign),
+            *((*p.span(), " ".join(p[0].split())) for p in _PERIOD.finditer(text)),
+            *((*t.span, f"term {t.form}") for t in directive.terms),
+        ]
+    )
+    made = Side(text, [], [], [], [])
+    done = 0
+    for start, end, name in runs:
+        a = bisect_left(tokens.starts, start, done)
+        b = bisect_left(tokens.starts, end, a)
+        if b - a < 2 or tokens.starts[a] != start:
             continue
-        starts[a:b], ends[a:b], keys[a:b], words[a:b] = [starts[a]], [ends[b - 1]], [_key(name)], [True]
-        taken = start
-    return Side(text, starts, ends, keys, words)
+        _copy(tokens, made, done, a)
+        made.starts.append(tokens.starts[a])
+        made.ends.append(tokens.ends[b - 1])
+        made.keys.append(_key(name))
+        made.words.append(True)
+        done = b
+    _copy(tokens, made, done, len(tokens))
+    return made
+
+
+def _copy(tokens: Tokens, side: Side, start: int, end: int) -> None:
+    side.starts.extend(tokens.starts[start:end])
+    side.ends.extend(tokens.ends[start:end])
+    side.keys.extend(tokens.keys[start:end])
+    side.words.extend(tokens.words[start:end])
 
 
 def _key(name: str) -> int:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import add
 
 from directive_diff.model import Directive
 from directive_diff.profile import Alphabet, Profile, levels, profile
@@ -547,7 +548,7 @@ def _holds(limits: Thresholds, side: Profile, u: int, pieces: list[int], whole: 
     """
     code = side.codes[u]
     wanted = limits.together * (len(code) - 1)
-    if sum(code[i : i + 2] in whole for i in range(len(code) - 1)) < wanted:
+    if sum(map(whole.__contains__, map(add, code, code[1:]))) < wanted:
         return False
     left = Counter(whole)
     left.subtract("".join(side.codes[i] for i in pieces))

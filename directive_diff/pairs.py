@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directive_diff.align import Alignment
@@ -38,9 +38,7 @@ def pairs(state: Alignment, *, flipped: bool) -> tuple[Pair, ...]:
     """
     old, new = (state.b, state.a) if flipped else (state.a, state.b)
     sentences = _sentences(state, old, new, flipped=flipped)
-    unequal_old = {i for link in sentences if link.kind != "equal" for i in link.old}
-    unequal_new = {j for link in sentences if link.kind != "equal" for j in link.new}
-    nodes = _nodes(state, old, new, unequal_old, unequal_new, flipped=flipped)
+    nodes = _nodes(state, old, new, sentences, flipped=flipped)
     links = [*nodes, *sentences]
     _mark_moved(links, old, new)
     return _in_reading_order(links, old, new)
@@ -83,9 +81,12 @@ def _text(side: Profile, sentence: int) -> str:
 
 
 def _nodes(
-    state: Alignment, old: Profile, new: Profile, unequal_old: set[int], unequal_new: set[int], *, flipped: bool
+    state: Alignment, old: Profile, new: Profile, sentences: Sequence[_Link], *, flipped: bool
 ) -> list[_Link]:
     links: list[_Link] = []
+    shared = _Shared(old, new, sentences)
+    unequal_old = {i for link in sentences if link.kind != "equal" for i in link.old}
+    unequal_new = {j for link in sentences if link.kind != "equal" for j in link.new}
     groups = [_sides(group, flipped) for group in state.node_groups]
     placed_old = {m for ours, _ in groups for m in ours}
     placed_new = {n for _, theirs in groups for n in theirs}
@@ -97,8 +98,7 @@ def _nodes(
         ) or any(any(j in unequal_new for j in range(new.nodes[n].first, new.nodes[n].last)) for n in theirs)
         plural = len(ours) > 1 or len(theirs) > 1
         kind: Kind = _many(ours, theirs) if plural else "edited" if touched else "equal"
-        score = similarity(_code(old, ours), _code(new, theirs))
-        links.append(_Link(level, ours, theirs, kind, "mass", score))
+        links.append(_Link(level, ours, theirs, kind, "mass", shared.of(ours, theirs)))
     paired_old = {m for link in links for m in link.old}
     paired_new = {n for link in links for n in link.new}
     for m, node in enumerate(old.nodes):
@@ -110,8 +110,27 @@ def _nodes(
     return links
 
 
-def _code(side: Profile, nodes: Iterable[int]) -> str:
-    return "".join("".join(side.codes[side.nodes[m].first : side.nodes[m].last]) for m in nodes)
+class _Shared:
+    """How much of two nodes their sentences share: the words of matched sentences by their scores, of all words."""
+
+    def __init__(self, old: Profile, new: Profile, sentences: Sequence[_Link]) -> None:
+        self._old, self._new = old, new
+        self._partner: dict[int, tuple[int, float]] = {}
+        for link in sentences:
+            if link.new:
+                self._partner.update((i, (link.new[0], link.score)) for i in link.old)
+
+    def of(self, ours: Sequence[int], theirs: Sequence[int]) -> float:
+        """The score of a pair of nodes, in [0, 1]; linear in their sentences."""
+        inside = [(self._new.nodes[n].first, self._new.nodes[n].last) for n in theirs]
+        shared = 0.0
+        for m in ours:
+            for i in range(self._old.nodes[m].first, self._old.nodes[m].last):
+                j, score = self._partner.get(i, (-1, 0.0))
+                if any(a <= j < b for a, b in inside):
+                    shared += score * (len(self._old.codes[i]) + len(self._new.codes[j]))
+        whole = sum(self._old.nodes[m].weight for m in ours) + sum(self._new.nodes[n].weight for n in theirs)
+        return min(1.0, shared / whole) if whole else 1.0
 
 
 # ---- what moved ---------------------------------------------------------------------------------------------------

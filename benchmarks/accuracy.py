@@ -4,7 +4,7 @@ What each row means:
 
 * **tree**: labelled sections with their numbers of paragraphs, preamble, closing, recipients, signature lines.
 * **mentions**: citations by their words (numbered, named and generic); **numbers**: the numbered ones by number.
-* **status**: instruments by number, date and status; **links**: chains; **suspect**: mentions said to be written wrongly.
+* **status**: instruments by number, date and status; **links**: chains; **suspect**: mentions called wrongly written.
 * **pairs, strict**: a sentence pair counts when both its sides and its kind are exactly the gold's;
   **pairs, lax**: each link between one old and one new sentence, and each sentence left alone, counts by itself.
 * **moves**: the highest unit that moved. Where two neighbours changed places, saying it of either or of both is right.
@@ -198,13 +198,16 @@ def _told(miss: str, places: tuple[Places, Places]) -> str:
     sign, value = miss[:2], ast.literal_eval(miss[2:])
     old = value[0] if isinstance(value[0], tuple) else (value[0],) if value[0] >= 0 else ()
     new = value[1] if isinstance(value[1], tuple) else (value[1],) if value[1] >= 0 else ()
-    return f"{sign}{[places[0].sentences[i].address for i in old]} {[places[1].sentences[j].address for j in new]} {value[2:]}"
+    told = ([p.sentences[i].address for i in side] for p, side in zip(places, (old, new), strict=True))
+    return f"{sign}{' '.join(map(str, told))} {value[2:]}"
 
 
 def _moves(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> Score:
     spans = {u.id: u.span for u in comparison.old.units}, {u.id: u.span for u in comparison.new.units}
     ours = {
-        (p.level, spans[0][p.old[0]][0], spans[1][p.new[0]][0]): p for p in comparison.pairs if p.moved and p.old and p.new
+        (p.level, spans[0][p.old[0]][0], spans[1][p.new[0]][0]): p
+        for p in comparison.pairs
+        if p.moved and p.old and p.new
     }
     gold = set()
     lost = []

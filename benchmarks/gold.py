@@ -32,7 +32,9 @@ def load_all() -> list[Gold]:
     found = []
     for path in sorted(GOLD.glob("*/gold.toml")):
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
-        found.append(Gold(path.parent.name, path.parent / facts["old"]["file"], path.parent / facts["new"]["file"], facts))
+        found.append(
+            Gold(path.parent.name, path.parent / facts["old"]["file"], path.parent / facts["new"]["file"], facts)
+        )
     return found
 
 
@@ -54,9 +56,7 @@ class Places:
     def all(self, quote: str) -> list[Span]:
         """Every place where a quote stands."""
         wanted = normalize("NFC", " ".join(quote.split()))
-        return [
-            (self._at[m.start()], self._at[m.end() - 1] + 1) for m in re.finditer(re.escape(wanted), self._text)
-        ]
+        return [(self._at[m.start()], self._at[m.end() - 1] + 1) for m in re.finditer(re.escape(wanted), self._text)]
 
     def sentence(self, quote: str) -> int | None:
         """The number of the sentence that a unit's quote begins, or else the one it begins in."""

@@ -2,8 +2,9 @@
 
 A copy that repeats the pair word for word would be too easy (everything but the first copy is a common feature)
 or too hard (every sentence stands n times). So in copy ``k`` each word of the pair is replaced by another word of the
-pair, by a permutation that depends on ``k`` and is the same on both sides: what changed between the years still changes,
-what moved still moves, and no two copies share their phrases. Signs get numbers of their own; sections are numbered on.
+pair, by a permutation that depends on ``k`` and is the same on both sides: what changed between the years still
+changes, what moved still moves, and no two copies share their phrases. Signs get numbers of their own; sections are
+numbered on.
 """
 
 from __future__ import annotations

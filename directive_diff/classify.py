@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from directive_diff.evidence import Finding, Site, sites, within
 from directive_diff.model import Category, Change, Citation, Directive, Edit, Mention, Message, Pair, Span, Term
-from directive_diff.profile import folded
+from directive_diff.profiles import folded
 from directive_diff.rules import load
 from directive_diff.text import fold, key
 
@@ -110,7 +110,10 @@ class _Values(dict[str, str]):
 
 
 def reform_name(site: Site) -> Iterator[Finding]:
-    """A name gave way to its successor in one edit, or was struck out beside it; not in a citation, whose words are history."""
+    """A name gave way to its successor in one edit, or was struck out beside it.
+
+    Not in a citation: its words are history.
+    """
     for edit in site.edits:
         inside = [t for t in site.new_terms if within(t.span, edit.new)]
         for term in (t for t in site.old_terms if within(t.span, edit.old)):
@@ -143,7 +146,9 @@ def _by_one_word(site: Site, edit: Edit, span: Span, form: str) -> Iterator[Find
     words = {key(w) for w in re.findall(r"\w+", site.new_text(edit.new))}
     for (old, new), entry in _successors().items():
         if old == form and new in words and _holds_then(site, entry):
-            yield Finding((span,), (edit.new,), _reform_values(entry, site.old_text(span), site.new_text(edit.new)), "likely")
+            yield Finding(
+                (span,), (edit.new,), _reform_values(entry, site.old_text(span), site.new_text(edit.new)), "likely"
+            )
             return
 
 
@@ -334,7 +339,8 @@ def _instruction() -> re.Pattern[str]:
         "|".join(sorted(map(re.escape, rules[name]), key=len, reverse=True)) for name in ("verbs", "leading", "charged")
     )
     return re.compile(
-        rf"^[\W_]*(?:(?:{leading})\b,? ?){{0,2}}(?:(?:(?i:{verbs}))\b|(?:{charged})\b.{{0,{rules['reach']}}}?\b(?:{verbs})\b)"
+        rf"^[\W_]*(?:(?:{leading})\b,? ?){{0,2}}"
+        rf"(?:(?:(?i:{verbs}))\b|(?:{charged})\b.{{0,{rules['reach']}}}?\b(?:{verbs})\b)"
     )
 
 
@@ -408,9 +414,8 @@ def is_syllable(word: str) -> bool:
 
 
 def _spelled(word: str) -> str:
-    folded_word = key(word)
     # ``key`` writes a final y after some consonants as i; as a rime both stand in the list.
-    return folded_word
+    return key(word)
 
 
 def mistyped(site: Site) -> Iterator[Finding]:
@@ -454,9 +459,9 @@ def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
     for edit in site.edits:
         on_old = [s for s in spans_old if _overlap(edit.old, s)]
         on_new = [s for s in spans_new if _overlap(edit.new, s)]
-        if not on_old and not on_new:
-            left.append(edit)
-        elif _uncovered(site.old, edit.old, on_old) + _uncovered(site.new, edit.new, on_new) > _LEFT_OVER:
+        if (not on_old and not on_new) or _uncovered(site.old, edit.old, on_old) + _uncovered(
+            site.new, edit.new, on_new
+        ) > _LEFT_OVER:
             left.append(edit)
     if left:
         yield Finding(
@@ -483,7 +488,7 @@ def _uncovered(directive: Directive, edit: Span, covered: Sequence[Span]) -> int
 
 
 def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1] or one == other
+    return (one[0] < other[1] and other[0] < one[1]) or one == other
 
 
 # Predicate -> the traits a site must have before it is asked at all.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from directive_diff.comparison import Comparison
-    from directive_diff.model import Directive, Warning_
+    from directive_diff.model import Directive, Notice
 
 __all__ = ["main"]
 
@@ -224,7 +224,7 @@ def _note(text: str) -> None:
             print(encoded(text).decode("utf-8"), file=sys.stderr, flush=True)
 
 
-def _warn(warnings: Sequence[Warning_], whose: str, words: Labels) -> None:
+def _warn(warnings: Sequence[Notice], whose: str, words: Labels) -> None:
     from directive_diff.report.marks import visible
 
     for warning in warnings:

@@ -9,11 +9,11 @@ from typing import Any
 
 from directive_diff import conservation
 from directive_diff.align import DEFAULTS, Thresholds, align
+from directive_diff.citations import identify
 from directive_diff.classify import classify
 from directive_diff.diff import Side, edits, side
 from directive_diff.directive import read
-from directive_diff.citations import identify
-from directive_diff.model import Change, Citation, Directive, Edit, Message, Pair, Span, Summary, Unit, Warning_
+from directive_diff.model import Change, Citation, Directive, Edit, Message, Notice, Pair, Span, Summary, Unit
 from directive_diff.pairs import pairs
 from directive_diff.serial import comparison_to_dict
 from directive_diff.summary import summarise
@@ -31,7 +31,7 @@ class Comparison:
     changes: tuple[Change, ...]
     citations: tuple[Citation, ...]
     summary: Summary
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -99,15 +99,15 @@ def _by_id(directive: Directive) -> Mapping[str, Unit]:
     return {unit.id: unit for unit in directive.units}
 
 
-def _warnings(old: Directive, new: Directive, *, coarse: bool) -> tuple[Warning_, ...]:
-    found: list[Warning_] = []
+def _warnings(old: Directive, new: Directive, *, coarse: bool) -> tuple[Notice, ...]:
+    found: list[Notice] = []
     if old.year and new.year and old.year > new.year:
         found.append(
-            Warning_(
+            Notice(
                 "W301",
                 Message(
-                    f"Văn bản trước là của năm {old.year}, văn bản sau là của năm {new.year}: có thể hai tệp bị đặt ngược "
-                    "thứ tự. Nếu đúng như vậy, đề nghị đổi chỗ hai tệp.",
+                    f"Văn bản trước là của năm {old.year}, văn bản sau là của năm {new.year}: có thể hai tệp bị đặt "
+                    "ngược thứ tự. Nếu đúng như vậy, đề nghị đổi chỗ hai tệp.",
                     f"The old text is of {old.year} and the new one of {new.year}: the two files may be in the wrong "
                     "order. If so, give them the other way round.",
                 ),
@@ -115,7 +115,7 @@ def _warnings(old: Directive, new: Directive, *, coarse: bool) -> tuple[Warning_
         )
     if old.sha256 == new.sha256:
         found.append(
-            Warning_(
+            Notice(
                 "W302",
                 Message(
                     "Hai tệp giống hệt nhau; đề nghị kiểm tra lại tên tệp.",
@@ -125,7 +125,7 @@ def _warnings(old: Directive, new: Directive, *, coarse: bool) -> tuple[Warning_
         )
     if old.kind and new.kind and old.kind != new.kind:
         found.append(
-            Warning_(
+            Notice(
                 "W303",
                 Message(
                     f"Hai văn bản khác loại ({old.kind} và {new.kind}); kết quả đối chiếu cần được xem lại.",
@@ -135,7 +135,7 @@ def _warnings(old: Directive, new: Directive, *, coarse: bool) -> tuple[Warning_
         )
     if coarse:
         found.append(
-            Warning_(
+            Notice(
                 "W304",
                 Message(
                     "Có đoạn quá dài nên được đối chiếu ở mức thô hơn (theo câu giống nhau, không theo câu gần giống).",

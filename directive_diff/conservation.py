@@ -33,14 +33,14 @@ def check(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequen
             continue
         ours, theirs = [spans_old[i] for i in pair.old], [spans_new[j] for j in pair.new]
         edits = by_pair.get(pair.id, ())
-        if not _alike(rebuilt(old.text, new.text, ours, theirs, edits), _joined(new.text, theirs)):
+        if not _alike(rebuilt(old.text, new.text, ours, edits), _joined(new.text, theirs)):
             raise _broken("E902", pair.id)
         mirrored = [Edit("replace", edit.new, edit.old) for edit in edits]
-        if not _alike(rebuilt(new.text, old.text, theirs, ours, mirrored), _joined(old.text, ours)):
+        if not _alike(rebuilt(new.text, old.text, theirs, mirrored), _joined(old.text, ours)):
             raise _broken("E902", pair.id)
 
 
-def rebuilt(old: str, new: str, ours: Sequence[Span], theirs: Sequence[Span], edits: Sequence[Edit]) -> str:
+def rebuilt(old: str, new: str, ours: Sequence[Span], edits: Sequence[Edit]) -> str:
     """The new side of a pair made from the old side's text and the edits alone.
 
     New text is taken only from the edits' new spans; all else comes from the old side.
@@ -73,6 +73,9 @@ def _alike(one: str, other: str) -> bool:
 def _broken(code: str, where: str) -> InternalError:
     return InternalError(
         code,
-        vi=f"Lỗi nội bộ: kết quả đối chiếu không bảo toàn nội dung tại {where}. Đề nghị gửi hai tệp cho nhóm phát triển.",
+        vi=(
+            f"Lỗi nội bộ: kết quả đối chiếu không bảo toàn nội dung tại {where}. "
+            "Đề nghị gửi hai tệp cho nhóm phát triển."
+        ),
         en=f"Internal error: the comparison does not keep every word at {where}. Please report this with both files.",
     )

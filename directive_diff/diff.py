@@ -1,9 +1,9 @@
 """A pair -> edits a reader can follow.
 
 Tokens are compared by their folded keys; a sign and a name that the reform touched are one token each. difflib's
-matcher gives the most readable blocks, then what is left between edits is tidied: an equal run without a word is absorbed,
-and so is a single word between two unrelated replacements. Where the folded tokens are equal and the written ones are
-not (``ủy``/``uỷ``), or a space stands on one side only, that is an edit of its own.
+matcher gives the most readable blocks, then what is left between edits is tidied: an equal run without a word is
+absorbed, and so is a single word between two unrelated replacements. Where the folded tokens are equal and the written
+ones are not (``ủy``/``uỷ``), or a space stands on one side only, that is an edit of its own.
 """
 
 from __future__ import annotations
@@ -171,7 +171,6 @@ def _tidy(blocks: list[_Block], old_words: Sequence[bool], new_words: Sequence[b
     for k, block in enumerate(blocks):
         equal, i1, i2, j1, j2 = block
         if equal and out and not out[-1][0] and k + 1 < len(blocks):
-            _, _, n2, _, m2 = blocks[k + 1]
             before, after = out[-1], blocks[k + 1]
             words = sum(old_words[i1:i2])
             if _chance(words, before, after, old_words, new_words):

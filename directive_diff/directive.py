@@ -7,7 +7,7 @@ from pathlib import Path
 
 from directive_diff import language, reading, structure, units
 from directive_diff.citations import cut_protected, link
-from directive_diff.model import Directive, Message, Warning_
+from directive_diff.model import Directive, Message, Notice
 from directive_diff.text import INVISIBLE
 
 __all__ = ["read", "read_file"]
@@ -51,12 +51,12 @@ def read_file(file: reading.File) -> Directive:
     )
 
 
-def _doubts(facts: structure.Facts, text: str, top: list[units.Draft]) -> list[Warning_]:
+def _doubts(facts: structure.Facts, text: str, top: list[units.Draft]) -> list[Notice]:
     """What looks unlike a directive or hides something, said openly."""
-    found: list[Warning_] = []
+    found: list[Notice] = []
     if facts.kind is None:
         found.append(
-            Warning_(
+            Notice(
                 "W202",
                 Message(
                     "Không tìm thấy dòng tên loại văn bản (CHỈ THỊ, KẾ HOẠCH, …); nội dung vẫn được đối chiếu.",
@@ -66,7 +66,7 @@ def _doubts(facts: structure.Facts, text: str, top: list[units.Draft]) -> list[W
         )
     if not any(draft.level == "section" for draft in top):
         found.append(
-            Warning_(
+            Notice(
                 "W203",
                 Message(
                     "Không tìm thấy mục đánh số nào; văn bản được đối chiếu theo đoạn và câu.",
@@ -77,11 +77,11 @@ def _doubts(facts: structure.Facts, text: str, top: list[units.Draft]) -> list[W
     hidden = [match.start() for match in re.finditer(f"[{INVISIBLE}]", text)]
     if hidden:
         found.append(
-            Warning_(
+            Notice(
                 "W204",
                 Message(
-                    f"Văn bản có {len(hidden)} ký tự không nhìn thấy (khoảng trắng độ rộng không, dấu điều khiển chiều chữ); "
-                    "các ký tự này được giữ nguyên và đánh dấu trong báo cáo.",
+                    f"Văn bản có {len(hidden)} ký tự không nhìn thấy (khoảng trắng độ rộng không, dấu điều khiển "
+                    "chiều chữ); các ký tự này được giữ nguyên và đánh dấu trong báo cáo.",
                     f"The text holds {len(hidden)} characters that cannot be seen (zero-width, direction marks); "
                     "they are kept and marked in the report.",
                 ),

@@ -113,12 +113,12 @@ def sites(
         unit = index_new.units[pair.new[0]] if pair.new else index_old.units[pair.old[0]]
         cited_old, cited_new = index_old.mentions(spans_old), index_new.mentions(spans_new)
         named_old = index_old.terms(spans_old)
-        traits = {pair.kind, unit.role}
-        traits.update(("both",) if pair.old and pair.new else ())
-        traits.update(("replace",) if any(edit.op == "replace" for edit in change.edits) else ())
-        traits.update(("cites-old",) if cited_old else ())
-        traits.update(("cites-new",) if cited_new else ())
-        traits.update(("names-old",) if named_old else ())
+        traits: list[str] = [pair.kind, unit.role]
+        traits += ["both"] if pair.old and pair.new else []
+        traits += ["replace"] if any(edit.op == "replace" for edit in change.edits) else []
+        traits += ["cites-old"] if cited_old else []
+        traits += ["cites-new"] if cited_new else []
+        traits += ["names-old"] if named_old else []
         yield Site(
             change,
             pair,

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 import spacy
-from spacy.attrs import IDX, IS_SPACE, LENGTH, NORM
+from spacy.attrs import IDX, IS_SPACE, LENGTH, NORM  # type: ignore[import-not-found]  # a compiled module
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
@@ -33,7 +33,7 @@ __all__ = ["Tokenizer", "mentions", "pipeline", "terms", "tokens"]
 
 # In the order tried. A sign holds a digit, a slash or hyphen, and letters; a date is digits and slashes. White space is
 # no token: one space after a token is that token's, as spaCy has it; any other is a token of its own.
-_TOKEN = (
+_PATTERN = (
     r"({word}"
     r"|\d{{1,5}}(?:\.\d{{1,3}})?(?:[/-](?:\d{{4}}(?=[/-])|{letters}\d{{0,2}})){{1,5}}"  # 168/2024/NĐ-CP
     r"|\d{{1,4}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}[.-]\d{{1,2}}[.-]\d{{4}}"  # 05/9/2019
@@ -43,11 +43,11 @@ _TOKEN = (
 )
 # A word and no code: UBND-NC and NQ/TW stay whole.
 _CODE = r"(?:[A-ZĐ]{1,8}\d{0,2}[/-]){1,3}[A-ZĐ]{2,12}\d{0,2}(?![^\W_])"
-_COMPOSED = re.compile(_TOKEN.format(word=rf"{_CODE}|[^\W\d_]+\d*", letters=r"[^\W\d_]{1,12}", letter=r"[^\W\d_]"))
+_COMPOSED = re.compile(_PATTERN.format(word=rf"{_CODE}|[^\W\d_]+\d*", letters=r"[^\W\d_]{1,12}", letter=r"[^\W\d_]"))
 _MARKED = rf"[^\W\d_][\u0300-\u036f{INVISIBLE}]*"
 # The same where letters may be written in pieces (NFD) or with invisible characters between them.
 _DECOMPOSED = re.compile(
-    _TOKEN.format(word=rf"{_CODE}|(?:{_MARKED})+\d*", letters=rf"(?:{_MARKED}){{1,12}}", letter=_MARKED)
+    _PATTERN.format(word=rf"{_CODE}|(?:{_MARKED})+\d*", letters=rf"(?:{_MARKED}){{1,12}}", letter=_MARKED)
 )
 _NEEDS_MARKS = re.compile(rf"[\u0300-\u036f{INVISIBLE}]")
 
@@ -59,6 +59,7 @@ class Tokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The tokens of a text of any length, as a Doc with the text kept beside them."""
         pattern = _DECOMPOSED if _NEEDS_MARKS.search(text) else _COMPOSED
         found = pattern.findall(text)
         doc = Doc(self.vocab, words=[word for word, _ in found], spaces=[space == " " for _, space in found])
@@ -81,7 +82,7 @@ class Tokenizer:
         return self
 
 
-@registry.tokenizers("directive_diff.vi.v1")
+@registry.tokenizers("directive_diff.vi.v1")  # type: ignore[untyped-decorator]  # catalogue has no types
 def _make_tokenizer() -> Any:
     return lambda nlp: Tokenizer(nlp.vocab)
 
@@ -108,7 +109,7 @@ class _Terms:
 
 
 @Language.factory("vi_reform_terms")
-def _make_terms(nlp: Language, name: str) -> _Terms:
+def _make_terms(nlp: Language, name: str) -> _Terms:  # noqa: ARG001  # spaCy names every component
     return _Terms(nlp)
 
 
@@ -117,7 +118,7 @@ def pipeline() -> Language:
     """The pipeline, built once: tokenizer, ``vi_legal_citations``, ``vi_reform_terms``."""
     citations.register()
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "directive_diff.vi.v1"}}})
-    nlp.vocab.lex_attr_getters[NORM] = key
+    nlp.vocab.lex_attr_getters[NORM] = key  # type: ignore[attr-defined]  # declared in Cython only
     nlp.max_length = 100_000_000  # one Doc a document; we run nothing whose memory grows with its length squared
     nlp.add_pipe("vi_legal_citations")
     nlp.add_pipe("vi_reform_terms")
@@ -125,7 +126,7 @@ def pipeline() -> Language:
 
 
 def tokens(doc: Doc) -> Tokens:
-    """The tokens of a Doc without white space; ``keys`` are NORM hashes. One pass over arrays, not over Token objects."""
+    """The tokens of a Doc without white space; ``keys`` are NORM hashes. Read from arrays, not from Token objects."""
     starts, lengths, keys, spaces = doc.to_array([IDX, LENGTH, NORM, IS_SPACE]).T.tolist()
     kept = [i for i, space in enumerate(spaces) if not space]
     text = citations.text_of(doc)

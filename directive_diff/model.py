@@ -20,6 +20,7 @@ __all__ = [
     "Mention",
     "MentionLink",
     "Message",
+    "Notice",
     "Pair",
     "Span",
     "Summary",
@@ -28,7 +29,6 @@ __all__ = [
     "Tokens",
     "Unit",
     "Unread",
-    "Warning_",
 ]
 
 Span = tuple[int, int]
@@ -64,7 +64,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Notice:
     """Something the reader should know about a file; ``span`` is None where it concerns the whole."""
 
     code: str
@@ -201,7 +201,7 @@ class Directive:
     terms: tuple[Term, ...] = field(repr=False)
     ledger: Ledger = field(repr=False)
     unread: tuple[Unread, ...] = ()
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,8 @@ class TermReplacement:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts and a few sentences. ``kinds`` counts pairs of each level by kind, and ``moved``; ``categories`` counts
-    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise."""
+    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise.
+    """
 
     kinds: dict[str, dict[str, int]]
     categories: dict[str, int]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from directive_diff.align import Alignment
 from directive_diff.model import Kind, Level, Pair
-from directive_diff.profile import Profile
+from directive_diff.profiles import Profile
 from directive_diff.similarity import similarity
 from directive_diff.spine import moved
 from directive_diff.text import same
@@ -80,9 +80,7 @@ def _text(side: Profile, sentence: int) -> str:
     return side.directive.text[start:end]
 
 
-def _nodes(
-    state: Alignment, old: Profile, new: Profile, sentences: Sequence[_Link], *, flipped: bool
-) -> list[_Link]:
+def _nodes(state: Alignment, old: Profile, new: Profile, sentences: Sequence[_Link], *, flipped: bool) -> list[_Link]:
     links: list[_Link] = []
     shared = _Shared(old, new, sentences)
     unequal_old = {i for link in sentences if link.kind != "equal" for i in link.old}
@@ -93,9 +91,9 @@ def _nodes(
     ones = [((b,), (a,)) if flipped else ((a,), (b,)) for a, b in state.node_pairs.items()]
     for ours, theirs in [*groups, *(p for p in ones if p[0][0] not in placed_old and p[1][0] not in placed_new)]:
         level = old.nodes[ours[0]].unit.level
-        touched = any(
-            any(i in unequal_old for i in range(old.nodes[m].first, old.nodes[m].last)) for m in ours
-        ) or any(any(j in unequal_new for j in range(new.nodes[n].first, new.nodes[n].last)) for n in theirs)
+        touched = any(any(i in unequal_old for i in range(old.nodes[m].first, old.nodes[m].last)) for m in ours) or any(
+            any(j in unequal_new for j in range(new.nodes[n].first, new.nodes[n].last)) for n in theirs
+        )
         plural = len(ours) > 1 or len(theirs) > 1
         kind: Kind = _many(ours, theirs) if plural else "edited" if touched else "equal"
         links.append(_Link(level, ours, theirs, kind, "mass", shared.of(ours, theirs)))
@@ -138,7 +136,8 @@ class _Shared:
 
 def _mark_moved(links: list[_Link], old: Profile, new: Profile) -> None:
     """Mark the highest units that moved: off the heaviest increasing subsequence among what shares a paired holder,
-    or taken from one holder to another."""
+    or taken from one holder to another.
+    """
     numbers_old = {m: k for k, link in enumerate(links) if link.level != "sentence" and link.new for m in link.old}
     numbers_new = {n: k for k, link in enumerate(links) if link.level != "sentence" and link.old for n in link.new}
     shelves: dict[tuple[int, int, str], list[_Link]] = defaultdict(list)
@@ -168,8 +167,10 @@ def _above(side: Profile, link: _Link, number: int, numbers: dict[int, int]) -> 
 
 def _really_elsewhere(link: _Link, old: Profile, new: Profile) -> bool:
     """Units whose holders do not correspond moved; but not a heading, whose section says all of it."""
-    return link.level != "sentence" or old.sentences[link.old[0]].role != "heading" or (
-        new.sentences[link.new[0]].role != "heading"
+    return (
+        link.level != "sentence"
+        or old.sentences[link.old[0]].role != "heading"
+        or (new.sentences[link.new[0]].role != "heading")
     )
 
 

@@ -36,9 +36,7 @@ def split(text: str, start: int, end: int, protected: Sequence[Span]) -> list[Sp
         after = text[match.end() : match.end() + 3].lstrip()
         if any(a <= at < b - 1 for a, b in closed):
             continue
-        if mark in ";:":
-            cuts.append(match.end())
-        elif _ends_sentence(text, start, match, after):
+        if mark in ";:" or _ends_sentence(text, start, match, after):
             cuts.append(match.end())
     spans: list[Span] = []
     at = start
@@ -55,7 +53,7 @@ def split(text: str, start: int, end: int, protected: Sequence[Span]) -> list[Sp
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], after: str) -> bool:
-    """Whether a full stop (or its like) ends a sentence: a capital, digit, quote or mark follows, no abbreviation stands before."""
+    """Whether a full stop ends a sentence: no lower case and no further mark follows, no abbreviation stands before."""
     first = after[:1]
     if not first or first in ",;:)" or first.islower():
         return False
@@ -74,10 +72,7 @@ def _enclosed(text: str, start: int, end: int) -> list[Span]:
     stack: list[tuple[str, int]] = []
     for match in _BRACKET.finditer(text, start, end):
         mark, at = match[0], match.start()
-        if mark == '"':
-            mark_closes = bool(stack) and stack[-1][0] == '"'
-        else:
-            mark_closes = mark in _CLOSERS
+        mark_closes = (bool(stack) and stack[-1][0] == '"') if mark == '"' else mark in _CLOSERS
         if not mark_closes:
             stack.append((_OPENERS.get(mark, '"'), at))
             continue

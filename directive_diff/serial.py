@@ -31,9 +31,7 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
             "noise": summary.noise,
             "substance": summary.substance,
             "citations": summary.citations,
-            "terms": [
-                {"old": t.old, "new": t.new, "rule": t.rule, "changes": list(t.changes)} for t in summary.terms
-            ],
+            "terms": [{"old": t.old, "new": t.new, "rule": t.rule, "changes": list(t.changes)} for t in summary.terms],
             "text": _message(summary.text),
         },
     }

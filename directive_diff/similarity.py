@@ -48,7 +48,7 @@ def rarity(codes: Sequence[str]) -> dict[str, float]:
 
 
 def weighted_overlap(one: str, other: str, weights: dict[str, float]) -> float:
-    """Twice the weight of the words two codes share, of the weight of all they hold, in [0, 1]; order does not count."""
+    """Twice the weight of the words two codes share, of the weight of all they hold, in [0, 1]; in any order."""
     ours, theirs = Counter(one), Counter(other)
     shared = sum(min(n, theirs[c]) * weights[c] for c, n in ours.items())
     whole = sum(n * weights[c] for side in (ours, theirs) for c, n in side.items())

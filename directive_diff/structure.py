@@ -81,7 +81,11 @@ def _grammar() -> _Grammar:
     rules = load("structure")
     return _Grammar(
         labels=tuple((label, re.compile(label["pattern"])) for label in rules["label"]),
-        one={name: re.compile(rule["pattern"]) for name, rule in rules.items() if isinstance(rule, dict) and "pattern" in rule},
+        one={
+            name: re.compile(rule["pattern"])
+            for name, rule in rules.items()
+            if isinstance(rule, dict) and "pattern" in rule
+        },
         kinds=frozenset(rules["kind_line"]["names"]),
         points=rules["points"]["alphabet"],
     )
@@ -171,7 +175,7 @@ def _by_column(header: list[Block]) -> list[Block]:
 def _in_title(blocks: Sequence[Block], start: int, i: int) -> bool:
     """Whether block ``i`` still belongs to the title whose kind line is block ``start``."""
     block, text = blocks[i], _plain(blocks[i])
-    if len(text) > 600 or _label(text) and not text.isupper() and block.bold is False:
+    if len(text) > 600 or (_label(text) and not text.isupper() and block.bold is False):
         return False
     letters = [c for c in text if c.isalpha()]
     if not letters:
@@ -212,10 +216,11 @@ def _back_over_signature(blocks: Sequence[Block], at: int) -> int:
 
 
 def _without_typist_marks(blocks: Sequence[Block], account: Account) -> Iterator[Block]:
-    """All blocks but the typist's: a lone short word after the text's end, or an italic one at the end of a line there."""
+    """All blocks but the typist's: a lone short word after the text's end, or an italic one at a line's end there."""
     one = _grammar().one
     ended = False
-    for i, block in enumerate(blocks):
+    for i, found in enumerate(blocks):
+        block = found
         tail = _italic_tail(block)
         text = _opening(block)
         if tail and (one["end_mark"].search(_ending(tail[0])) or ended) and one["typist_mark"].match(_plain(tail[1])):

@@ -21,12 +21,17 @@ __all__ = ["INVISIBLE", "Folded", "fold", "key", "same"]
 
 # Format characters that a reader cannot see: soft hyphen, combining grapheme joiner, zero-width and
 # bidirectional controls, word joiner, byte-order mark (Unicode 15, general category Cf, the ones met in files).
-INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
+    "\u2066\u2067\u2068\u2069\ufeff"
+)
 
 # One character for one character, so that positions stay.
 _ONE_FOR_ONE = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+    ),
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‘’‚‛′", "'"),
     "\u00d0": "Đ",  # Latin eth, typed for Đ
@@ -49,7 +54,8 @@ _FINAL_Y = re.compile(r"(?<=[hklmst])y$")
 
 def _plain(text: str) -> str:
     """Look-alikes, dashes, quotes and spaces made one. Few characters of a text are any of these: substitution by
-    pattern takes a tenth of the time of str.translate, which looks at each."""
+    pattern takes a tenth of the time of str.translate, which looks at each.
+    """
     return _ODD.sub(lambda match: _ONE_FOR_ONE[match[0]], text)
 
 

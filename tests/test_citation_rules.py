@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from directive_diff.citations.grammar import keyed
 from directive_diff.citations import link, recognise
+from directive_diff.citations.grammar import keyed
 from directive_diff.model import Mention
 from directive_diff.rules import load
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from directive_diff.classify import PREDICATES, instructs, is_syllable
-from directive_diff.profile import folded
+from directive_diff.profiles import folded
 from directive_diff.rules import load
 from directive_diff.structure import label_of
 from directive_diff.text import fold

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from directive_diff.citations.find import Draft, find
 from directive_diff.citations.grammar import grammar
+from directive_diff.citations.identity import identify
 from directive_diff.citations.parts import spaces
 from directive_diff.citations.signs import join_messages
 from directive_diff.citations.subjects import link_mentions, set_subjects
-from directive_diff.citations.identity import identify
 from directive_diff.model import Mention, MentionLink, Message, Span
 from directive_diff.text import Folded, fold
 

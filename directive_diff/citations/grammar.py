@@ -185,7 +185,9 @@ class Grammar:
         # «UBND tinh»: a place word typed without its marks.
         self.toneless_places = {_toneless(w): w for w in rules["place"]["levels"] if " " not in w and w.islower()}
         self.amended_by = re.compile(rules["amended_by"]["pattern"])
-        self.place_word = re.compile(rf"[ ]{{1,40}}({words_pattern(list(rules['place']['levels']))})(?!\w)(?:(?<=TP)\.)?")
+        self.place_word = re.compile(
+            rf"[ ]{{1,40}}({words_pattern(list(rules['place']['levels']))})(?!\w)(?:(?<=TP)\.)?"
+        )
         self.place_levels: dict[str, str] = {keyed(k): v for k, v in rules["place"]["levels"].items()}
         self.cities = {keyed(c) for c in rules["place"]["cities"]}
         self.no_document = {keyed(w) for w in rules["not_documents"]["before"]}

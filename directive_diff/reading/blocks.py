@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from directive_diff.errors import InternalError
-from directive_diff.model import Ledger, LedgerEntry, Message, Unread, Warning_
+from directive_diff.model import Ledger, LedgerEntry, Message, Notice, Unread
 
-__all__ = ["BOLD", "ITALIC", "Account", "Block", "Joining", "Page", "Piece", "SUPPLIED", "join"]
+__all__ = ["BOLD", "ITALIC", "SUPPLIED", "Account", "Block", "Joining", "Page", "Piece", "join"]
 
 BOLD, ITALIC = 1, 2
 SUPPLIED = -1
@@ -126,8 +126,8 @@ class Joining:
         """What was joined, as one block."""
         if len(self._texts) == 1:
             return self._first
-        facts = {"pieces": tuple(self._pieces), "text": "".join(self._texts), "undecided": tuple(self._undecided)}
-        return replace(self._first, **facts)
+        pieces, text = tuple(self._pieces), "".join(self._texts)
+        return replace(self._first, pieces=pieces, text=text, undecided=tuple(self._undecided))
 
 
 def join(first: Block, *others: Block) -> Block:
@@ -208,7 +208,8 @@ class Account:
             reading=reading,
             supplied=tuple(LedgerEntry(reason, n) for reason, n in sorted(self._supplied.items())),
             aside=tuple(
-                LedgerEntry(reason, n, tuple(self._samples.get(reason, ()))) for reason, n in sorted(self._counts.items())
+                LedgerEntry(reason, n, tuple(self._samples.get(reason, ())))
+                for reason, n in sorted(self._counts.items())
             ),
         )
         if not ledger.balanced:
@@ -239,9 +240,9 @@ class Page:
 
     blocks: list[Block]
     account: Account
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
     def warn(self, code: str, vi: str, en: str) -> None:
         """Add a warning about the whole file."""
-        self.warnings.append(Warning_(code, Message(vi, en)))
+        self.warnings.append(Notice(code, Message(vi, en)))

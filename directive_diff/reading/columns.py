@@ -1,4 +1,4 @@
-"""Two columns printed on the same lines (issuer and motto above, recipients and signature below) -> one after the other."""
+"""Two columns printed on the same lines (issuer and motto, recipients and signature) -> one after the other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ def in_columns(lines: Sequence[Line]) -> list[Block]:
     if not starts:
         return [line.block for line in lines]
     # A line with only one part stands right when it begins nearer to where right parts begin than to the margin.
-    edge = median(starts) / 2 if all(line.indent < median(starts) / 2 for line, g in zip(lines, gaps, strict=True) if g) else median(starts)
+    edge = (
+        median(starts) / 2
+        if all(line.indent < median(starts) / 2 for line, g in zip(lines, gaps, strict=True) if g)
+        else median(starts)
+    )
     left: list[Block] = []
     right: list[Block] = []
     for line, gap in zip(lines, gaps, strict=True):

@@ -114,7 +114,7 @@ def _blocks(source: str, account: Account) -> list[_Lines]:
             if _TABLE_RULE.match(line):
                 account.aside(start, stop, "mark-up")
             else:
-                found.extend(_cells(source, table, account))
+                found.extend(_cells(table, account))
             continue
         note = _FOOTNOTE.match(source, start, stop)
         heading = _HEADING.match(source, start, stop)
@@ -150,7 +150,7 @@ def _ended_hard(source: str, lines: _Lines) -> bool:
     return tail.endswith(("  ", "\\"))
 
 
-def _cells(source: str, table: re.Match[str], account: Account) -> list[_Lines]:
+def _cells(table: re.Match[str], account: Account) -> list[_Lines]:
     """One block for each cell of a table row; the bars are mark-up."""
     cells: list[_Lines] = []
     account.aside(table.start(), table.start(1), "mark-up")

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 from unicodedata import normalize
@@ -88,7 +89,8 @@ class Line:
 # with Vietnamese marks are as wide as their base letter.
 _TIMES = {
     **dict.fromkeys("bdghnopquvxyk0123456789", 500), **dict.fromkeys("aceszr", 430), **dict.fromkeys("ijlt/;:'", 278),
-    "f": 333, "r": 333, "s": 389, "a": 444, "c": 444, "e": 444, "z": 444, "đ": 500, "ư": 520, "ơ": 500, "m": 778, "w": 722,
+    "f": 333, "r": 333, "s": 389, "a": 444, "c": 444, "e": 444, "z": 444, "đ": 500, "ư": 520, "ơ": 500, "m": 778,
+    "w": 722,
     **dict.fromkeys("ADGHKNOQUVXYĐƯ", 722), **dict.fromkeys("BCERTZLR", 640), **dict.fromkeys("FPS", 556),
     "I": 333, "J": 389, "M": 889, "W": 944, "Ơ": 722, " ": 250, ".": 250, ",": 250, "-": 333, "(": 333, ")": 333,
     "–": 500, "—": 1000, "…": 1000, '"': 408, "“": 444, "”": 444, "%": 833,
@@ -143,9 +145,7 @@ class _Measure:
 
 def paragraphs(lines: Sequence[Line]) -> list[Block]:
     """The paragraphs of ``lines``; lines of a text that is not wrapped come back as they are."""
-    continuations = [
-        (a.text, b.text) for a, b in zip(lines, lines[1:], strict=False) if b.continues
-    ]
+    continuations = [(a.text, b.text) for a, b in pairwise(lines) if b.continues]
     if len(lines) < 2 or len(continuations) < WRAPPED_SHARE * (len(lines) - 1):
         return [line.block for line in lines]
     measure = _fit(continuations)
@@ -213,7 +213,7 @@ def _blanks_mark_paragraphs(lines: Sequence[Line]) -> bool:
 
 
 def _verdict(page: _Setting, i: int, length: int, opened_at: int) -> Literal["join", "break", "undecided"]:
-    """Whether line ``i`` continues the paragraph of so far ``length`` characters, from line ``opened_at`` to ``i - 1``."""
+    """Whether line ``i`` continues the paragraph that line ``opened_at`` began, of ``length`` characters so far."""
     first, opened_by_label = opened_at == i - 1, page.lines[opened_at].labelled
     before, line = page.lines[i - 1], page.lines[i]
     if line.marked or (line.labelled and not _wants_number(before.text)):
@@ -266,7 +266,7 @@ def _label(text: str) -> bool:
 
 
 def starts_unit(text: str, before: str) -> bool:
-    """Whether a block opens with a label or mark, and not with the number that ``before`` wants (``khoản`` + ``2.``)."""
+    """Whether a block opens with a label or mark, and not with the number ``before`` wants (``khoản`` + ``2.``)."""
     start = fold(text[:80]).text
     if _marks()[1].match(start):
         return True
@@ -312,7 +312,9 @@ def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Bl
 
 def _body(blocks: Sequence[Block]) -> tuple[int, int]:
     """From the first block that ends as prose does to «Nơi nhận»: before and after stand lines, not paragraphs."""
-    ends = (i for i, b in enumerate(blocks) if len(b.text) > CUT_PARAGRAPH / 2 and _SENTENCE_END.search(b.text[-_TAIL:]))
+    ends = (
+        i for i, b in enumerate(blocks) if len(b.text) > CUT_PARAGRAPH / 2 and _SENTENCE_END.search(b.text[-_TAIL:])
+    )
     first = next(ends, len(blocks))
     tail = (i for i in range(len(blocks) - 1, -1, -1) if _marks()[1].match(fold(blocks[i].text[:80]).text))
     last = next((i for i in tail if blocks[i].text[:1] not in "-+*•"), len(blocks))

@@ -27,7 +27,8 @@ _UNSEEN = re.compile(
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A run of one sentence. ``cites`` is the id of the citation it names, or empty; ``anchor`` where a link from the
-    table of citations leads, or empty; ``unseen`` says that ``text`` stands for a character nobody can see."""
+    table of citations leads, or empty; ``unseen`` says that ``text`` stands for a character nobody can see.
+    """
 
     text: str
     op: Op = ""
@@ -39,7 +40,8 @@ class Segment:
 @dataclass(frozen=True, slots=True)
 class Targets:
     """Where the citations of one side are marked: disjoint spans in order, and the mentions' indexes; ``side`` is the
-    letter of their anchors, ``ids`` says which citation each mention belongs to."""
+    letter of their anchors, ``ids`` says which citation each mention belongs to.
+    """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]

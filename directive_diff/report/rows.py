@@ -29,7 +29,8 @@ _ZONES = {
 @dataclass(slots=True, eq=False)
 class Row:
     """One row. ``old`` and ``new`` are the sections or paragraphs in it; ``stub`` marks the pointer that a moved unit
-    leaves at its old place; ``home`` is where the rest of an n:m pair stands, if this row is not the first."""
+    leaves at its old place; ``home`` is where the rest of an n:m pair stands, if this row is not the first.
+    """
 
     number: int
     pair: Pair

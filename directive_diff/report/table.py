@@ -57,7 +57,8 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A category of a change with what its rules said; ``certainty`` is empty where there is nothing to be sure of.
-    ``edits`` quotes the places (old words, new words) that nobody explains."""
+    ``edits`` quotes the places (old words, new words) that nobody explains.
+    """
 
     id: str
     label: str

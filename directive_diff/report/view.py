@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from directive_diff.comparison import Comparison
-from directive_diff.model import Directive, Ledger, Warning_
+from directive_diff.model import Directive, Ledger, Notice
 from directive_diff.report.cited import CitationRow, citation_rows
 from directive_diff.report.labels import Labels
 from directive_diff.report.table import GroupView, Table, table
@@ -204,7 +204,7 @@ def unread_views(directive: Directive, whose: str) -> tuple[UnreadView, ...]:
 
 
 def _warnings(comparison: Comparison, labels: Labels) -> tuple[WarningView, ...]:
-    sides: tuple[tuple[str, tuple[Warning_, ...]], ...] = (
+    sides: tuple[tuple[str, tuple[Notice, ...]], ...] = (
         (labels.word("both"), comparison.warnings),
         (labels.word("old"), comparison.old.warnings),
         (labels.word("new"), comparison.new.warnings),

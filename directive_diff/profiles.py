@@ -58,7 +58,8 @@ class Alphabet:
 @dataclass(slots=True)
 class Node:
     """A unit with its place in the tree. ``first`` and ``last`` bound the sentences below it, ``own`` those that
-    are its own (a section's heading, a paragraph's sentences); ``weight`` counts the words below it."""
+    are its own (a section's heading, a paragraph's sentences); ``weight`` counts the words below it.
+    """
 
     unit: Unit
     parent: int
@@ -176,7 +177,12 @@ def _characters(directive: Directive, alphabet: Alphabet) -> list[str]:
             _put(characters, tokens.starts, term.span, alphabet["term", classes[term.form]])
     for mention in directive.mentions:
         if mention.number:
-            _put(characters, tokens.starts, mention.span, alphabet["cite", mention.kind, mention.number] * CITATION_WEIGHT)
+            _put(
+                characters,
+                tokens.starts,
+                mention.span,
+                alphabet["cite", mention.kind, mention.number] * CITATION_WEIGHT,
+            )
     return characters
 
 

@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 
 from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
 
-__all__ = ["Finding", "Site", "sites", "within"]
+__all__ = ["Finding", "Site", "in_citation", "line_name", "overlap", "quoted", "sites", "within"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a predicate found: where it stands on each side, the values for its reason, and how sure it is."""
+    """What a predicate found: where it stands on each side, the values for its reason, and how sure it is.
+
+    ``en`` is given where the values differ between the languages; ``certainty`` where the rule leaves it open.
+    """
 
     old: tuple[Span, ...]
     new: tuple[Span, ...]
-    values: Mapping[str, str] = field(default_factory=dict)
+    vi: Mapping[str, str] = field(default_factory=dict)
+    en: Mapping[str, str] | None = None
     certainty: str | None = None
 
 
@@ -61,6 +65,31 @@ class Site:
 def within(span: Span, around: Span) -> bool:
     """Whether ``span`` lies in ``around``."""
     return around[0] <= span[0] and span[1] <= around[1]
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a character, or are the same empty one."""
+    return (one[0] < other[1] and other[0] < one[1]) or one == other
+
+
+def in_citation(mentions: Iterable[tuple[Mention, Citation]], span: Span) -> bool:
+    """Whether a span stands in a citation or its subject."""
+    return any(within(span, m.span) or (m.subject and within(span, m.subject)) for m, _ in mentions)
+
+
+# So many characters of a text does a reason repeat: enough to know it by, short enough for a table cell.
+_QUOTE = 90
+
+
+def quoted(text: str) -> str:
+    """A text as a reason quotes it: on one line, without its final mark, and not too long."""
+    text = " ".join(text.split())
+    return text.rstrip(";.,:") if len(text) <= _QUOTE else text[:_QUOTE].rsplit(" ", 1)[0] + " …"
+
+
+def line_name(line: str) -> str:
+    """A recipient's line without its list mark and final mark."""
+    return quoted(line.strip().lstrip("-+•* "))
 
 
 class _Index:

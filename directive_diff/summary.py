@@ -68,19 +68,27 @@ def _sentences(
     moved = sum(level["moved"] for level in kinds.values())
     total = sum(s.values()) - s["moved"]
     vi = [
-        f"Trong {total} cặp câu được đối chiếu, {s['equal']} cặp giữ nguyên, {s['edited']} cặp được chỉnh sửa, "
-        f"{s['added']} câu bổ sung mới, {s['removed']} câu lược bỏ; {s['split']} câu được tách và "
-        f"{s['merged']} câu được gộp; {moved} chỗ chuyển vị trí.",
+        (
+            f"Trong {total} cặp câu được đối chiếu, {s['equal']} cặp giữ nguyên, {s['edited']} cặp được chỉnh sửa, "
+            f"{s['added']} câu bổ sung mới, {s['removed']} câu lược bỏ; {s['split']} câu được tách và "
+            f"{s['merged']} câu được gộp; {moved} chỗ chuyển vị trí."
+        ),
         f"Có {substance} điểm thay đổi nội dung và {formal} điểm chỉ thay đổi hình thức.",
-        f"Về viện dẫn: tiếp tục viện dẫn {statuses['kept']} văn bản, bổ sung {statuses['added']} văn bản, "
-        f"không còn viện dẫn {statuses['dropped']} văn bản.",
+        (
+            f"Về viện dẫn: tiếp tục viện dẫn {statuses['kept']} văn bản, bổ sung {statuses['added']} văn bản, "
+            f"không còn viện dẫn {statuses['dropped']} văn bản."
+        ),
     ]
     en = [
-        f"Of {total} pairs of sentences, {s['equal']} are unchanged, {s['edited']} edited, {s['added']} added, "
-        f"{s['removed']} removed, {s['split']} split and {s['merged']} merged; {moved} places moved.",
+        (
+            f"Of {total} pairs of sentences, {s['equal']} are unchanged, {s['edited']} edited, {s['added']} added, "
+            f"{s['removed']} removed, {s['split']} split and {s['merged']} merged; {moved} places moved."
+        ),
         f"{substance} changes are of substance and {formal} of form only.",
-        f"Of the numbered documents, {statuses['kept']} are still cited, {statuses['added']} newly cited and "
-        f"{statuses['dropped']} no longer cited.",
+        (
+            f"Of the numbered documents, {statuses['kept']} are still cited, {statuses['added']} newly cited and "
+            f"{statuses['dropped']} no longer cited."
+        ),
     ]
     if categories.get("reorganisation"):
         vi.append(f"{categories['reorganisation']} điểm được cập nhật theo sắp xếp tổ chức bộ máy.")

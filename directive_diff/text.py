@@ -17,7 +17,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["INVISIBLE", "Folded", "fold", "key", "same"]
+__all__ = ["INVISIBLE", "WORDS", "Folded", "fold", "key", "same", "same_words"]
 
 # Format characters that a reader cannot see: soft hyphen, combining grapheme joiner, zero-width and
 # bidirectional controls, word joiner, byte-order mark (Unicode 15, general category Cf, the ones met in files).
@@ -118,3 +118,12 @@ def same(one: str, other: str) -> bool:
     if not unicodedata.is_normalized("NFC", other):
         other = unicodedata.normalize("NFC", other)
     return one.split() == other.split()
+
+
+# A word with the marks written apart from their letters.
+WORDS = re.compile(r"[^\W_]+(?:[\u0300-\u036f][^\W_]*)*")
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are the same words when folded: case, place of tone marks, punctuation and spaces apart."""
+    return [key(w) for w in WORDS.findall(one)] == [key(w) for w in WORDS.findall(other)]

@@ -1,0 +1,1 @@
+"""The predicates that rules name: each looks at one change and says what it found."""

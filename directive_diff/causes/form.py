@@ -1,0 +1,97 @@
+"""Changes of form: years rolled on, spelling, typing errors, numbering."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from directive_diff.evidence import Finding, Site
+from directive_diff.model import Directive, Edit, Span
+from directive_diff.rules import load
+from directive_diff.text import key, same_words
+
+__all__ = ["is_syllable", "label_changed", "mistyped", "spelling", "year_rolled"]
+
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
+
+
+def year_rolled(site: Site) -> Iterator[Finding]:
+    """Years in an edit that went on by as many years as the documents did, in the same order on both sides."""
+    if site.old.year is None or site.new.year is None or site.old.year == site.new.year:
+        return
+    step = site.new.year - site.old.year
+    for edit in site.edits:
+        before, after = list(_years(site.old, edit.old)), list(_years(site.new, edit.new))
+        if not before or len(before) != len(after):
+            continue
+        if all(int(b[0]) - int(a[0]) == step for a, b in zip(before, after, strict=True)):
+            olds, news = tuple(m.span() for m in before), tuple(m.span() for m in after)
+            yield Finding(olds, news, {"old": before[-1][0], "new": after[-1][0]})
+
+
+def _years(directive: Directive, span: Span) -> Iterator[re.Match[str]]:
+    return _YEAR.finditer(directive.text, *span)
+
+
+def spelling(site: Site) -> Iterator[Finding]:
+    """Edits that change no folded word."""
+    for edit in site.edits:
+        if same_words(site.old_text(edit.old), site.new_text(edit.new)) and not _in_sign(site, edit):
+            yield Finding((edit.old,), (edit.new,))
+
+
+def _in_sign(site: Site, edit: Edit) -> bool:
+    return any(m.sign and edit.old[0] < m.sign[1] and m.sign[0] < edit.old[1] for m, _ in site.old_mentions)
+
+
+# A slip is one letter wrong, missing, doubled or exchanged with its neighbour; two where the word is long.
+_SLIP = 1
+
+
+@lru_cache(maxsize=1)
+def _syllable() -> re.Pattern[str]:
+    rules = load("orthography")
+    onsets = "|".join(sorted(rules["onsets"], key=len, reverse=True))
+    rimes = "|".join(sorted(rules["rimes"], key=len, reverse=True))
+    return re.compile(rf"(?:{onsets})(?:{rimes})[\u0300\u0301\u0303\u0309\u0323]?")
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word can be a written Vietnamese syllable."""
+    # ``key`` writes a final y after some consonants as i; as a rime both stand in the list.
+    return _syllable().fullmatch(key(word)) is not None
+
+
+def mistyped(site: Site) -> Iterator[Finding]:
+    """One word replaced by one that differs by a slip, where one of the two is no Vietnamese syllable."""
+    for edit in site.edits:
+        one, other = site.old_text(edit.old), site.new_text(edit.new)
+        if edit.op != "replace" or " " in one or " " in other or same_words(one, other):
+            continue
+        if not one.isalpha() or not other.isalpha() or min(len(one), len(other)) < 3:
+            continue
+        if is_syllable(one) and is_syllable(other):
+            continue
+        if OSA.distance(one.lower(), other.lower()) <= _SLIP:
+            yield Finding((edit.old,), (edit.new,), {"old": one, "new": other})
+
+
+def label_changed(site: Site) -> Iterator[Finding]:
+    """The edit stands in the labels of both sides."""
+    if site.old_label is None or site.new_label is None:
+        return
+    for edit in site.edits:
+        if _touches(edit.old, site.old_label) and _touches(edit.new, site.new_label):
+            values = {"old": site.old_text(site.old_label), "new": site.new_text(site.new_label)}
+            yield Finding((edit.old,), (edit.new,), values)
+
+
+def _touches(span: Span, label: Span) -> bool:
+    """Within the label, its word before («Điều») and the mark after it."""
+    return span[1] <= label[1] + 1 and span[0] >= label[0] - 20
+
+
+# So many words of an edit may go without a reason when the rest has one: «và các», «trong».

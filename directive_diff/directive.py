@@ -8,6 +8,7 @@ from pathlib import Path
 from directive_diff import language, reading, structure, units
 from directive_diff.citations import cut_protected, link
 from directive_diff.model import Directive, Message, Notice
+from directive_diff.parts import Facts
 from directive_diff.text import INVISIBLE
 
 __all__ = ["read", "read_file"]
@@ -51,7 +52,7 @@ def read_file(file: reading.File) -> Directive:
     )
 
 
-def _doubts(facts: structure.Facts, text: str, top: list[units.Draft]) -> list[Notice]:
+def _doubts(facts: Facts, text: str, top: list[units.Draft]) -> list[Notice]:
     """What looks unlike a directive or hides something, said openly."""
     found: list[Notice] = []
     if facts.kind is None:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from directive_diff.model import Level, Role, Span, Unit
+from directive_diff.parts import Part
 from directive_diff.reading.blocks import SUPPLIED, Account, Piece
 from directive_diff.sentences import split
-from directive_diff.structure import Part
 
 __all__ = ["Draft", "drafts", "finish"]
 

@@ -51,7 +51,11 @@ HEADINGS = [
     "Chủ động phòng, chống thiên tai", "Nâng cao chất lượng giáo dục phổ thông", "Phát triển du lịch cộng đồng",
     "Đẩy mạnh chuyển đổi số", "Bảo vệ và phát triển rừng", "Giảm nghèo bền vững", "Tổ chức thực hiện",
 ]  # fmt: skip
-SUBJECTS = ["Về phát triển kinh tế nông thôn", "Về việc tăng cường công tác bảo vệ rừng", "Về công tác giáo dục vùng cao"]
+SUBJECTS = [
+    "Về phát triển kinh tế nông thôn",
+    "Về việc tăng cường công tác bảo vệ rừng",
+    "Về công tác giáo dục vùng cao",
+]
 RECIPIENTS = [
     "Thường trực Tỉnh ủy", "Thường trực HĐND tỉnh", "Các sở, ban, ngành", "Cổng Thông tin điện tử tỉnh", "UBND các xã, phường",
     "Lưu: VT, KT",
@@ -183,8 +187,12 @@ def _next_year(draw: st.DrawFn, draft: Draft) -> Draft:
         draft,
         year=2026,
         sections=kept,
-        recipients=draw(st.sampled_from([draft.recipients, draft.recipients[::-1], draft.recipients[1:], ["Bộ Nội vụ"]])),
-        closing=draw(st.sampled_from([draft.closing, "Chỉ thị này có hiệu lực từ ngày ký, thay thế Chỉ thị số 03/CT-UBND./."])),
+        recipients=draw(
+            st.sampled_from([draft.recipients, draft.recipients[::-1], draft.recipients[1:], ["Bộ Nội vụ"]])
+        ),
+        closing=draw(
+            st.sampled_from([draft.closing, "Chỉ thị này có hiệu lực từ ngày ký, thay thế Chỉ thị số 03/CT-UBND./."])
+        ),
         form=draw(st.sampled_from(["NFC", "NFC", "NFC", "NFD"])),
         wide=draw(st.sampled_from([" ", " ", "\u00a0", "  "])),
     )
@@ -209,7 +217,9 @@ def rendered(draft: Draft, format: Format) -> str:
         lines += ["Nơi nhận:", *(f"- {name};" for name in draft.recipients)]
     lines += ["CHỦ TỊCH", "Lò Văn Bình"]
     if format in ("wrapped", "doubled"):
-        lines = [row for line in lines for row in textwrap.wrap(line, 78, break_on_hyphens=False, break_long_words=False)]
+        lines = [
+            row for line in lines for row in textwrap.wrap(line, 78, break_on_hyphens=False, break_long_words=False)
+        ]
     text = ("\n" if format in ("lines", "wrapped") else "\n\n").join(lines) + "\n"
     return unicodedata.normalize(draft.form, text.replace(" của ", f"{draft.wide}của{draft.wide}"))
 

@@ -227,7 +227,9 @@ def check_explained(data: Json) -> None:
 def touched(edit: Json, category: Json) -> bool:
     """Whether a category's evidence meets an edit on either side."""
     return any(
-        max(a, edit[side][0]) < min(b, edit[side][1]) or [a, b] == edit[side] or a <= edit[side][0] == edit[side][1] <= b
+        max(a, edit[side][0]) < min(b, edit[side][1])
+        or [a, b] == edit[side]
+        or a <= edit[side][0] == edit[side][1] <= b
         for side in ("old", "new")
         for a, b in category[side]
     )
@@ -388,7 +390,9 @@ def test_the_same_draft_in_every_format_reads_alike(draft: made.Draft) -> None:
 @FEW
 @given(st.lists(st.sampled_from(made.TASKS), min_size=2, max_size=4, unique=True), st.integers(0, 3), st.booleans())
 def test_a_renamed_place_is_one_edit_wherever_it_stands(tasks: list[str], at: int, ends: bool) -> None:
-    tasks = [f"{task} ở các huyện, thành phố" if i == at % len(tasks) or not i else task for i, task in enumerate(tasks)]
+    tasks = [
+        f"{task} ở các huyện, thành phố" if i == at % len(tasks) or not i else task for i, task in enumerate(tasks)
+    ]
     old = f"CHỈ THỊ\nVề giảm nghèo\n1. Nhiệm vụ\nUBND tỉnh yêu cầu {', '.join(tasks)}{'.' if ends else ' sớm hơn.'}\n"
     comparison = compare(plain(old), plain(old.replace("huyện, thành phố", "xã, phường")))
     edits = [edit for change in comparison.changes for edit in change.edits]
@@ -459,7 +463,10 @@ def _long(repeat: int, seed: int) -> str:
     for number in range(1, 8 * repeat + 1):
         lines.append(f"{number}. {chance.choice(made.HEADINGS)}")
         for _ in range(4):
-            some = [f"{chance.choice(made.AGENTS)} {chance.choice(made.TASKS)} {chance.choice(made.PLACES)}" for _ in range(4)]
+            some = [
+                f"{chance.choice(made.AGENTS)} {chance.choice(made.TASKS)} {chance.choice(made.PLACES)}"
+                for _ in range(4)
+            ]
             some[0] += f", theo {chance.choice(made.CITED)} và mục {chance.randrange(9999)}"
             lines.append(". ".join(some) + ".")
     return "\n".join([*lines, "Chỉ thị này có hiệu lực kể từ ngày ký./.", "Nơi nhận:", "- Lưu: VT."])
@@ -549,7 +556,10 @@ def _only_ours(file: File) -> None:
 
 @lru_cache(maxsize=1)
 def _other() -> Directive:
-    text = HEAD + "1. Nhiệm vụ\nTrồng 500 ha rừng; chăm sóc rừng.\n2. Tổ chức thực hiện\nChỉ thị này có hiệu lực từ ngày ký./.\n"
+    text = (
+        HEAD
+        + "1. Nhiệm vụ\nTrồng 500 ha rừng; chăm sóc rừng.\n2. Tổ chức thực hiện\nChỉ thị này có hiệu lực từ ngày ký./.\n"
+    )
     return plain(text + "Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\n")
 
 
@@ -591,7 +601,10 @@ def test_crumbs(crumbs: list[str], suffix: str) -> None:
 
 
 @settings(SOME, max_examples=200)
-@given(st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=25), st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=25))
+@given(
+    st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=25),
+    st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=25),
+)
 def test_two_texts_of_crumbs(ours: list[str], theirs: list[str]) -> None:
     sources = f"{HEAD}{''.join(ours)}", f"{HEAD}{''.join(theirs)}"
     one = compare(plain(sources[0]), plain(sources[1]))

@@ -1,0 +1,52 @@
+# make demo   compares the two bundled directives: a summary here, the page in report.html
+# make test   runs every test
+# Both make their own environment in .venv the first time. PYTHON chooses another interpreter (3.11 or later).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint accuracy speed clean
+
+demo: $(VENV)/.demo
+	$(BIN)/directive-diff demo
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+accuracy: $(VENV)/.test
+	$(BIN)/python -m benchmarks.accuracy
+
+speed: $(VENV)/.benchmark
+	$(BIN)/python -m benchmarks.speed
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Cần Python 3.11 trở lên; ví dụ: make PYTHON=python3.11 demo"; \
+	    echo "Python 3.11 or later is needed; for example: make PYTHON=python3.11 demo"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.demo: $(VENV)/.python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+$(VENV)/.lint: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	touch $@
+
+$(VENV)/.benchmark: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,benchmark]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) report.html dist

@@ -1,9 +1,10 @@
 """A pair -> edits a reader can follow.
 
-Tokens are compared by their folded keys; a sign and a name that the reform touched are one token each. difflib's
-matcher gives the most readable blocks, then what is left between edits is tidied: an equal run without a word is
-absorbed, and so is a single word between two unrelated replacements. Where the folded tokens are equal and the written
-ones are not (``ủy``/``uỷ``), or a space stands on one side only, that is an edit of its own.
+Tokens are compared by their folded keys; a sign and a name that the reform touched are one token each, and a name
+meets its successor, so that the replacement is one edit and no more. difflib's matcher gives the most readable blocks.
+Then an insertion or deletion is moved to where a reader would cut, an equal run without a word is absorbed, and so is
+a single word between two unrelated replacements. Where the folded tokens are equal and the written ones are not
+(``ủy``/``uỷ``), or a space stands on one side only, that is an edit of its own.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import blake2b
 from unicodedata import normalize
 
 from directive_diff.model import Directive, Edit, Op, Span, Tokens
+from directive_diff.profiles import fold_classes
 from directive_diff.spine import heaviest_increasing
 
-__all__ = ["Side", "edits", "side", "word_count"]
+__all__ = ["Side", "edits", "side"]
 
 # difflib compares at worst the product of both lengths for each block it finds. Beyond this product the two texts are
 # first cut at tokens that occur once on each side; what is still larger is shown as one replacement.
 MATCHER_WORK = 400_000
+
+# A sign, a period or a name is never chance between two edits: it counts for so many words.
+WHOLE = 3
 
 # Two words between two long replacements (this many words each) are chance as well.
 LONG_EDIT = 4
@@ -39,15 +44,15 @@ _Block = tuple[bool, int, int, int, int]  # equal?, old start, old end, new star
 class Side:
     """The diff tokens of one directive: parallel lists; signs, periods and names of the reform are one token each.
 
-    ``keys`` are equal where tokens are equal when folded, the same in every run; ``words`` says which tokens hold a
-    letter or digit.
+    ``keys`` are equal where tokens are equal when folded, the same in every run; ``words`` says how many words
+    a token counts for: none where it is a mark, several where it stands for a name.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
     keys: list[int]
-    words: list[bool]
+    words: list[int]
 
     def tokens(self, spans: Sequence[Span]) -> list[int]:
         """The indexes of the tokens that lie in ``spans``."""
@@ -60,11 +65,12 @@ class Side:
 def side(directive: Directive) -> Side:
     """The diff tokens of a directive; linear."""
     tokens, text = directive.tokens, directive.text
+    classes = fold_classes()
     runs = sorted(
         [
             *((*m.sign, f"sign {m.number}") for m in directive.mentions if m.sign),
             *((*p.span(), " ".join(p[0].split())) for p in _PERIOD.finditer(text)),
-            *((*t.span, f"term {t.form}") for t in directive.terms),
+            *((*t.span, f"term {classes.get(t.form, t.form)}") for t in directive.terms),
         ]
     )
     made = Side(text, [], [], [], [])
@@ -78,7 +84,7 @@ def side(directive: Directive) -> Side:
         made.starts.append(tokens.starts[a])
         made.ends.append(tokens.ends[b - 1])
         made.keys.append(_key(name))
-        made.words.append(True)
+        made.words.append(WHOLE)
         done = b
     _copy(tokens, made, done, len(tokens))
     return made
@@ -96,11 +102,6 @@ def _key(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
 
 
-def word_count(side: Side, indexes: Iterable[int]) -> int:
-    """How many of these tokens are words."""
-    return sum(side.words[i] for i in indexes)
-
-
 def edits(old: Side, new: Side, old_spans: Sequence[Span], new_spans: Sequence[Span]) -> tuple[Edit, ...]:
     """The edits that turn the old spans' text into the new spans', in order. Symmetric: swapping sides mirrors them."""
     ours, theirs = old.tokens(old_spans), new.tokens(new_spans)
@@ -110,6 +111,8 @@ def edits(old: Side, new: Side, old_spans: Sequence[Span], new_spans: Sequence[S
         blocks = list(_blocks(one, other))
     else:
         blocks = [(equal, j1, j2, i1, i2) for equal, i1, i2, j1, j2 in _blocks(other, one)]
+    marks = tuple({k for k, i in enumerate(at) if not side.words[i]} for side, at in ((old, ours), (new, theirs)))
+    _slide(blocks, [old.keys[i] for i in ours], [new.keys[j] for j in theirs], (marks[0], marks[1]))
     blocks = _tidy(blocks, [old.words[i] for i in ours], [new.words[j] for j in theirs])
     return tuple(_edits(blocks, old, new, ours, theirs, old_spans, new_spans))
 
@@ -165,7 +168,39 @@ def _unique_anchors(a: list[int], b: list[int]) -> list[tuple[int, int]]:
     return [found[k] for k in heaviest_increasing([j for _, j in found], [1] * len(found))]
 
 
-def _tidy(blocks: list[_Block], old_words: Sequence[bool], new_words: Sequence[bool]) -> list[_Block]:
+def _slide(blocks: list[_Block], ours: Sequence[int], theirs: Sequence[int], marks: tuple[set[int], set[int]]) -> None:
+    """Move an insertion or deletion along equal tokens to where a reader would cut.
+
+    ``kiểm [tra, thanh] tra`` and ``kiểm tra[, thanh tra]`` remove the same; the second begins at a mark. ``marks`` are
+    the positions of tokens that are no words, on each side.
+    """
+    for k in range(1, len(blocks) - 1):
+        equal, i1, i2, j1, j2 = blocks[k]
+        if equal or (i1 < i2) == (j1 < j2) or not blocks[k - 1][0] or not blocks[k + 1][0]:
+            continue
+        tokens, start, end, here = (ours, i1, i2, marks[0]) if i1 < i2 else (theirs, j1, j2, marks[1])
+        left = right = 0
+        reach = blocks[k - 1][2] - blocks[k - 1][1], blocks[k + 1][2] - blocks[k + 1][1]
+        while left < reach[0] - 1 and tokens[start - left - 1] == tokens[end - left - 1]:
+            left += 1
+        while right < reach[1] - 1 and tokens[start + right] == tokens[end + right]:
+            right += 1
+        shifts = sorted(range(-left, right + 1), key=lambda s: (-_seam(start + s, end + s, here), abs(s), s))
+        shift = shifts[0]
+        if shift:
+            before, after = blocks[k - 1], blocks[k + 1]
+            blocks[k - 1] = (True, before[1], before[2] + shift, before[3], before[4] + shift)
+            blocks[k] = (False, i1 + shift, i2 + shift, j1 + shift, j2 + shift)
+            blocks[k + 1] = (True, after[1] + shift, after[2], after[3] + shift, after[4])
+
+
+def _seam(start: int, end: int, marks: set[int]) -> int:
+    """How natural it is to cut a run out: best from a mark to a word, then from a word to a mark."""
+    opens, closes = start in marks, end - 1 in marks
+    return 2 if opens and not closes else 1 if closes and not opens else 0
+
+
+def _tidy(blocks: list[_Block], old_words: Sequence[int], new_words: Sequence[int]) -> list[_Block]:
     """Absorb equal runs that hold no word, and stray words between unrelated replacements; merge what then touches."""
     out: list[_Block] = []
     for k, block in enumerate(blocks):
@@ -183,7 +218,7 @@ def _tidy(blocks: list[_Block], old_words: Sequence[bool], new_words: Sequence[b
     return out
 
 
-def _chance(words: int, before: _Block, after: _Block, old_words: Sequence[bool], new_words: Sequence[bool]) -> bool:
+def _chance(words: int, before: _Block, after: _Block, old_words: Sequence[int], new_words: Sequence[int]) -> bool:
     """Whether an equal run of ``words`` words between two edits says nothing: no word, or one between replacements."""
     if words == 0:
         return True

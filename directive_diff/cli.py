@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -120,9 +121,24 @@ def _read_one(path: Path) -> Directive:
     from directive_diff import reading
 
     file = reading.load(path)
+    _load_engine()
     from directive_diff.directive import read_file
 
     return read_file(file)
+
+
+def _load_engine() -> None:
+    """Import the engine with the garbage collector out of the way: what is imported lives to the end anyway, and
+    looking through it again and again is a tenth of the start of a command.
+    """
+    gc.disable()
+    try:
+        from directive_diff.language import pipeline
+
+        pipeline()
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 # ---- outputs ------------------------------------------------------------------------------------------------------

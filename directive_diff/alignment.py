@@ -14,8 +14,8 @@ __all__ = ["DEFAULTS", "Alignment", "Thresholds"]
 class Thresholds:
     """Every number the alignment decides by. Measured with ``python -m benchmarks.accuracy`` on the gold pairs."""
 
-    anchor_words: int = 3
-    """Fewer words than this are no anchor by themselves: «Lưu: VT» says nothing of where it came from."""
+    anchor_words: int = 2
+    """A single word is no anchor by itself, even where it stands alone on each side."""
 
     resemble: float = 0.58
     """Similarity at which two sentences correspond wherever they stand."""
@@ -45,6 +45,10 @@ class Thresholds:
 
     section_mass: float = 0.1
     """Part of two sections' words that their sentences must share; below it, headings must be alike."""
+
+    section_body: float = 0.3
+    """Part of two sections' words that pairs them though their headings have nothing in common: one sentence of
+    legal boilerplate does not make two articles one."""
 
     heading: float = 0.6
     """Similarity of headings that pairs two sections without shared text."""

@@ -25,7 +25,7 @@ from directive_diff.causes.citing import (
     plan_added,
     plan_dropped,
 )
-from directive_diff.causes.form import label_changed, mistyped, spelling, year_rolled
+from directive_diff.causes.form import label_changed, mistyped, own_number_and_date, spelling, year_rolled
 from directive_diff.causes.names import press_merged, province_merged, reform_name
 from directive_diff.evidence import Finding, Site, overlap, sites
 from directive_diff.model import Category, Change, Citation, Directive, Edit, Mention, Message, Pair, Span
@@ -114,6 +114,7 @@ _NEEDS: dict[Callable[[Site], Iterator[Finding]], set[str]] = {
     province_merged: {"replace"},
     press_merged: {"both", "names-old"},
     year_rolled: {"replace"},
+    own_number_and_date: {"both", "header"},
     citation_added: {"cites-new"},
     citation_dropped: {"cites-old"},
     citation_corrected: {"both", "cites-old", "cites-new"},

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from directive_diff.instructions import instructs
 from directive_diff.parts import Part, ending, patterns, plain
+from directive_diff.reading.blocks import Block
 
 __all__ = ["give_back_trailing", "name_roles", "split_closing", "split_headings"]
 
@@ -14,15 +16,21 @@ _CLOSING_LEAVES = 1
 
 
 def split_headings(parts: list[Part]) -> None:
-    """Cut a heading from the text it was printed on to, where the page left that open and its siblings are headings."""
+    """Cut a heading from the text it was printed on to, where the page left that open and a sibling is a heading."""
     labelled = [p for p in parts if p.label_id not in (None, "bullet")]
     headings = [p for p in labelled if p.parts and not _ENDS.search(ending(p.block))]
     for part in labelled:
         split_headings(part.parts)
-        if part.parts or not part.block.undecided or part in headings or 2 * len(headings) < len(labelled) - 1:
-            continue
-        part.block, text = part.block.cut(part.block.undecided[0])
-        part.parts.append(Part(text, "body"))
+        # Text that goes on below is no proof of a heading: the first paragraph may be glued to it all the same.
+        glued = _ENDS.search(ending(part.block)) or not part.parts
+        if part.block.undecided and glued and (headings or part.parts):
+            part.block, text = part.block.cut(_seam(part.block))
+            part.parts.insert(0, Part(text, "body"))
+
+
+def _seam(block: Block) -> int:
+    """Where the heading ends: before the first instruction among the places in doubt, else at the first of these."""
+    return next((at for at in block.undecided if instructs(block.text[at:])), block.undecided[0])
 
 
 _ENDS = re.compile(r"(?:[.;!?…]|\./\.)[\"')\]]*$")

@@ -51,7 +51,8 @@ def sections(state: Alignment) -> None:
     for m, n in mass.keys() | _same_headings(a, b):
         shared = 2 * mass.get((m, n), 0.0) / (a.nodes[m].weight + b.nodes[n].weight)
         head = similarity(_heading(a, m), _heading(b, n))
-        if shared >= limits.section_mass or head >= limits.heading:
+        alike = head >= limits.alone or shared >= limits.section_body
+        if (shared >= limits.section_mass and alike) or head >= limits.heading:
             label = 0.05 if a.nodes[m].unit.label == b.nodes[n].unit.label else 0.0
             score = shared + 0.3 * head + label - 0.2 * abs(depth_a[m] - depth_b[n])
             scored.append((min(depth_a[m], depth_b[n]), -score, abs(m - n), m, n))

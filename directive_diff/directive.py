@@ -8,7 +8,7 @@ from pathlib import Path
 from directive_diff import language, reading, structure, units
 from directive_diff.citations import cut_protected, link
 from directive_diff.model import Directive, Message, Notice
-from directive_diff.parts import Facts
+from directive_diff.parts import Outline
 from directive_diff.text import INVISIBLE
 
 __all__ = ["read", "read_file"]
@@ -48,14 +48,14 @@ def read_file(file: reading.File) -> Directive:
         terms=language.terms(doc),
         ledger=page.account.close(len(text)),
         unread=tuple(page.unread),
-        warnings=(*page.warnings, *_doubts(facts, text, top)),
+        warnings=(*page.warnings, *_doubts(outline, text, top)),
     )
 
 
-def _doubts(facts: Facts, text: str, top: list[units.Draft]) -> list[Notice]:
+def _doubts(outline: Outline, text: str, top: list[units.Draft]) -> list[Notice]:
     """What looks unlike a directive or hides something, said openly."""
     found: list[Notice] = []
-    if facts.kind is None:
+    if outline.facts.kind is None:
         found.append(
             Notice(
                 "W202",
@@ -72,6 +72,19 @@ def _doubts(facts: Facts, text: str, top: list[units.Draft]) -> list[Notice]:
                 Message(
                     "Không tìm thấy mục đánh số nào; văn bản được đối chiếu theo đoạn và câu.",
                     "No numbered section was found; the text is compared by paragraph and sentence.",
+                ),
+            )
+        )
+    doubts = outline.doubts
+    if doubts:
+        found.append(
+            Notice(
+                "W205",
+                Message(
+                    f"Có {doubts} chỗ không xác định được có xuống đoạn hay không (dòng trước kín dòng và hết câu); "
+                    "các dòng này được nối liền.",
+                    f"At {doubts} places it cannot be told whether a paragraph ends (the line is full and so is the "
+                    "sentence); the lines were joined.",
                 ),
             )
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
 
-__all__ = ["Finding", "Site", "in_citation", "line_name", "overlap", "quoted", "sites", "within"]
+__all__ = ["Finding", "Site", "cited_name", "in_citation", "line_name", "overlap", "quoted", "sites", "within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,12 @@ def quoted(text: str) -> str:
     """A text as a reason quotes it: on one line, without its final mark, and not too long."""
     text = " ".join(text.split())
     return text.rstrip(";.,:") if len(text) <= _QUOTE else text[:_QUOTE].rsplit(" ", 1)[0] + " …"
+
+
+def cited_name(mention: Mention) -> str:
+    """A citation as a reason names it; one that shares its kind word with others in a list gets it back."""
+    shared = mention.number and not mention.text[:1].isupper()
+    return quoted(f"{mention.kind} {mention.text}" if shared else mention.text)
 
 
 def line_name(line: str) -> str:

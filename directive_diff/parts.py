@@ -46,6 +46,15 @@ class Outline:
     parts: list[Part]
     facts: Facts
 
+    @property
+    def doubts(self) -> int:
+        """At how many places another paragraph may begin, as far as anything here can tell."""
+        return sum(_doubts(part) for part in self.parts)
+
+
+def _doubts(part: Part) -> int:
+    return len(part.block.undecided) + sum(map(_doubts, part.parts))
+
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:

@@ -124,6 +124,11 @@ def same(one: str, other: str) -> bool:
 WORDS = re.compile(r"[^\W_]+(?:[\u0300-\u036f][^\W_]*)*")
 
 
+_NUMBERS = re.compile(r"\d+(?:[.,/\-\u2013]\d+)*")
+
+
 def same_words(one: str, other: str) -> bool:
     """Whether two texts are the same words when folded: case, place of tone marks, punctuation and spaces apart."""
+    if _NUMBERS.findall(one) != _NUMBERS.findall(other):
+        return False  # «1.250» and «1,250», «5-10» and «5 10» are different figures
     return [key(w) for w in WORDS.findall(one)] == [key(w) for w in WORDS.findall(other)]

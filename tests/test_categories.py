@@ -16,7 +16,7 @@ EXAMPLES = [(rule, example) for rule in load("categories")["rule"] for example i
 def _compare(folder: Path, old: str, new: str, years: tuple[int, int] = (2025, 2026)) -> Comparison:
     paths = folder / "old.txt", folder / "new.txt"
     for path, text, year in zip(paths, (old, new), years, strict=True):
-        head = "" if text.startswith("CHỈ THỊ") else f"CHỈ THỊ\nVề công tác năm {year}\n"
+        head = "" if "CHỈ THỊ\n" in text else f"CHỈ THỊ\nVề công tác năm {year}\n"
         path.write_text(f"{head}{text}\n", encoding="utf-8")
     return compare(*paths)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from directive_diff.causes.charged import instructs
 from directive_diff.causes.form import is_syllable
 from directive_diff.classify import PREDICATES
+from directive_diff.instructions import instructs
 from directive_diff.numbering import label_of
 from directive_diff.profiles import folded
 from directive_diff.rules import load

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from directive_diff.causes.names import press_merged, reform_name
 from directive_diff.evidence import Finding, Site, line_name, quoted, within
-from directive_diff.rules import load
-from directive_diff.text import fold, same_words
+from directive_diff.instructions import instructs
+from directive_diff.text import same_words
 
-__all__ = ["instructs", "recipient_added", "recipient_changed", "recipient_removed", "task_added", "task_dropped"]
+__all__ = ["recipient_added", "recipient_changed", "recipient_removed", "task_added", "task_dropped"]
 
 
 def recipient_added(site: Site) -> Iterator[Finding]:
@@ -39,26 +37,6 @@ def recipient_changed(site: Site) -> Iterator[Finding]:
 
 
 _TASK_ROLES = frozenset({"body", "item"})
-
-
-@lru_cache(maxsize=1)
-def _instruction() -> re.Pattern[str]:
-    rules = load("instructions")
-    verbs, leading, charged = (
-        "|".join(sorted(map(re.escape, rules[name]), key=len, reverse=True)) for name in ("verbs", "leading", "charged")
-    )
-    return re.compile(
-        rf"^[\W_]*(?:(?:{leading})\b,? ?){{0,2}}"
-        rf"(?:(?:(?i:{verbs}))\b|(?:{charged})\b.{{0,{rules['reach']}}}?\b(?:{verbs})\b)"
-    )
-
-
-def instructs(text: str, label: str | None = None) -> bool:
-    """Whether a clause tells somebody to do something: it opens with a verb, or with a body charged and then a verb."""
-    folded = fold(text).text
-    if label and folded.startswith(label):
-        folded = folded[len(label) :].lstrip(" .):")
-    return _instruction().search(folded) is not None
 
 
 def _new_instructs(site: Site) -> bool:

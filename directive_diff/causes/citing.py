@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from directive_diff.evidence import Finding, Site, overlap, quoted, within
+from directive_diff.evidence import Finding, Site, cited_name, overlap, within
 from directive_diff.model import Citation, Directive, Edit, Mention, Span
 from directive_diff.text import same_words
 
@@ -27,13 +27,15 @@ def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
     for mention, citation in site.new_mentions:
         if citation.status == "added" and citation.form != "generic":
             vi, en = news(site.old, citation)
-            name = quoted(mention.text)
+            name = cited_name(mention)
             found = Finding((), (mention.span,), {"name": name, "news": vi}, {"name": name, "news": en})
             yield found, citation
 
 
 def news(old: Directive, citation: Citation) -> tuple[str, str]:
     """Whether the instrument was issued after last year's text or before it, where that is known."""
+    if old.number and citation.number == old.number and citation.issued in (None, old.issued):
+        return " (chính là văn bản trước)", " (last year's text itself)"
     if not citation.issued:
         return "", ""
     if old.issued:
@@ -60,7 +62,7 @@ def plan_dropped(site: Site) -> Iterator[Finding]:
 def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
     for mention, citation in site.old_mentions:
         if citation.status == "dropped" and citation.form != "generic":
-            yield Finding((mention.span,), (), {"name": quoted(mention.text)}), citation
+            yield Finding((mention.span,), (), {"name": cited_name(mention)}), citation
 
 
 def citation_corrected(site: Site) -> Iterator[Finding]:
@@ -73,9 +75,11 @@ def citation_corrected(site: Site) -> Iterator[Finding]:
             what = _part_edited(site, edit, mention, other)
             # A sign's slash and hyphen are part of it; elsewhere a mark or a capital is spelling.
             if what and (what is _SIGN or not same_words(site.old_text(edit.old), site.new_text(edit.new))):
-                name = quoted(other.text)
+                name = cited_name(other)
                 said = {"name": name, "what": what[0]}, {"name": name, "what": what[1]}
-                yield Finding((edit.old,), (edit.new,), *said)
+                # Two dates may be one instrument with a slip; that it is one is then inferred.
+                redated = bool(mention.issued and other.issued and mention.issued != other.issued)
+                yield Finding((edit.old,), (edit.new,), *said, "likely" if redated else None)
 
 
 _SIGN = ("Đính chính số, ký hiệu", "The sign is corrected")

@@ -8,32 +8,67 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from directive_diff.evidence import Finding, Site
-from directive_diff.model import Directive, Edit, Span
+from directive_diff.evidence import Finding, Site, within
+from directive_diff.model import Directive, Edit, Mention, Span
 from directive_diff.rules import load
-from directive_diff.text import key, same_words
+from directive_diff.text import fold, key, same_words
 
-__all__ = ["is_syllable", "label_changed", "mistyped", "spelling", "year_rolled"]
+__all__ = ["is_syllable", "label_changed", "mistyped", "own_number_and_date", "spelling", "year_rolled"]
 
-_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATED = re.compile(r"(?:\d{1,2}[/.-]){2}$")
 
 
 def year_rolled(site: Site) -> Iterator[Finding]:
-    """Years in an edit that went on by as many years as the documents did, in the same order on both sides."""
+    """Years in an edit that went on by as many years as the documents did, in the same order on both sides.
+
+    Not in the titles of two different documents; and a date counts only where its day and month are the same.
+    """
     if site.old.year is None or site.new.year is None or site.old.year == site.new.year:
         return
     step = site.new.year - site.old.year
     for edit in site.edits:
         before, after = list(_years(site.old, edit.old)), list(_years(site.new, edit.new))
-        if not before or len(before) != len(after):
+        if not before or len(before) != len(after) or _of_two_documents(site, edit):
             continue
-        if all(int(b[0]) - int(a[0]) == step for a, b in zip(before, after, strict=True)):
+        if all(
+            int(b[0]) - int(a[0]) == step and _day(site.old, a) == _day(site.new, b)
+            for a, b in zip(before, after, strict=True)
+        ):
             olds, news = tuple(m.span() for m in before), tuple(m.span() for m in after)
             yield Finding(olds, news, {"old": before[-1][0], "new": after[-1][0]})
 
 
 def _years(directive: Directive, span: Span) -> Iterator[re.Match[str]]:
     return _YEAR.finditer(directive.text, *span)
+
+
+def _day(directive: Directive, year: re.Match[str]) -> str:
+    """The day and month written before a year (``25/8/``), or nothing."""
+    found = _DATED.search(directive.text, max(0, year.start() - 6), year.start())
+    return found[0] if found else ""
+
+
+def _of_two_documents(site: Site, edit: Edit) -> bool:
+    """Whether the edit stands in the citation of one document here and of another there."""
+    here = {c.id for m, c in site.old_mentions if _holds(m, edit.old)}
+    there = {c.id for m, c in site.new_mentions if _holds(m, edit.new)}
+    return bool(here and there and not here & there)
+
+
+def _holds(mention: Mention, span: Span) -> bool:
+    return within(span, mention.span) or bool(mention.subject and within(span, mention.subject))
+
+
+_OWN = re.compile(r"^Số\b|\bngày\b.{0,12}\btháng\b.{0,12}\bnăm\b")
+
+
+def own_number_and_date(site: Site) -> Iterator[Finding]:
+    """The number and date lines of the two headers, which differ by their nature."""
+    lines = [site.old_text(s) for s in site.old_spans] + [site.new_text(s) for s in site.new_spans]
+    if all(_OWN.search(fold(line).text) for line in lines):
+        for edit in site.edits:
+            yield Finding((edit.old,), (edit.new,))
 
 
 def spelling(site: Site) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ def _grounds() -> dict[str, dict[str, str]]:
 
 
 def _holds_then(site: Site, entry: dict[str, Any]) -> bool:
-    """Whether the new state already holds in the new text's year; a text without a year is taken to be current."""
+    """Whether the new state already holds in the new text's year; a text without a year may be current."""
     return site.new.year is None or entry["from"].year <= site.new.year
 
 
@@ -43,6 +43,11 @@ def _reform(entry: dict[str, Any], olds: Span, news: Span, names: tuple[str, str
     ground = _grounds()[entry["instrument"]]
     said = {"old": names[0], "new": names[1]}
     return Finding((olds,), (news,), said | {"ground": ground["vi"]}, said | {"ground": ground["en"]}, certainty)
+
+
+def _dated(site: Site, certainty: str) -> str:
+    """A cause with a date is no more than likely where the new text gives no year."""
+    return certainty if site.new.year else "likely"
 
 
 def reform_name(site: Site) -> Iterator[Finding]:
@@ -63,7 +68,7 @@ def reform_name(site: Site) -> Iterator[Finding]:
             if found:
                 entry, other = found
                 names = site.old_text(term.span), site.new_text(other.span)
-                yield _reform(entry, term.span, other.span, names, certainty)
+                yield _reform(entry, term.span, other.span, names, _dated(site, certainty))
             else:
                 yield from _by_one_word(site, edit, term.span, term.form)
 
@@ -79,10 +84,12 @@ def _successor(site: Site, term: Term, among: Sequence[Term]) -> tuple[dict[str,
 
 def _by_one_word(site: Site, edit: Edit, span: Span, form: str) -> Iterator[Finding]:
     """«xã, thị trấn» -> «xã»: the successor is a single word, which is no name by itself."""
-    words = {key(w) for w in re.findall(r"\w+", site.new_text(edit.new))}
+    words = {key(m[0]): m.span() for m in re.finditer(r"\w+", site.new_text(edit.new))}
     for (old, new), entry in _successors().items():
         if old == form and new in words and _holds_then(site, entry):
-            yield _reform(entry, span, edit.new, (site.old_text(span), site.new_text(edit.new)), "likely")
+            start, end = words[new]
+            place = edit.new[0] + start, edit.new[0] + end
+            yield _reform(entry, span, place, (site.old_text(span), site.new_text(place)), "likely")
             return
 
 
@@ -113,4 +120,4 @@ def press_merged(site: Site) -> Iterator[Finding]:
         other = next((t for t in site.new_terms if entry and t.form == f"{entry['id']} new"), None)
         if entry and other and not in_citation(site.old_mentions, term.span):
             names = line_name(site.old_text(term.span)), line_name(site.new_text(other.span))
-            yield _reform(entry, term.span, other.span, names, entry["certainty"])
+            yield _reform(entry, term.span, other.span, names, _dated(site, entry["certainty"]))

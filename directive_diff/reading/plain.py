@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ __all__ = ["read"]
 
 _LINE = re.compile(r"[^\n\f\v\u2028\u2029]*(?:\r?\n|\f|\v|\u2028|\u2029|\Z)")
 _MARK = 60  # a page number or a rule of dashes is no longer than this
+REPEATED = 2  # a line that opens so many pages is no sentence
 _TAB = 8  # columns to a tab stop, as text converters set them
 
 
@@ -52,6 +54,7 @@ def _lines(source: str, account: Account) -> list[Line]:
     patterns = _patterns()
     blank = page = False
     pages = 1
+    heads = _running_heads(source)
     at = 0
     if source.startswith("\ufeff"):
         account.aside(0, 1, "byte-order mark")
@@ -75,10 +78,13 @@ def _lines(source: str, account: Account) -> list[Line]:
         indent = len(source[start:first].replace("\t", " " * _TAB))
         short = fold(line).text if len(line) <= _MARK else ""
         number = patterns["page_number"].match(short)
-        if number and (page or feed or int(number["number"]) == pages + 1) and int(number["number"]) <= pages + 2:
+        if number and _counts_pages(number, pages, at_edge=page or feed):
             account.aside(first, first + len(line), "page number")
             pages = max(pages, int(number["number"]))
             page = True
+            continue
+        if page and " ".join(fold(line).text.split()) in heads:
+            account.aside(first, first + len(line), "running head")
             continue
         if short and patterns["rule_line"].match(short):
             account.aside(first, first + len(line), "mark-up")
@@ -88,6 +94,22 @@ def _lines(source: str, account: Account) -> list[Line]:
         found.append(Line.of(block, indent, blank_before=blank, page_before=turned))
         blank, page = False, feed
     return found
+
+
+def _counts_pages(number: re.Match[str], pages: int, *, at_edge: bool) -> bool:
+    """Whether a lone number is the next page's: at a page's edge, next in order, or marked as one (``Trang 2/7``)."""
+    value = int(number["number"])
+    marked = number[0] != number["number"]
+    return value <= pages + 2 and (at_edge or marked or value == pages + 1)
+
+
+def _running_heads(source: str) -> frozenset[str]:
+    """Lines that stand first on several pages: the text's own running heads. Pages end in a form feed."""
+    firsts = Counter(
+        " ".join(fold(line).text.split())
+        for line in (next(filter(str.strip, page.split("\n")), "") for page in source.split("\f")[1:])
+    )
+    return frozenset(line for line, times in firsts.items() if line and times >= REPEATED)
 
 
 def _zones(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:

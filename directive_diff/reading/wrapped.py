@@ -52,7 +52,9 @@ ENDED = 0.7
 # Fewer words than this may be a heading without number.
 CUT_WORDS = 8
 
-_BEFORE_NUMBERS = frozenset({"khoản", "điểm", "điều", "mục", "số", "ngày", "tháng", "chương", "phần", "và"})
+_BEFORE_NUMBERS = frozenset(
+    ["khoản", "điểm", "điều", "mục", "số", "ngày", "tháng", "chương", "phần", "và", "tại", "theo", "của", "từ", "đến"]
+)
 _OPENING = "\"'“”‘’(["
 _SENTENCE_END = re.compile(r"(?:[.:;!?…]|\./\.)[\"'”’)\]]*$")
 _TAIL = 12  # how far from the end the marks that end a line can stand
@@ -132,10 +134,11 @@ def _first_word(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """How wide lines are: ``full`` is the measure in the units of ``width``."""
+    """How wide lines are: ``full`` is the measure in the units of ``width``, ``slack`` how far a line may miss it."""
 
     width: Callable[[str], float]
     full: float
+    slack: float
 
     def room_left(self, line: str, following: str) -> float:
         """By how much, in parts of the measure, the line would still have held the next line's first word."""
@@ -152,7 +155,9 @@ def paragraphs(lines: Sequence[Line]) -> list[Block]:
     if median(measure.width(before) for before, _ in continuations) < EVEN * measure.full:
         return [line.block for line in lines]
     margin = min(line.indent for line in lines)
-    page = _Setting(lines, measure, margin, _indents_mark_paragraphs(lines, margin), _blanks_mark_paragraphs(lines))
+    indented = _indents_mark_paragraphs(lines, margin)
+    hidden = not indented and _first_lines_hold_less(lines, measure)
+    page = _Setting(lines, measure, margin, indented, _blanks_mark_paragraphs(lines), hidden, _kind_first(lines))
     out: list[Block] = []
     opened = Joining(lines[0].block)
     opened_at = 0
@@ -175,10 +180,16 @@ class _Setting:
     margin: int
     indented: bool
     spaced: bool
+    hidden_indent: bool
+    kind_first: bool
 
 
 def _fit(continuations: Sequence[tuple[str, str]]) -> _Measure:
     """The measure that the sure continuations agree on: each such line is within it, and with one word more is not."""
+    ends = [_characters(a) for a, _ in continuations]
+    reaches = [_characters(a) + 1 + _characters(_first_word(b)) for a, b in continuations]
+    if max(ends) < min(reaches):
+        return _Measure(_characters, max(ends), 0.0)  # a program wrapped it: no line could have held a letter more
     best: tuple[float, _Measure] | None = None
     for width in (_times, _characters):
         ends = sorted(width(a) for a, _ in continuations)
@@ -187,11 +198,25 @@ def _fit(continuations: Sequence[tuple[str, str]]) -> _Measure:
         full = ends[min(len(ends) - 1, int(len(ends) * 0.98))]
         early = sum(1 for reach in reaches if reach < full * (1 - SLACK)) / len(reaches)
         late = sum(1 for end in ends if end > full * (1 + SLACK)) / len(ends)
-        measure = _Measure(width, full)
         if best is None or early + late < best[0]:
-            best = (early + late, measure)
+            best = (early + late, _Measure(width, full, SLACK))
     assert best is not None
     return best[1]
+
+
+def _first_lines_hold_less(lines: Sequence[Line], measure: _Measure) -> bool:
+    """Whether lines that surely begin a paragraph break early by about an indent that the text no longer shows."""
+    rooms = [
+        measure.room_left(line.text, after.text)
+        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if after.continues and (line.labelled or measure.room_left(before.text, line.text) > ALONE)
+    ]
+    return bool(rooms) and median(rooms) > SLACK
+
+
+def _kind_first(lines: Sequence[Line]) -> bool:
+    """Whether the text begins with the line that names its kind, so that its subject comes next."""
+    return " ".join(fold(lines[0].text).text.split()) in load("structure")["kind_line"]["names"]
 
 
 def _indents_mark_paragraphs(lines: Sequence[Line], base: int) -> bool:
@@ -214,29 +239,45 @@ def _blanks_mark_paragraphs(lines: Sequence[Line]) -> bool:
 
 def _verdict(page: _Setting, i: int, length: int, opened_at: int) -> Literal["join", "break", "undecided"]:
     """Whether line ``i`` continues the paragraph that line ``opened_at`` began, of ``length`` characters so far."""
-    first, opened_by_label = opened_at == i - 1, page.lines[opened_at].labelled
-    before, line = page.lines[i - 1], page.lines[i]
-    if line.marked or (line.labelled and not _wants_number(before.text)):
+    opener, before, line = page.lines[opened_at], page.lines[i - 1], page.lines[i]
+    full_stop = _FULL_STOP.search(before.text[-_TAIL:])
+    ended = _SENTENCE_END.search(before.text[-_TAIL:])
+    room = page.measure.room_left(before.text, line.text)
+    if opened_at == i - 1 and page.hidden_indent:
+        room -= INDENT  # the line before may be a first line, which holds less by the indent
+    short = room >= page.measure.slack
+    if _begins_unit(line, before, cut_off=not ended and not short):
         return "break"
     if line.continues:
         return "join"
-    ended = _SENTENCE_END.search(before.text[-_TAIL:])
-    room = page.measure.room_left(before.text, line.text)
-    if first and not page.indented:
-        room -= INDENT  # the line before may be a first line, which holds less by the indent
+    if _ends_title(page, i, opened_at):
+        return "break"
     if page.indented and not line.page_before:
         deep = line.indent - page.margin >= 2
         return "break" if deep or room > ALONE or (ended and room > INDENT) else "join"
     if page.spaced and line.blank_before and not line.page_before:
-        cut = not ended and room <= SLACK and length > CUT_PARAGRAPH
-        return "join" if cut else "break"
-    if opened_by_label and not _FULL_STOP.search(before.text[-_TAIL:]):  # a heading ends without a mark
-        return "break" if room > SLACK or _breaks_early(page, i) else "undecided"
+        return "join" if not ended and not short and length > CUT_PARAGRAPH else "break"
+    if opener.labelled and not full_stop:  # a heading ends without a mark
+        return "break" if short or _breaks_early(page, i) else "undecided"
     if not ended or page.spaced:
         return "break" if room > ALONE else "join"
-    if _breaks_early(page, i) or room > (SLACK if _FULL_STOP.search(before.text[-_TAIL:]) else INDENT):
+    if _breaks_early(page, i) or (short if full_stop else room > INDENT):
         return "break"
-    return "undecided" if _FULL_STOP.search(before.text[-_TAIL:]) else "join"
+    return "undecided" if full_stop else "join"
+
+
+def _begins_unit(line: Line, before: Line, *, cut_off: bool) -> bool:
+    """Whether a line opens with a true label or list mark; ``cut_off``: the line before is full and not ended."""
+    if line.marked:
+        # «kinh tế» + «- xã hội»: the dash of a compound, not of a list.
+        return not (cut_off and line.text[:1] == "-" and line.text.lstrip("- ")[:1].islower())
+    return line.labelled and not _wants_number(before.text)
+
+
+def _ends_title(page: _Setting, i: int, opened_at: int) -> bool:
+    """Whether line ``i`` begins running text after the kind line and the subject, of which one is open."""
+    goes_on = i + 1 < len(page.lines) and page.lines[i + 1].continues
+    return opened_at <= 1 and page.kind_first and goes_on
 
 
 def _breaks_early(page: _Setting, i: int) -> bool:
@@ -244,7 +285,7 @@ def _breaks_early(page: _Setting, i: int) -> bool:
     if i + 1 >= len(page.lines) or not page.lines[i + 1].continues:
         return False
     room = page.measure.room_left(page.lines[i].text, page.lines[i + 1].text)
-    return SLACK < room <= INDENT + SLACK
+    return page.hidden_indent and SLACK < room <= INDENT + SLACK
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,77 @@
+"""Files -> units: the cases of ``cases/reading.toml``, and that each keeps its ledger."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from directive_diff import Directive
+from directive_diff.directive import read_file
+from directive_diff.reading import File
+
+CASES: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "reading.toml").read_text(encoding="utf-8")
+)["case"]
+
+
+def _read(text: str, suffix: str) -> Directive:
+    return read_file(File(f"x{suffix}", suffix, text.encode()))
+
+
+def outlined(directive: Directive) -> list[str]:
+    """One line a section or paragraph, indented by depth: role, label, then its sentences with «¦» between them."""
+    depth: dict[str | None, int] = {None: -1}
+    sentences: dict[str | None, list[str]] = {}
+    roles = {}
+    for unit in directive.units:
+        if unit.level == "sentence":
+            sentences.setdefault(unit.parent, []).append(directive.text[slice(*unit.span)])
+            roles[unit.parent] = unit.role
+        else:
+            depth[unit.id] = depth[unit.parent] + 1
+    return [
+        f"{'  ' * depth[u.id]}{' '.join(filter(None, (roles[u.id], u.label)))} | {' ¦ '.join(sentences[u.id])}"
+        for u in directive.units
+        if u.level != "sentence"
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
+def test_case(case: dict[str, Any]) -> None:
+    directive = _read(case["text"], case.get("suffix", ".txt"))
+    assert outlined(directive) == case["units"].strip("\n").split("\n")
+    aside = {entry.reason: entry.count for entry in directive.ledger.aside if entry.reason != "white space"}
+    assert aside == case.get("aside", {})
+    for name, value in case.get("facts", {}).items():
+        assert getattr(directive, name) == value
+    assert sorted(w.code for w in directive.warnings) == case.get("warnings", [])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
+def test_ledger(case: dict[str, Any]) -> None:
+    directive = _read(case["text"], case.get("suffix", ".txt"))
+    assert directive.ledger.balanced
+    assert directive.ledger.seen == len(case["text"])
+    assert directive.ledger.reading == len(directive.text)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "\u0301" not in c["text"]], ids=lambda case: case["title"])
+def test_decomposed_text_has_the_same_units(case: dict[str, Any]) -> None:
+    suffix = case.get("suffix", ".txt")
+    one, other = _read(case["text"], suffix), _read(unicodedata.normalize("NFD", case["text"]), suffix)
+    assert [unicodedata.normalize("NFC", line) for line in outlined(other)] == [
+        unicodedata.normalize("NFC", line) for line in outlined(one)
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
+def test_line_ends_and_byte_order_mark_change_no_unit(case: dict[str, Any]) -> None:
+    suffix = case.get("suffix", ".txt")
+    text = case["text"].replace("\r\n", "\n").removeprefix("\ufeff")
+    wanted = outlined(_read(text, suffix))
+    assert outlined(_read(text.replace("\n", "\r\n"), suffix)) == wanted
+    assert outlined(_read(f"\ufeff{text}", suffix)) == wanted

@@ -83,7 +83,7 @@ def _match_best(
         return
     few = len(left) * len(right) <= FEW_PAIRS
     index = None if few else Candidates(right, b.codes, b.group)
-    scored: list[tuple[float, int, int, int]] = []
+    scored: list[tuple[float, bool, int, int, int]] = []
     for i in left:
         code = a.codes[i]
         if len(code) < words:
@@ -92,8 +92,9 @@ def _match_best(
             if len(b.codes[j]) >= words and a.group[i] == b.group[j]:
                 score = state.likeness(i, j, floor)
                 if score >= floor:
-                    scored.append((-score, abs(i - j), i, j))
-    for negative, _, i, j in sorted(scored):
+                    unlike = a.sentences[i].role != b.sentences[j].role
+                    scored.append((-score, unlike, abs(i - j), i, j))
+    for negative, _, _, i, j in sorted(scored):
         if i not in state.links and j not in state.back:
             state.link(i, j, by, -negative)
 
@@ -156,6 +157,11 @@ def _in_order(state: Alignment, left: Sequence[int], right: Sequence[int], touch
         return
     floor = limits.alone if len(left) == len(right) == 1 else limits.in_gap
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    if len(left) == len(right) == 1 and all(touching):
+        score = state.likeness_in_place(left[0], right[0])
+        if score >= (limits.in_gap if state.a.cites[left[0]] else limits.alone):
+            state.link(left[0], right[0], "gap", score)
+        return
     scores = [[state.likeness(i, j) for j in right] for i in left]
     floors = [[floor] * len(right) for _ in left]
     if touching[0]:

@@ -117,6 +117,10 @@ class Alignment:
         self.links[i], self.back[j] = j, i
         self.found_by[i], self.scores[i] = by, score
 
+    def likeness_in_place(self, i: int, j: int) -> float:
+        """Similarity of two sentences that nothing else can correspond to: any two documents of a kind count as one."""
+        return similarity(self.a.codes[i].translate(self.a.kinds), self.b.codes[j].translate(self.b.kinds))
+
     def likeness(self, i: int, j: int, floor: float = 0.0) -> float:
         """Similarity of sentence ``i`` of a and ``j`` of b; for two that cite nothing in common, of their matter."""
         mine, theirs = self.a.cites[i], self.b.cites[j]

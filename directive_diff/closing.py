@@ -87,7 +87,7 @@ def split_closing(top: list[Part]) -> None:
     last = holder[-1]
     text = plain(last.block)
     cue = one["closing"].search(text)
-    if len(holder) > _CLOSING_LEAVES and cue and (not organises or "này" in cue[0]):
+    if len(holder) > _CLOSING_LEAVES and cue and (not organises or "này" in cue[0] or "Trên đây" in cue[0]):
         holder.pop()
         last.role = "closing"
         top.append(last)

@@ -209,15 +209,25 @@ def _gather(state: Alignment, level: str) -> None:
     for m in levels(a.nodes, "section" if level == "section" else "paragraph"):
         if m not in state.node_pairs and by_a.get(m):
             words, n = max(by_a[m])
-            if n in back and words >= limits.fragment * a.nodes[m].weight and _paired_parents(state, m, n):
+            if n not in back or words < limits.fragment * a.nodes[m].weight:
+                continue
+            if _paired_parents(state, m, n) and _apart(a, m, [back[n], *extra_a[back[n]]]):
                 extra_a[back[n]].append(m)
     for n in levels(b.nodes, "section" if level == "section" else "paragraph"):
         if n not in back and by_b.get(n):
             words, m = max(by_b[n])
-            if m in state.node_pairs and words >= limits.fragment * b.nodes[n].weight and _paired_parents(state, m, n):
+            if m not in state.node_pairs or words < limits.fragment * b.nodes[n].weight:
+                continue
+            if _paired_parents(state, m, n) and _apart(b, n, [state.node_pairs[m], *extra_b[m]]):
                 extra_b[m].append(n)
     for m in sorted(extra_a.keys() | extra_b.keys()):
         state.node_groups.append((tuple(sorted([m, *extra_a[m]])), tuple(sorted([state.node_pairs[m], *extra_b[m]]))))
+
+
+def _apart(side: Profile, m: int, others: Sequence[int]) -> bool:
+    """Whether node ``m`` neither holds nor stands in one of ``others``."""
+    first, last = side.nodes[m].first, side.nodes[m].last
+    return all(last <= side.nodes[k].first or side.nodes[k].last <= first for k in others)
 
 
 def _paired_parents(state: Alignment, m: int, n: int) -> bool:

@@ -82,6 +82,7 @@ class Profile:
     holder: list[int]  # of each sentence, the node it stands in
     group: list[str]
     cites: list[set[object]]  # of each sentence, the instruments it cites, by number or name
+    kinds: dict[int, str]  # for each character that stands for a cited instrument, the one for its kind
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +117,8 @@ def profile(directive: Directive, alphabet: Alphabet) -> Profile:
     """The profile of one directive; linear in its tokens."""
     characters = _characters(directive, alphabet)
     starts = directive.tokens.starts
-    made = Profile(directive, [], [], [], [], [], [])
+    kinds = {ord(alphabet["cite", m.kind, m.number]): alphabet["kind", m.kind] for m in directive.mentions if m.number}
+    made = Profile(directive, [], [], [], [], [], [], kinds)
     index: dict[str, int] = {}
     for unit in directive.units:
         parent = index.get(unit.parent or "", -1)

@@ -191,6 +191,8 @@ def _facts(header: Sequence[Block], title: Sequence[Block]) -> Facts:
 # ---- body ---
 
 
+_OPENING_NAME = 150  # a chapter's name is a line or two
+
 # A label may leave out a few of its series (a number dropped in drafting), not many: further off it is text.
 _SERIES_GAP = 3
 
@@ -209,7 +211,7 @@ def _body(blocks: Sequence[Block], *, closing: bool) -> list[Part]:
     top: list[Part] = []
     stack: list[_Open] = []
     last_at_rank: dict[int, int] = {}
-    for block in blocks:
+    for block in _with_names(blocks):
         text = opening(block)
         if not text:
             continue
@@ -236,6 +238,30 @@ def _body(blocks: Sequence[Block], *, closing: bool) -> list[Part]:
         split_closing(top)
     name_roles(top)
     return top
+
+
+# Parts whose name is printed on the line below the label.
+_NAMED_BELOW = frozenset({"part", "chapter", "mục", "subsection"})
+
+
+def _with_names(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, with the name of a chapter or the like joined to its label: «Chương I» + «QUY ĐỊNH CHUNG»."""
+    waiting: Block | None = None
+    for block in blocks:
+        if waiting is not None:
+            text = opening(block)
+            named = text and text[-1] not in ".;:" and len(text) < _OPENING_NAME and not read_label(text)
+            yield join(waiting, block) if named else waiting
+            waiting = None
+            if named:
+                continue
+        label = read_label(opening(block))
+        if label and label.id in _NAMED_BELOW and opening(block).rstrip(".: ") == label.mark:
+            waiting = block
+        else:
+            yield block
+    if waiting is not None:
+        yield waiting
 
 
 def _plausible(label: Label, ordinal: int | None, stack: Sequence[_Open], last: dict[int, int]) -> bool:

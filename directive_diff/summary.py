@@ -57,6 +57,32 @@ def _terms(old: Directive, new: Directive, changes: Sequence[Change]) -> tuple[T
     return tuple(TermReplacement(*entry, tuple(ids)) for entry, ids in ordered)
 
 
+_VI = {
+    "equal": "{n} câu giữ nguyên",
+    "edited": "{n} câu chỉnh sửa",
+    "added": "{n} câu bổ sung mới",
+    "removed": "{n} câu lược bỏ",
+    "split": "{n} câu được tách",
+    "merged": "{n} chỗ gộp nhiều câu thành một",
+    "moved": "{n} nội dung chuyển vị trí",
+}
+_EN = {
+    "equal": "{n} sentences unchanged",
+    "edited": "{n} edited",
+    "added": "{n} added",
+    "removed": "{n} removed",
+    "split": "{n} split",
+    "merged": "{n} merged",
+    "moved": "{n} places moved",
+}
+
+
+def _listed(counts: dict[str, int], moved: int, words: dict[str, str]) -> str:
+    """What there is of each kind; what there is none of is not mentioned."""
+    numbers = {**counts, "moved": moved}
+    return ", ".join(phrase.format(n=numbers[kind]) for kind, phrase in words.items() if numbers[kind])
+
+
 def _sentences(
     kinds: dict[str, dict[str, int]], categories: dict[str, int], formal: int, substance: int, statuses: dict[str, int]
 ) -> Message:
@@ -66,28 +92,20 @@ def _sentences(
     if not changed and not any(level["moved"] for level in kinds.values()):
         return Message("Hai văn bản giống nhau về nội dung và câu chữ.", "The two texts are the same, word for word.")
     moved = sum(level["moved"] for level in kinds.values())
-    total = sum(s.values()) - s["moved"]
     vi = [
-        (
-            f"Trong {total} cặp câu được đối chiếu, {s['equal']} cặp giữ nguyên, {s['edited']} cặp được chỉnh sửa, "
-            f"{s['added']} câu bổ sung mới, {s['removed']} câu lược bỏ; {s['split']} câu được tách và "
-            f"{s['merged']} câu được gộp; {moved} chỗ chuyển vị trí."
-        ),
+        f"So với văn bản trước: {_listed(s, moved, _VI)}.",
         f"Có {substance} điểm thay đổi nội dung và {formal} điểm chỉ thay đổi hình thức.",
         (
-            f"Về viện dẫn: tiếp tục viện dẫn {statuses['kept']} văn bản, bổ sung {statuses['added']} văn bản, "
-            f"không còn viện dẫn {statuses['dropped']} văn bản."
+            f"Về viện dẫn: tiếp tục viện dẫn {statuses['kept']} văn bản có số, ký hiệu, "
+            f"bổ sung {statuses['added']} văn bản, không còn viện dẫn {statuses['dropped']} văn bản."
         ),
     ]
     en = [
-        (
-            f"Of {total} pairs of sentences, {s['equal']} are unchanged, {s['edited']} edited, {s['added']} added, "
-            f"{s['removed']} removed, {s['split']} split and {s['merged']} merged; {moved} places moved."
-        ),
+        f"Against last year's text: {_listed(s, moved, _EN)}.",
         f"{substance} changes are of substance and {formal} of form only.",
         (
-            f"Of the numbered documents, {statuses['kept']} are still cited, {statuses['added']} newly cited and "
-            f"{statuses['dropped']} no longer cited."
+            f"Of the numbered documents, {statuses['kept']} are still cited, "
+            f"{statuses['added']} newly cited and {statuses['dropped']} no longer cited."
         ),
     ]
     if categories.get("reorganisation"):

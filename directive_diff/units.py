@@ -66,7 +66,7 @@ def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
         position = span[1]
         return span
 
-    def walk(siblings: Sequence[Part], parent: Draft | None) -> list[Draft]:
+    def walk(siblings: Sequence[Part], parent: Draft | None, *, inside_article: bool) -> list[Draft]:
         made: list[Draft] = []
         sections, counts = 0, Counter[str]()
         paragraphs = 0
@@ -82,14 +82,15 @@ def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
                 draft = Draft(f"{prefix}p{paragraphs}", "paragraph", part.role, _id(parent), part.label, "", span)
             place = _place(part)
             counts[place] += 1
-            here = _address(part, counts[place], totals[place])
+            here = _address(part, counts[place], totals[place], inside_article=inside_article)
             draft.address = f"{parent.address}, {here}" if parent else here
-            draft.children = walk(part.parts, draft)
+            below = inside_article or part.label_id == "article"
+            draft.children = walk(part.parts, draft, inside_article=below)
             draft.end = draft.children[-1].end if draft.children else span[1]
             made.append(draft)
         return made
 
-    top = walk(parts, None)
+    top = walk(parts, None, inside_article=False)
     return "\n".join(lines), top
 
 
@@ -126,10 +127,11 @@ def _place(part: Part) -> str:
     return "đoạn" if part.role in ("body", "item") else part.role
 
 
-def _address(part: Part, n: int, of: int) -> str:
+def _address(part: Part, n: int, of: int, *, inside_article: bool) -> str:
     if part.label_id not in (None, "bullet"):
-        # Romans and the like are the label as written; «Phần» and «Chương» bring their own word.
-        return f"{part.word} {part.label}"
+        # Below an Điều a number is a khoản; elsewhere it is a mục.
+        word = "khoản" if inside_article and part.label_id == "number" else part.word
+        return f"{word} {part.label}"
     if part.role == "heading":
         return "mục «Nơi nhận»"
     if part.role == "closing" and of == 1:
@@ -151,7 +153,7 @@ def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[
         spans = [(start, end)] if whole else split(text, start, end, near)
         for n, span in enumerate(spans, 1):
             if draft.level == "section":
-                place = f"{draft.address}, tiêu đề"
+                place = f"{draft.address}, tiêu đề" if len(spans) == 1 else f"{draft.address}, câu {n}"
             else:
                 place = draft.address if len(spans) == 1 else f"{draft.address}, câu {n}"
             units.append(Unit(f"{draft.id}.c{n}", "sentence", role, draft.id, None, place, span))
@@ -160,7 +162,9 @@ def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[
         span = draft.text[0], draft.end
         units.append(Unit(draft.id, draft.level, draft.role, draft.parent, draft.label, draft.address, span))
         role: Role = "heading" if draft.level == "section" else draft.role
-        sentences(draft, role, draft.level == "section" or role in _WHOLE)
+        # A heading is one unit however it is punctuated; a lead-in that ends as prose does is prose.
+        prose = text[draft.text[0] : draft.text[1]].endswith((".", ";"))
+        sentences(draft, role, role in _WHOLE and not (draft.level == "section" and prose))
         for child in draft.children:
             walk(child)
 

@@ -75,3 +75,17 @@ def test_line_ends_and_byte_order_mark_change_no_unit(case: dict[str, Any]) -> N
     wanted = outlined(_read(text, suffix))
     assert outlined(_read(text.replace("\n", "\r\n"), suffix)) == wanted
     assert outlined(_read(f"\ufeff{text}", suffix)) == wanted
+
+
+@pytest.mark.parametrize("words", range(12, 26))
+def test_decomposed_letters_make_no_line_longer(words: int) -> None:
+    """Whether a cut paragraph is healed depends on how long lines look, not on how their letters are encoded."""
+    first = " ".join(
+        ("Mùa khô đến sớm, mực nước nhiều hồ chứa xuống thấp hơn cùng kỳ các năm trước, " * 3).split()[:words]
+    )
+    text = (
+        f"**CHỈ THỊ**\n\n**Về thủy lợi**\n\n{first.rstrip(',')}.\n\n1. Tưới tiêu\n\n"
+        "Các công ty thủy nông thực hiện kết luận của Thủ tướng\n\nChính phủ về an toàn đập.\n\nTrực ở cống đầu mối.\n"
+    )
+    one, other = _read(text, ".md"), _read(unicodedata.normalize("NFD", text), ".md")
+    assert [unicodedata.normalize("NFC", line) for line in outlined(other)] == outlined(one)

@@ -6,6 +6,7 @@ original text. Grammar and vocabulary are data: ``rules/citations.toml``. Identi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,21 @@ def recognise(text: str) -> tuple[Mention, ...]:
     drafts = find(folded.text, rules)
     set_subjects(folded.text, drafts, rules)
     kept = [d for d in drafts if d.subject is not None or not d.needs_subject]
-    return tuple(_mention(d, folded, text) for d in kept)
+    return _shared([_mention(d, folded, text) for d in kept], text)
+
+
+# «số 01/NQ-CP và số 02/NQ-CP ngày 08/01/2025 của Chính phủ»: what stands between two signs of one list.
+_LISTED = re.compile(r"\s*(?:,|;|và|, và)?\s*(?:số)?\s*")
+
+
+def _shared(mentions: list[Mention], text: str) -> tuple[Mention, ...]:
+    """Mentions that share one kind word also share the date and issuer that stand after the last of them."""
+    for i in range(len(mentions) - 2, -1, -1):
+        one, other = mentions[i], mentions[i + 1]
+        listed = one.sign and other.sign and not text[other.span[0]].isupper() and one.kind == other.kind
+        if listed and one.issued is None and one.issuer is None and _LISTED.fullmatch(text, one.span[1], other.span[0]):
+            mentions[i] = replace(one, issued=other.issued, issuer=other.issuer)
+    return tuple(mentions)
 
 
 def _mention(draft: Draft, folded: Folded, text: str) -> Mention:

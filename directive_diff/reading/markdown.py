@@ -26,9 +26,13 @@ _HEADING_TAIL = re.compile(r"[ \t]+#+[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-_*=][ \t]*){3,}$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _STAR_BULLET = re.compile(r"[ \t]*(\*)(?=[ \t]+\S)")
-_ITEM = re.compile(r"[ \t]*(?:\\?[-+•][ \t]+|\\?\d{1,2}(?:\.\d{1,2})*\\?[.)][ \t]|[a-zđ]\\?\)[ \t])")
+_ITEM = re.compile(
+    r"[ \t]*</?(?:table|thead|tbody|tr|td|th|div|p|ul|ol|li|h[1-6])\b"
+    r"|[ \t]*(?:\\?[-+•][ \t]+|\\?\d{1,2}(?:\.\d{1,2})*\\?[.)][ \t]|[a-zđ]\\?\)[ \t])"
+)
 _TABLE = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$")
+_GRID_RULE = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t]*$")
 _FOOTNOTE = re.compile(r"[ \t]{0,3}\[\^[^\]\n]{1,20}\]:[ \t]*")
 
 # Where an inline mark may begin. Looking for one of these first spares the alternatives below at every letter.
@@ -41,7 +45,8 @@ _INLINE = re.compile(
     r"|(?P<image>!\[[^\]\n]{0,200}\]\([^)\n]{0,300}\))"
     r"|(?P<note>\[\^[^\]\n]{1,20}\])"
     r"|(?P<link>\[(?P<words>[^\]\n]{1,200})\]\([^)\n]{0,300}\))"
-    r"|(?P<tag></?(?:[Bb][Rr]|[BbIiUuSs]|[Ee][Mm]|strong|sup|sub|span|div|p|a|font|center|mark)(?:\s[^<>\n]{0,200})?/?>)"
+    r"|(?P<tag></?(?:[Bb][Rr]|[BbIiUuSs]|[Ee][Mm]|strong|sup|sub|span|div|p|a|font|center|mark"
+    r"|table|thead|tbody|tfoot|tr|td|th|colgroup|col|caption|ul|ol|li|h[1-6]|blockquote)(?:\s[^<>\n]{0,200})?/?>)"
     r"|(?P<entity>&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});)"
     r"|(?P<emphasis>\*{1,3}|_{1,3})"
 )
@@ -104,7 +109,7 @@ def _blocks(source: str, account: Account) -> list[_Lines]:
             open_ = None
             continue
         page_break = source[end - 1] == "\f"
-        if _RULE.match(line) or _FENCE.match(line):
+        if _RULE.match(line) or _FENCE.match(line) or _GRID_RULE.match(line):
             account.aside(start, stop, "mark-up")
             open_ = None
             continue

@@ -159,7 +159,9 @@ def _in_order(state: Alignment, left: Sequence[int], right: Sequence[int], touch
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
     if len(left) == len(right) == 1 and all(touching):
         score = state.likeness_in_place(left[0], right[0])
-        if score >= (limits.in_gap if state.a.cites[left[0]] else limits.alone):
+        # Citations are worded alike: those of other documents must agree in most of their words even here.
+        other = state.a.cites[left[0]] and state.b.cites[right[0]] and state.likeness(left[0], right[0]) == 0.0
+        if score >= (limits.resemble if other else limits.alone):
             state.link(left[0], right[0], "gap", score)
         return
     scores = [[state.likeness(i, j) for j in right] for i in left]

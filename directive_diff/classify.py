@@ -7,7 +7,7 @@ predicate under ``causes`` and its row to :data:`PREDICATES`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +28,7 @@ from directive_diff.causes.citing import (
 from directive_diff.causes.form import label_changed, mistyped, own_number_and_date, spelling, year_rolled
 from directive_diff.causes.names import press_merged, province_merged, reform_name
 from directive_diff.evidence import Finding, Site, overlap, sites
-from directive_diff.model import Category, Change, Citation, Directive, Edit, Mention, Message, Pair, Span
+from directive_diff.model import Category, Change, Citation, Directive, Edit, Message, Pair, Span
 from directive_diff.rules import load
 from directive_diff.text import WORDS
 
@@ -74,8 +74,8 @@ _LEFT_OVER = 3
 
 def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
     """The edits of which more than a few words stand outside all findings, as one finding."""
-    spans_old = [_with_subject(site.old_mentions, s) for c in found for s in c.old]
-    spans_new = [_with_subject(site.new_mentions, s) for c in found for s in c.new]
+    spans_old = [s for c in found for s in c.old]
+    spans_new = [s for c in found for s in c.new]
     left: list[Edit] = []
     for edit in site.edits:
         on_old = [s for s in spans_old if overlap(edit.old, s)]
@@ -88,14 +88,6 @@ def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
         yield Finding(
             tuple(e.old for e in left if e.old[0] < e.old[1]), tuple(e.new for e in left if e.new[0] < e.new[1])
         )
-
-
-def _with_subject(mentions: Iterable[tuple[Mention, Citation]], span: Span) -> Span:
-    """A citation stands for its subject as well."""
-    for mention, _ in mentions:
-        if mention.span == span and mention.subject:
-            return span[0], max(span[1], mention.subject[1])
-    return span
 
 
 def _uncovered(directive: Directive, edit: Span, covered: Sequence[Span]) -> int:

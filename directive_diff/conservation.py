@@ -54,7 +54,8 @@ def rebuilt(old: str, new: str, ours: Sequence[Span], edits: Sequence[Edit]) -> 
             edit = waiting.pop()
             parts += [old[at : edit.old[0]], new[slice(*edit.new)]]
             at = edit.old[1]
-        parts += [old[at:end], " "]
+        if at <= end:  # else an edit reached over the border, and over the space that stands there
+            parts += [old[at:end], " "]
     parts.extend(new[slice(*edit.new)] for edit in reversed(waiting))
     return "".join(parts)
 

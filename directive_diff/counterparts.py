@@ -106,15 +106,12 @@ def _pair_neighbours(state: Alignment, ours: Sequence[int], taken: set[int]) -> 
 def _opposite(state: Alignment, m: int) -> int | None:
     """The node of b in the place where node ``m`` stands in a: after the same paired neighbour."""
     a, b = state.a, state.b
-    parent = a.nodes[m].parent
-    siblings = a.nodes[parent].children if parent >= 0 else [i for i, x in enumerate(a.nodes) if x.parent < 0]
-    at = siblings.index(m)
-    if at == 0 or siblings[at - 1] not in state.node_pairs:
+    at = a.nodes[m].place
+    before = _siblings(a, m)[at - 1] if at else -1
+    if before not in state.node_pairs:
         return None
-    before = state.node_pairs[siblings[at - 1]]
-    above = b.nodes[before].parent
-    theirs = b.nodes[above].children if above >= 0 else [i for i, x in enumerate(b.nodes) if x.parent < 0]
-    k = theirs.index(before) + 1
+    theirs = _siblings(b, state.node_pairs[before])
+    k = b.nodes[state.node_pairs[before]].place + 1
     return theirs[k] if k < len(theirs) else None
 
 
@@ -158,17 +155,17 @@ def _pair_lonely(state: Alignment, taken: set[int]) -> None:
 def _partner_in_place(state: Alignment, m: int, taken: set[int]) -> int | None:
     a, b = state.a, state.b
     mine = _siblings(a, m)
-    at = mine.index(m)
+    at = a.nodes[m].place
     before = next((mine[k] for k in range(at - 1, at - 2, -1) if k >= 0), None)
     after = mine[at + 1] if at + 1 < len(mine) else None
     found: int | None = None
     if before is not None and before in state.node_pairs:
         theirs = _siblings(b, state.node_pairs[before])
-        k = theirs.index(state.node_pairs[before]) + 1
+        k = b.nodes[state.node_pairs[before]].place + 1
         found = theirs[k] if k < len(theirs) else None
     elif after is not None and after in state.node_pairs:
         theirs = _siblings(b, state.node_pairs[after])
-        k = theirs.index(state.node_pairs[after]) - 1
+        k = b.nodes[state.node_pairs[after]].place - 1
         found = theirs[k] if k >= 0 else None
     if found is None or found in taken or b.nodes[found].unit.level != "paragraph":
         return None
@@ -181,7 +178,7 @@ def _partner_in_place(state: Alignment, m: int, taken: set[int]) -> int | None:
 
 def _siblings(side: Profile, m: int) -> list[int]:
     parent = side.nodes[m].parent
-    return side.nodes[parent].children if parent >= 0 else [i for i, x in enumerate(side.nodes) if x.parent < 0]
+    return side.nodes[parent].children if parent >= 0 else side.roots
 
 
 # ---- splits and merges --------------------------------------------------------------------------------------------

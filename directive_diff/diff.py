@@ -21,6 +21,7 @@ from unicodedata import normalize
 from directive_diff.model import Directive, Edit, Op, Span, Tokens
 from directive_diff.profiles import fold_classes
 from directive_diff.spine import heaviest_increasing
+from directive_diff.text import WORDS, same_words
 
 __all__ = ["Side", "edits", "side"]
 
@@ -37,6 +38,7 @@ LONG_EDIT = 4
 # «2024 - 2025» is one year of school or one period of a plan.
 _PERIOD = re.compile(r"\b(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b")
 
+_Found = tuple[Edit, bool]  # an edit, and whether it replaces a name by its successor
 _Block = tuple[bool, int, int, int, int]  # equal?, old start, old end, new start, new end, in tokens
 
 
@@ -114,7 +116,8 @@ def edits(old: Side, new: Side, old_spans: Sequence[Span], new_spans: Sequence[S
     marks = tuple({k for k, i in enumerate(at) if not side.words[i]} for side, at in ((old, ours), (new, theirs)))
     _slide(blocks, [old.keys[i] for i in ours], [new.keys[j] for j in theirs], (marks[0], marks[1]))
     blocks = _tidy(blocks, [old.words[i] for i in ours], [new.words[j] for j in theirs])
-    return tuple(_edits(blocks, old, new, ours, theirs, old_spans, new_spans))
+    found = list(_edits(blocks, old, new, ours, theirs, old_spans, new_spans))
+    return tuple(_without_bare_runs(found, old, new))
 
 
 def _blocks(one: list[int], other: list[int]) -> Iterator[_Block]:
@@ -241,33 +244,82 @@ def _edits(
     theirs: Sequence[int],
     old_spans: Sequence[Span],
     new_spans: Sequence[Span],
-) -> Iterator[Edit]:
-    borders_old, borders_new = {s for s, _ in old_spans}, {s for s, _ in new_spans}
+) -> Iterator[_Found]:
+    borders, borders_new = {s for s, _ in old_spans}, {s for s, _ in new_spans}
     for equal, i1, i2, j1, j2 in blocks:
         if not equal:
             a = _region(old, ours, i1, i2, old_spans)
             b = _region(new, theirs, j1, j2, new_spans)
-            yield _trimmed(old.text, a, new.text, b)
+            yield _trimmed(old.text, a, new.text, b), False
             continue
         run_old = old.text[old.starts[ours[i1]] : old.ends[ours[i2 - 1]]]
         if run_old == new.text[new.starts[theirs[j1]] : new.ends[theirs[j2 - 1]]]:
             continue
         for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
             x, y = ours[i], theirs[j]
-            if i > i1 and old.starts[x] not in borders_old and new.starts[y] not in borders_new:
-                gap = _gap(old, new, x, y)
+            if i > i1:
+                gap = _gap(old, new, x, y, border=old.starts[x] in borders or new.starts[y] in borders_new)
                 if gap:
-                    yield gap
+                    yield gap, False
             span_old, span_new = (old.starts[x], old.ends[x]), (new.starts[y], new.ends[y])
             if not _written_alike(old.text[slice(*span_old)], new.text[slice(*span_new)]):
-                yield Edit("replace", span_old, span_new)
+                name = old.words[x] == WHOLE and not same_words(old.text[slice(*span_old)], new.text[slice(*span_new)])
+                yield Edit("replace", span_old, span_new), name
 
 
-def _gap(old: Side, new: Side, x: int, y: int) -> Edit | None:
-    """The edit for a space that stands before a token on one side only."""
+def _without_bare_runs(found: Sequence[_Found], old: Side, new: Side) -> Iterator[Edit]:
+    """The edits so that no run without a word is left between two: they are joined, or stand side by side where one of
+    them replaces a name, which is an edit by itself.
+    """
+    last: _Found | None = None
+    for edit, name in found:
+        if last is None:
+            last = (edit, name)
+            continue
+        before, before_name = last
+        a, b = (before.old[1], edit.old[0]), (before.new[1], edit.new[0])
+        if WORDS.search(old.text, *a) or WORDS.search(new.text, *b):
+            yield before
+            last = (edit, name)
+        elif before_name:
+            yield before
+            last = (edit, name) if name else (_closed_up(old.text, before, new.text, edit), False)
+        elif name:
+            yield _joined(before, Edit("replace", (a[1], a[1]), (b[1], b[1])))
+            last = (edit, name)
+        else:
+            last = (_joined(before, edit), False)
+    if last is not None:
+        yield last[0]
+
+
+def _closed_up(one: str, before: Edit, other: str, edit: Edit) -> Edit:
+    """An edit that begins where the one before ends."""
+    (a1, a2), (b1, b2) = (before.old[1], edit.old[1]), (before.new[1], edit.new[1])
+    while a1 < a2 and b1 < b2 and one[a2 - 1] == other[b2 - 1] and one[a2 - 1].isspace():
+        a2, b2 = a2 - 1, b2 - 1
+    return Edit(_op((a1, a2), (b1, b2)), (a1, a2), (b1, b2))
+
+
+def _joined(one: Edit, other: Edit) -> Edit:
+    a, b = (one.old[0], other.old[1]), (one.new[0], other.new[1])
+    return Edit(_op(a, b), a, b)
+
+
+def _op(a: Span, b: Span) -> Op:
+    return "insert" if a[0] == a[1] else "delete" if b[0] == b[1] else "replace"
+
+
+def _gap(old: Side, new: Side, x: int, y: int, *, border: bool) -> Edit | None:
+    """The edit for a space that stands before a token on one side only.
+
+    At the ``border`` of two units the space is no unit's: there the edit takes the token before along.
+    """
     a, b = (old.ends[x - 1], old.starts[x]), (new.ends[y - 1], new.starts[y])
     if (a[0] == a[1]) == (b[0] == b[1]):
         return None
+    if border:
+        return Edit("replace", (old.starts[x - 1], a[1]), (new.starts[y - 1], b[1]))
     return Edit("insert" if a[0] == a[1] else "delete", a, b)
 
 
@@ -285,9 +337,8 @@ def _region(side: Side, tokens: Sequence[int], k1: int, k2: int, spans: Sequence
 def _trimmed(one: str, a: Span, other: str, b: Span) -> Edit:
     """The edit of two regions without the white space they share at their ends."""
     (a1, a2), (b1, b2) = a, b
-    while a1 < a2 and b1 < b2 and one[a1].isspace() and other[b1].isspace():
-        a1, b1 = a1 + 1, b1 + 1
     while a1 < a2 and b1 < b2 and one[a2 - 1].isspace() and other[b2 - 1].isspace():
         a2, b2 = a2 - 1, b2 - 1
-    op: Op = "insert" if a1 == a2 else "delete" if b1 == b2 else "replace"
-    return Edit(op, (a1, a2), (b1, b2))
+    while a1 < a2 and b1 < b2 and one[a1].isspace() and other[b1].isspace():
+        a1, b1 = a1 + 1, b1 + 1
+    return Edit(_op((a1, a2), (b1, b2)), (a1, a2), (b1, b2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from directive_diff.align import Alignment
 from directive_diff.model import Kind, Level, Pair
@@ -40,7 +41,7 @@ def pairs(state: Alignment, *, flipped: bool) -> tuple[Pair, ...]:
     sentences = _sentences(state, old, new, flipped=flipped)
     nodes = _nodes(state, old, new, sentences, flipped=flipped)
     links = [*nodes, *sentences]
-    _mark_moved(links, old, new)
+    _mark_moved(links, old, new, flipped=flipped)
     return _in_reading_order(links, old, new)
 
 
@@ -113,20 +114,21 @@ class _Shared:
 
     def __init__(self, old: Profile, new: Profile, sentences: Sequence[_Link]) -> None:
         self._old, self._new = old, new
-        self._partner: dict[int, tuple[int, float]] = {}
+        self._link: dict[int, tuple[tuple[int, ...], float]] = {}
         for link in sentences:
-            if link.new:
-                self._partner.update((i, (link.new[0], link.score)) for i in link.old)
+            if link.old and link.new:
+                words = sum(len(old.codes[i]) for i in link.old) + sum(len(new.codes[j]) for j in link.new)
+                self._link[link.old[0]] = (link.new, link.score * words)
 
     def of(self, ours: Sequence[int], theirs: Sequence[int]) -> float:
-        """The score of a pair of nodes, in [0, 1]; linear in their sentences."""
+        """The score of a pair of nodes, in [0, 1]; linear in their sentences, and the same either way round."""
         inside = [(self._new.nodes[n].first, self._new.nodes[n].last) for n in theirs]
         shared = 0.0
         for m in ours:
             for i in range(self._old.nodes[m].first, self._old.nodes[m].last):
-                j, score = self._partner.get(i, (-1, 0.0))
-                if any(a <= j < b for a, b in inside):
-                    shared += score * (len(self._old.codes[i]) + len(self._new.codes[j]))
+                partners, words = self._link.get(i, ((), 0.0))
+                if partners and any(a <= partners[0] < b for a, b in inside):
+                    shared += words
         whole = sum(self._old.nodes[m].weight for m in ours) + sum(self._new.nodes[n].weight for n in theirs)
         return min(1.0, shared / whole) if whole else 1.0
 
@@ -134,7 +136,7 @@ class _Shared:
 # ---- what moved ---------------------------------------------------------------------------------------------------
 
 
-def _mark_moved(links: list[_Link], old: Profile, new: Profile) -> None:
+def _mark_moved(links: list[_Link], old: Profile, new: Profile, *, flipped: bool) -> None:
     """Mark the highest units that moved: off the heaviest increasing subsequence among what shares a paired holder,
     or taken from one holder to another.
     """
@@ -150,11 +152,13 @@ def _mark_moved(links: list[_Link], old: Profile, new: Profile) -> None:
             continue
         shelves[above_old, above_new, _group(old, link)].append(link)
     for shelf in shelves.values():
-        shelf.sort(key=lambda link: _place(old, link.level, link.old[0]))
-        positions = [_place(new, link.level, link.new[0]) for link in shelf]
-        weights = [_weight(old, link.level, link.old) + _weight(new, link.level, link.new) for link in shelf]
+        # In the alignment's canonical order, so that ties fall the same way whichever text is old.
+        places = [(_place(old, x.level, x.old[0]), _place(new, x.level, x.new[0]), x) for x in shelf]
+        ordered = sorted(((b, a, x) if flipped else (a, b, x) for a, b, x in places), key=itemgetter(0))
+        positions = [position for _, position, _ in ordered]
+        weights = [_weight(old, x.level, x.old) + _weight(new, x.level, x.new) for _, _, x in ordered]
         for k in moved(positions, weights):
-            shelf[k].moved = True
+            ordered[k][2].moved = True
 
 
 def _above(side: Profile, link: _Link, number: int, numbers: dict[int, int]) -> int:

@@ -58,7 +58,8 @@ class Alphabet:
 @dataclass(slots=True)
 class Node:
     """A unit with its place in the tree. ``first`` and ``last`` bound the sentences below it, ``own`` those that
-    are its own (a section's heading, a paragraph's sentences); ``weight`` counts the words below it.
+    are its own (a section's heading, a paragraph's sentences); ``weight`` counts the words below it; ``place`` is its
+    index among its siblings.
     """
 
     unit: Unit
@@ -68,6 +69,7 @@ class Node:
     last: int = 0
     own: int = 0
     weight: int = 0
+    place: int = 0
     children: list[int] = field(default_factory=list)
 
 
@@ -77,6 +79,7 @@ class Profile:
 
     directive: Directive
     nodes: list[Node]
+    roots: list[int]
     sentences: list[Unit]
     codes: list[str]
     holder: list[int]  # of each sentence, the node it stands in
@@ -118,15 +121,16 @@ def profile(directive: Directive, alphabet: Alphabet) -> Profile:
     characters = _characters(directive, alphabet)
     starts = directive.tokens.starts
     kinds = {ord(alphabet["cite", m.kind, m.number]): alphabet["kind", m.kind] for m in directive.mentions if m.number}
-    made = Profile(directive, [], [], [], [], [], [], kinds)
+    made = Profile(directive, [], [], [], [], [], [], [], kinds)
     index: dict[str, int] = {}
     for unit in directive.units:
         parent = index.get(unit.parent or "", -1)
         if unit.level != "sentence":
             index[unit.id] = len(made.nodes)
             made.nodes.append(Node(unit, parent, GROUPS[unit.role], len(made.sentences)))
-            if parent >= 0:
-                made.nodes[parent].children.append(index[unit.id])
+            siblings = made.nodes[parent].children if parent >= 0 else made.roots
+            made.nodes[-1].place = len(siblings)
+            siblings.append(index[unit.id])
             continue
         node = made.nodes[parent]
         a, b = bisect_left(starts, unit.span[0]), bisect_left(starts, unit.span[1])

@@ -29,6 +29,8 @@ def outline(blocks: Sequence[Block], account: Account) -> Outline:
     parts += _body(body, closing=bool(title))
     parts += _tail(tail)
     parts += _body(annex, closing=False)
+    for part in parts[-len(annex) :] if annex else ():
+        part.role = "body" if part.role == "preamble" else part.role
     return Outline(parts, facts)
 
 

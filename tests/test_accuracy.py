@@ -18,8 +18,8 @@ PUBLISHED = {
     "status": 1.0,
     "links": 0.97,
     "suspect": 1.0,
-    "pairs, strict": 0.95,
-    "pairs, lax": 0.96,
+    "pairs, strict": 0.965,
+    "pairs, lax": 0.97,
     "moves": 0.91,
 }
 # Recall over all gold places of the causes named so far.
@@ -34,7 +34,7 @@ RECALL = {
     "recipient": 1.0,
     "task-added": 1.0,
     "task-dropped": 1.0,
-    "orthography": 1.0,
+    "orthography": 0.95,
     "renumbered": 1.0,
 }
 

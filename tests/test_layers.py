@@ -17,7 +17,7 @@ PACKAGE = Path(directive_diff.__file__).parent
 # DESIGN, «Layers»; a name ending in a dot stands for all modules of a folder. Inside a layer anything goes.
 LAYERS = (
     ("errors", "model"),
-    ("rules", "text", "serial"),
+    ("rules", "text", "serial", "instructions"),
     (
         "reading.",
         "parts",

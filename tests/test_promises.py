@@ -110,7 +110,8 @@ def turned(text: str, spans: list[Span], edits: list[tuple[int, int, str]]) -> s
     """One side of a pair turned into the other by its edits, each ``(start, end, words to put there)``."""
     gone = {i for start, end, _ in edits for i in range(start, end)}
     events = [(i, 1, text[i]) for start, end in spans for i in range(start, end) if i not in gone]
-    events += [(end, 2, " ") for _, end in spans]
+    # White space between two units is no unit's; an edit that reaches over it speaks for it too.
+    events += [(end, 2, " ") for _, end in spans if not any(a <= end < b for a, b, _ in edits)]
     events += [(start, 0, words) for start, _, words in edits]
     return "".join(words for _, _, words in sorted(events, key=lambda event: event[:2]))
 
@@ -626,16 +627,51 @@ def test_crumbs(crumbs: list[str], suffix: str) -> None:
     _only_ours(File(f"x{suffix}", suffix, "".join(crumbs).encode()))
 
 
-@settings(SOME, max_examples=200)
-@given(
-    st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=25),
-    st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=25),
-)
-def test_two_texts_of_crumbs(ours: list[str], theirs: list[str]) -> None:
-    sources = f"{HEAD}{''.join(ours)}", f"{HEAD}{''.join(theirs)}"
-    one = compare(plain(sources[0]), plain(sources[1]))
+SOME_CRUMBS = st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=25)
+
+
+def _two_texts(ours: str, theirs: str, suffix: str) -> None:
+    sources = HEAD + ours, HEAD + theirs
+    one = compare(*(read_file(File(f"x{suffix}", suffix, source.encode())) for source in sources))
     check(one, *sources)
     check_mirrored(one.to_dict(), compare(one.new, one.old).to_dict())
+
+
+@settings(SOME, max_examples=200)
+@given(SOME_CRUMBS, SOME_CRUMBS, SUFFIXES)
+def test_two_texts_of_crumbs(ours: list[str], theirs: list[str], suffix: str) -> None:
+    _two_texts("".join(ours), "".join(theirs), suffix)
+
+
+# Found by the tests above, made small, and kept.
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        ("\u200b", ".txt"),
+        ("CHỈ THỊ\n\u200b\n1. Nhiệm vụ", ".txt"),
+        ("Trồng rừng\n> và chăm sóc", ".md"),
+        ("\u0301", ".txt"),
+    ],
+)
+def test_small_files(text: str, suffix: str) -> None:
+    _only_ours(File(f"x{suffix}", suffix, text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "suffix"),
+    [
+        ("2.\n“ß\nĐiều 1. ngày 05/8/2018", "2.ß\nĐiều 1. ", ".md"),
+        ("CHỦ TỊCH" + "huyện, thành phố" * 3, "&#0;CHỦ TỊCHhuyện, thành phố;\n" + "huyện, thành phố" * 2, ".txt"),
+        (
+            "Các xã trồng rừng phòng hộ ven sông; chăm sóc rừng sản xuất.",
+            "Các xã trồng rừng phòng hộ ven sông;chăm sóc rừng sản xuất.",
+            ".txt",
+        ),
+        ("Nơi nhận:\n- Sở A;\n- Sở B;\n- Sở C;", "Nơi nhận:\n- Sở C;\n- Sở B;\n- Sở A;", ".txt"),
+    ],
+)
+def test_small_pairs(ours: str, theirs: str, suffix: str) -> None:
+    _two_texts(ours, theirs, suffix)
 
 
 @FEW

@@ -28,8 +28,13 @@ def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
         if citation.status == "added" and citation.form != "generic":
             vi, en = news(site.old, citation)
             name = cited_name(mention)
-            found = Finding((), (mention.span,), {"name": name, "news": vi}, {"name": name, "news": en})
+            found = Finding((), _whole(mention), {"name": name, "news": vi}, {"name": name, "news": en})
             yield found, citation
+
+
+def _whole(mention: Mention) -> tuple[Span, ...]:
+    """A citation with its subject, which came or went with it."""
+    return (mention.span, mention.subject) if mention.subject else (mention.span,)
 
 
 def news(old: Directive, citation: Citation) -> tuple[str, str]:
@@ -62,7 +67,7 @@ def plan_dropped(site: Site) -> Iterator[Finding]:
 def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
     for mention, citation in site.old_mentions:
         if citation.status == "dropped" and citation.form != "generic":
-            yield Finding((mention.span,), (), {"name": cited_name(mention)}), citation
+            yield Finding(_whole(mention), (), {"name": cited_name(mention)}), citation
 
 
 def citation_corrected(site: Site) -> Iterator[Finding]:

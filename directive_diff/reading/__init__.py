@@ -96,7 +96,7 @@ def read_blocks(file: File) -> Page:
         InputError: E104 when nothing but white space is in it; E105, E106 from :func:`decode`.
     """
     text = decode(file.data, file.name)
-    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
+    if not any(c.isprintable() and not c.isspace() for c in text):
         raise InputError(
             "E104",
             vi=f"«{file.name}» không có nội dung. Hãy kiểm tra lại tệp.",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from directive_diff.errors import InternalError
 from directive_diff.model import Ledger, LedgerEntry, Message, Notice, Unread
+from directive_diff.text import INVISIBLE
 
 __all__ = ["BOLD", "ITALIC", "SUPPLIED", "Account", "Block", "Joining", "Page", "Piece", "join"]
 
@@ -200,9 +201,13 @@ class Account:
         """
         for start, end in _zeros(self._marks):
             run = self.source[start:end]
-            if run.strip():
+            unseen = sum(map(run.count, INVISIBLE))
+            if len(run) - unseen > sum(map(str.isspace, run)):
                 raise _imbalance(f"the words {run.strip()[:60]!r} are in no unit and not set aside")
-            self._counts["white space"] += end - start
+            if end - start > unseen:
+                self._counts["white space"] += end - start - unseen
+            if unseen:
+                self._counts["characters that cannot be seen"] += unseen
         ledger = Ledger(
             seen=len(self.source),
             reading=reading,

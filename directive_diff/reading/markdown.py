@@ -99,11 +99,12 @@ def _blocks(source: str, account: Account) -> list[_Lines]:
         start, end = at, match.end()
         at = end
         stop = end - 1 if source[end - 1] in "\n\f" else end
+        stop -= source.endswith("\r", start, stop)
         broke, page_break = page_break, page_break or source[end - 1] == "\f"
         quote = _QUOTE.match(source, start, stop)
         if quote:
             account.aside(quote.start(), quote.end(), "mark-up")
-            start = quote.end()
+            start, open_ = quote.end(), None
         line = source[start:stop]
         if not line.strip():
             open_ = None

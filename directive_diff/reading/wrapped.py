@@ -111,7 +111,7 @@ _WIDTHS = _Widths(_TIMES)
 
 
 def _times(text: str) -> float:
-    return sum(map(_WIDTHS.__getitem__, text))
+    return sum(map(_WIDTHS.__getitem__, normalize("NFC", text)))
 
 
 def _characters(text: str) -> float:
@@ -354,7 +354,9 @@ def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Bl
 def _body(blocks: Sequence[Block]) -> tuple[int, int]:
     """From the first block that ends as prose does to «Nơi nhận»: before and after stand lines, not paragraphs."""
     ends = (
-        i for i, b in enumerate(blocks) if len(b.text) > CUT_PARAGRAPH / 2 and _SENTENCE_END.search(b.text[-_TAIL:])
+        i
+        for i, b in enumerate(blocks)
+        if _characters(b.text) > CUT_PARAGRAPH / 2 and _SENTENCE_END.search(b.text[-_TAIL:])
     )
     first = next(ends, len(blocks))
     tail = (i for i in range(len(blocks) - 1, -1, -1) if _marks()[1].match(fold(blocks[i].text[:80]).text))

@@ -80,7 +80,7 @@ def _doubling(sizes: list[int], folder: Path) -> None:
     before = None
     for size in sizes:
         paths = _files(example, size, folder)
-        took = best(lambda p=paths: compare(*p), 3)  # type: ignore[misc]
+        took = best(lambda p=paths: compare(*p), 5)  # type: ignore[misc]
         print(f"- {size}×: {took:.0f} ms" + (f", {took / before:.2f} times the half" if before else ""), flush=True)
         before = took
 

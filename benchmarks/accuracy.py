@@ -25,7 +25,7 @@ from benchmarks.gold import Gold, Places, load_all
 from directive_diff.comparison import Comparison, compare
 from directive_diff.model import Directive, Span
 
-__all__ = ["Score", "measure"]
+__all__ = ["Score", "measure", "pair_scores"]
 
 
 @dataclass
@@ -69,7 +69,7 @@ def measure(gold: Gold) -> dict[str, Score]:
     places = Places(comparison.old), Places(comparison.new)
     rows: dict[str, Score] = {"tree": _tree(comparison, gold.facts)}
     rows |= _citations(comparison, gold.facts)
-    rows |= _pairs(comparison, gold.facts, places)
+    rows |= pair_scores(comparison, gold.facts, places)
     rows["moves"] = _moves(comparison, gold.facts, places)
     rows |= _causes(comparison, gold.facts, places)
     return rows
@@ -172,7 +172,8 @@ def _gold_pairs(facts: dict[str, Any], places: tuple[Places, Places]) -> tuple[l
     return pairs, lost
 
 
-def _pairs(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> dict[str, Score]:
+def pair_scores(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> dict[str, Score]:
+    """The two rows of the alignment, strict and lax."""
     gold, lost = _gold_pairs(facts, places)
     index = [{u.id: n for n, u in enumerate(p.sentences)} for p in places]
     ours: list[_Pair] = [

@@ -17,6 +17,7 @@ import tempfile
 import timeit
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 
 from benchmarks.variants import write_variants
@@ -27,6 +28,7 @@ from directive_diff.model import Directive
 __all__ = ["main"]
 
 _DATA = Path(__file__).parent.parent / "examples" / "data"
+EXAMPLE = (_DATA / "chi-thi-thai-nguyen-2025.md", _DATA / "chi-thi-thai-nguyen-2026.txt")
 
 
 def best(task: Callable[[], object], runs: int) -> float:
@@ -40,7 +42,7 @@ def _words(directive: Directive) -> list[str]:
 
 
 def _warm(sizes: list[int], folder: Path, *, peers_up_to: int) -> None:
-    example = read(_DATA / "chi-thi-thai-nguyen-2025.md"), read(_DATA / "chi-thi-thai-nguyen-2026.txt")
+    example = read(EXAMPLE[0]), read(EXAMPLE[1])
     redlines = importlib.util.find_spec("redlines") is not None
     print("| size | characters | file to changes | compare | difflib | redlines | difflib / file | difflib / compare |")
     print("|---|---|---|---|---|---|---|---|")
@@ -49,14 +51,13 @@ def _warm(sizes: list[int], folder: Path, *, peers_up_to: int) -> None:
         compare(*paths)
         old, new = read(paths[0]), read(paths[1])
         runs = 7 if size <= 4 else 3
-        whole = best(lambda p=paths: compare(*p), runs)  # type: ignore[misc]  # binds the loop's value
-        alone = best(lambda o=old, n=new: compare(o, n), runs)  # type: ignore[misc]
+        whole = best(partial(compare, *paths), runs)
+        alone = best(partial(compare, old, new), runs)
         flat = lines = None
         if size <= peers_up_to:
-            a, b = _words(old), _words(new)
-            matcher = lambda a=a, b=b: SequenceMatcher(None, a, b, autojunk=False).get_opcodes()  # noqa: E731
-            flat = best(matcher, 5 if size == 1 else 1)
-            lines = best(lambda o=old, n=new: _redlines(o.text, n.text), 5 if size == 1 else 1) if redlines else None  # type: ignore[misc]
+            turns = 5 if size == 1 else 1
+            flat = best(partial(_difflib, _words(old), _words(new)), turns)
+            lines = best(partial(_redlines, old.text, new.text), turns) if redlines else None
         cells = [f"{size}×", str(len(old.text) + len(new.text)), f"{whole:.1f} ms", f"{alone:.1f} ms"]
         cells += [f"{x:.0f} ms" if x is not None else "–" for x in (flat, lines)]
         cells += [f"{flat / x:.1f}" if flat is not None else "–" for x in (whole, alone)]
@@ -65,8 +66,12 @@ def _warm(sizes: list[int], folder: Path, *, peers_up_to: int) -> None:
 
 def _files(example: tuple[Directive, Directive], size: int, folder: Path) -> tuple[Path, Path]:
     if size == 1:
-        return _DATA / "chi-thi-thai-nguyen-2025.md", _DATA / "chi-thi-thai-nguyen-2026.txt"
+        return EXAMPLE
     return write_variants(*example, size, folder)
+
+
+def _difflib(a: list[str], b: list[str]) -> object:
+    return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
 
 
 def _redlines(old: str, new: str) -> object:
@@ -76,17 +81,17 @@ def _redlines(old: str, new: str) -> object:
 
 
 def _doubling(sizes: list[int], folder: Path) -> None:
-    example = read(_DATA / "chi-thi-thai-nguyen-2025.md"), read(_DATA / "chi-thi-thai-nguyen-2026.txt")
+    example = read(EXAMPLE[0]), read(EXAMPLE[1])
     before = None
     for size in sizes:
         paths = _files(example, size, folder)
-        took = best(lambda p=paths: compare(*p), 5)  # type: ignore[misc]
+        took = best(partial(compare, *paths), 5)
         print(f"- {size}×: {took:.0f} ms" + (f", {took / before:.2f} times the half" if before else ""), flush=True)
         before = took
 
 
 def _memory(size: int, folder: Path) -> None:
-    example = read(_DATA / "chi-thi-thai-nguyen-2025.md"), read(_DATA / "chi-thi-thai-nguyen-2026.txt")
+    example = read(EXAMPLE[0]), read(EXAMPLE[1])
     paths = _files(example, size, folder)
     code = (
         "import resource, sys; from directive_diff import compare; "
@@ -98,7 +103,7 @@ def _memory(size: int, folder: Path) -> None:
 
 
 def _cold(folder: Path) -> None:
-    paths = [str(p) for p in _files((None, None), 1, folder)]  # type: ignore[arg-type]  # size 1 needs no texts
+    paths = [str(path) for path in EXAMPLE]
     cli = [sys.executable, "-m", "directive_diff"]
     commands = {
         "import spacy": [sys.executable, "-c", "import spacy"],
@@ -107,8 +112,7 @@ def _cold(folder: Path) -> None:
     }
     took: dict[str, float] = {}
     for name, command in commands.items():
-        run = lambda c=command: subprocess.run(c, check=True, capture_output=True)  # noqa: E731
-        took[name] = best(run, 5)
+        took[name] = best(partial(subprocess.run, command, check=True, capture_output=True), 5)
         print(f"- cold, {name}: {took[name]:.0f} ms", flush=True)
     print(f"- cold compare / import spacy: {took['directive-diff compare'] / took['import spacy']:.2f}", flush=True)
 

@@ -12,7 +12,7 @@ __all__ = ["DEFAULTS", "Alignment", "Thresholds"]
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Every number the alignment decides by. Measured with ``python -m benchmarks.accuracy`` on the gold pairs."""
+    """Every number the alignment decides by; what each is worth on the gold pairs stands in ``docs/thresholds.md``."""
 
     anchor_words: int = 2
     """A single word is no anchor by itself, even where it stands alone on each side."""

@@ -40,7 +40,9 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """The data format ``directive-diff/1`` (``docs/data-format.md``; its JSON Schema ships with the package)."""
-        return comparison_to_dict(self)
+        return comparison_to_dict(
+            self.old, self.new, self.pairs, self.changes, self.citations, self.summary, self.warnings
+        )
 
 
 def compare(old: Directive | str | Path, new: Directive | str | Path, *, limits: Thresholds = DEFAULTS) -> Comparison:

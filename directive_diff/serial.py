@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from directive_diff.model import Change, Citation, Directive, Mention, Message, Pair, Span
-
-if TYPE_CHECKING:
-    from directive_diff.comparison import Comparison
+from directive_diff.model import Change, Citation, Directive, Mention, Message, Notice, Pair, Span, Summary
 
 __all__ = ["FORMAT", "comparison_to_dict", "directive_to_dict"]
 
 FORMAT = "directive-diff/1"
 
 
-def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
+def comparison_to_dict(
+    old: Directive,
+    new: Directive,
+    pairs: Sequence[Pair],
+    changes: Sequence[Change],
+    citations: Sequence[Citation],
+    summary: Summary,
+    warnings: Sequence[Notice],
+) -> dict[str, Any]:
     """The whole comparison; keys stand in the order of the format's description."""
-    summary = comparison.summary
     return {
         "format": FORMAT,
-        "old": directive_to_dict(comparison.old),
-        "new": directive_to_dict(comparison.new),
-        "pairs": [_pair(pair) for pair in comparison.pairs],
-        "changes": [_change(change) for change in comparison.changes],
-        "citations": [_citation(c, comparison) for c in comparison.citations],
-        "warnings": [{"code": w.code, "message": _message(w.message)} for w in comparison.warnings],
+        "old": directive_to_dict(old),
+        "new": directive_to_dict(new),
+        "pairs": [_pair(pair) for pair in pairs],
+        "changes": [_change(change) for change in changes],
+        "citations": [_citation(c, old, new) for c in citations],
+        "warnings": [{"code": w.code, "message": _message(w.message)} for w in warnings],
         "summary": {
             "kinds": summary.kinds,
             "categories": summary.categories,
@@ -108,7 +113,7 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _citation(citation: Citation, comparison: Comparison) -> dict[str, Any]:
+def _citation(citation: Citation, old: Directive, new: Directive) -> dict[str, Any]:
     return {
         "id": citation.id,
         "form": citation.form,
@@ -120,8 +125,8 @@ def _citation(citation: Citation, comparison: Comparison) -> dict[str, Any]:
         "status": citation.status,
         "successor": None,
         "links": [{"how": link.how, "id": link.id, "side": link.side} for link in citation.links],
-        "old": [_mention(comparison.old.mentions[i]) for i in citation.old],
-        "new": [_mention(comparison.new.mentions[j]) for j in citation.new],
+        "old": [_mention(old.mentions[i]) for i in citation.old],
+        "new": [_mention(new.mentions[j]) for j in citation.new],
     }
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from directive_diff.reading.blocks import BOLD, ITALIC, SUPPLIED, Account, Block, Page, Piece
-from directive_diff.reading.wrapped import heal_page_breaks
+from directive_diff.reading.wrapped import healed_page
 
 __all__ = ["read"]
 
@@ -73,15 +73,7 @@ def read(source: str) -> Page:
     for lines in _blocks(source, account):
         made = _inline(source, lines, account)
         blocks.extend(b for b in made if b.text)
-    page = Page(blocks, account)
-    page.blocks, healed = heal_page_breaks(page.blocks, account)
-    if healed:
-        page.warn(
-            "W201",
-            vi=f"Đã nối {healed} đoạn văn bị ngắt trang cắt đôi (suy đoán từ chỗ ngắt không có dấu câu).",
-            en=f"{healed} paragraphs cut in two by a page break were joined (inferred from the missing full stop).",
-        )
-    return page
+    return healed_page(blocks, account)
 
 
 def _blocks(source: str, account: Account) -> list[_Lines]:

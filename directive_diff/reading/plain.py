@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from directive_diff.reading.blocks import Account, Block, Page, Piece, join
 from directive_diff.reading.columns import in_columns
-from directive_diff.reading.wrapped import Line, heal_page_breaks, paragraphs
+from directive_diff.reading.wrapped import Line, healed_page, paragraphs
 from directive_diff.rules import load
 from directive_diff.text import fold
 
@@ -37,15 +37,7 @@ def read(source: str) -> Page:
         *paragraphs(body),
         *_recipients(in_columns(tail)),
     ]
-    page = Page(blocks, account)
-    page.blocks, healed = heal_page_breaks(page.blocks, account)
-    if healed:
-        page.warn(
-            "W201",
-            vi=f"Đã nối {healed} đoạn văn bị ngắt trang cắt đôi (suy đoán từ chỗ ngắt không có dấu câu).",
-            en=f"{healed} paragraphs cut in two by a page break were joined (inferred from the missing full stop).",
-        )
-    return page
+    return healed_page(blocks, account)
 
 
 def _lines(source: str, account: Account) -> list[Line]:

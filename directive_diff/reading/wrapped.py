@@ -18,11 +18,11 @@ from statistics import median
 from typing import Literal
 from unicodedata import normalize
 
-from directive_diff.reading.blocks import Account, Block, Joining, join
+from directive_diff.reading.blocks import Account, Block, Joining, Page, join
 from directive_diff.rules import load
 from directive_diff.text import fold
 
-__all__ = ["Line", "heal_page_breaks", "paragraphs"]
+__all__ = ["Line", "heal_page_breaks", "healed_page", "paragraphs"]
 
 # A wrapped text goes on in lower case on about half its lines; one paragraph a line almost never does (list
 # items and healed page cuts: under 5 % in the texts measured). Between them nothing was seen.
@@ -319,6 +319,19 @@ def starts_unit(text: str, before: str) -> bool:
 def _wants_number(before: str) -> bool:
     """Whether a text ends where a number must follow: what looks like a label is that number."""
     return before.rsplit(" ", 1)[-1].lower() in _BEFORE_NUMBERS
+
+
+def healed_page(blocks: Sequence[Block], account: Account) -> Page:
+    """A page of blocks with page breaks healed; that they were is said in a warning."""
+    whole, healed = heal_page_breaks(blocks, account)
+    page = Page(whole, account)
+    if healed:
+        page.warn(
+            "W201",
+            vi=f"Đã nối {healed} đoạn văn bị ngắt trang cắt đôi (suy đoán từ chỗ ngắt không có dấu câu).",
+            en=f"{healed} paragraphs cut in two by a page break were joined (inferred from the missing full stop).",
+        )
+    return page
 
 
 def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Block], int]:

@@ -16,6 +16,7 @@ What each row means:
 from __future__ import annotations
 
 import argparse
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
@@ -203,6 +204,10 @@ def _told(miss: str, places: tuple[Places, Places]) -> str:
     return f"{sign}{' '.join(map(str, told))} {value[2:]}"
 
 
+_Move = tuple[str, int, int]
+NEAR = 2  # Places apart: neighbours, or neighbours but for the one unit that came or went between them.
+
+
 def _moves(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> Score:
     spans = {u.id: u.span for u in comparison.old.units}, {u.id: u.span for u in comparison.new.units}
     ours = {
@@ -220,8 +225,14 @@ def _moves(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, 
         gold.add((item["level"], places[0].sentences[at[0]].span[0], places[1].sentences[at[1]].span[0]))
     right = len(gold & ours.keys())
     # The other half of a swap that gold names.
-    halves = [m for m in ours.keys() - gold if any(_swapped(m, g) for g in gold)]
-    missed = [g for g in gold - ours.keys() if not any(_swapped(g, m) for m in ours)]
+    starts = {
+        level: tuple(
+            sorted(u.span[0] for u in side.units if u.level == level) for side in (comparison.old, comparison.new)
+        )
+        for level in ("section", "paragraph", "sentence")
+    }
+    halves = [m for m in ours.keys() - gold if any(_swapped(m, g, starts[m[0]]) for g in gold)]
+    missed = [g for g in gold - ours.keys() if not any(_swapped(g, m, starts[g[0]]) for m in ours)]
     wrong = [m for m in ours.keys() - gold if m not in halves]
     return Score(
         right + (len(gold) - right - len(missed)),
@@ -231,9 +242,15 @@ def _moves(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, 
     )
 
 
-def _swapped(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
-    """Whether the order of two units of one level is reversed, a few places apart: each crossed the other."""
-    return one[0] == other[0] and (one[1] < other[1]) != (one[2] < other[2])
+def _swapped(one: _Move, other: _Move, places: tuple[list[int], ...]) -> bool:
+    """Whether two units of one level changed places as neighbours: in reversed order, and next to each other but for
+    one unit that came or went.
+    """
+    near = all(
+        abs(bisect_left(at, one[side]) - bisect_left(at, other[side])) <= NEAR
+        for side, at in ((1, places[0]), (2, places[1]))
+    )
+    return near and one[0] == other[0] and (one[1] < other[1]) != (one[2] < other[2])
 
 
 # ---- causes --------------------------------------------------------------------------------------------------------

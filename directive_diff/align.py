@@ -12,7 +12,7 @@ words their sentences share, so that a task keeps its counterpart though its hea
 7. **strays**: what is left, inside paired paragraphs, then inside paired sections.
 8. **paragraphs again**, now that all sentences are placed, with splits and merges.
 
-Then pairs are written for every level, and the longest increasing spine says what moved. All asymmetric steps run on
+Then pairs are written for every level, and the heaviest increasing spine says what moved. All asymmetric steps run on
 the two texts in canonical order, so that swapping old and new mirrors the result.
 """
 
@@ -83,7 +83,7 @@ def _match_best(
         return
     few = len(left) * len(right) <= FEW_PAIRS
     index = None if few else Candidates(right, b.codes, b.group)
-    scored: list[tuple[float, bool, int, int, int]] = []
+    scored: list[tuple[bool, float, bool, int, int, int]] = []
     for i in left:
         code = a.codes[i]
         if len(code) < words:
@@ -93,8 +93,10 @@ def _match_best(
                 score = state.likeness(i, j, floor)
                 if score >= floor:
                     unlike = a.sentences[i].role != b.sentences[j].role
-                    scored.append((-score, unlike, abs(i - j), i, j))
-    for negative, _, _, i, j in sorted(scored):
+                    # What cites the same comes before what is only worded alike.
+                    strangers = bool(a.cites[i] and b.cites[j] and not a.cites[i] & b.cites[j])
+                    scored.append((strangers, -score, unlike, abs(i - j), i, j))
+    for _, negative, _, _, i, j in sorted(scored):
         if i not in state.links and j not in state.back:
             state.link(i, j, by, -negative)
 

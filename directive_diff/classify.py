@@ -62,6 +62,7 @@ def noise() -> frozenset[str]:
 
 def _category(rule: dict[str, Any], finding: Finding) -> Category:
     why = Message(rule["vi"].format_map(finding.vi), rule["en"].format_map(finding.en or finding.vi))
+    why = Message(why.vi.replace(" ….", " …"), why.en.replace(" ….", " …"))  # one mark is enough
     certainty = finding.certainty or rule["certainty"]
     return Category(
         rule["category"], rule["id"], "certain" if certainty == "certain" else "likely", finding.old, finding.new, why

@@ -204,6 +204,7 @@ def _write(comparison: Comparison, targets: Sequence[_Target], words: Labels) ->
             _print(content)
         else:
             save(content, target.path)
+            _note(f"{words.cli('written')} {target.path}")
 
 
 # ---- speaking -----------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def read_file(file: reading.File) -> Directive:
         year=facts.year,
         subject=facts.subject,
         text=text,
-        units=units.finish(text, top, cut_protected(text, mentions)),
+        units=units.finish(text, top, cut_protected(mentions)),
         tokens=language.tokens(doc),
         mentions=mentions,
         mention_links=link(text, mentions),
@@ -65,7 +65,7 @@ def _doubts(outline: Outline, text: str, top: list[units.Draft]) -> list[Notice]
                 ),
             )
         )
-    if not any(draft.level == "section" for draft in top):
+    if not any(draft.label and draft.role == "body" for draft in top):
         found.append(
             Notice(
                 "W203",

@@ -14,7 +14,7 @@ import directive_diff
 
 PACKAGE = Path(directive_diff.__file__).parent
 
-# DESIGN, «Layers»; a name ending in a dot stands for all modules of a folder. Inside a layer anything goes.
+# A name ending in a dot stands for all modules of a folder. Inside a layer anything goes.
 LAYERS = (
     ("errors", "model"),
     ("rules", "text", "serial", "instructions"),

@@ -130,7 +130,7 @@ def test_unexplained_is_counted_even_when_there_is_none() -> None:
 def test_newly_issued_and_issued_before() -> None:
     comparison = example()
     counts = Counter(status_of(comparison.old, c) for c in comparison.citations if c.form == "numbered")
-    # DOMAIN: of the 33 added, 16 were issued in 2025 and 17 earlier.
+    # By reading: of the 33 added, 16 were issued in 2025 and 17 earlier.
     assert counts == {"kept": 19, "added-new": 16, "added-before": 17, "dropped": 18}
 
 

@@ -35,7 +35,8 @@ def year_rolled(site: Site) -> Iterator[Finding]:
             int(b[0]) - int(a[0]) == step and _day(site.old, a) == _day(site.new, b)
             for a, b in zip(before, after, strict=True)
         ):
-            olds, news = tuple(m.span() for m in before), tuple(m.span() for m in after)
+            olds = tuple(_whole_date(site.old, m) for m in before)
+            news = tuple(_whole_date(site.new, m) for m in after)
             yield Finding(olds, news, {"old": before[-1][0], "new": after[-1][0]})
 
 
@@ -47,6 +48,11 @@ def _day(directive: Directive, year: re.Match[str]) -> str:
     """The day and month written before a year (``25/8/``), or nothing."""
     found = _DATED.search(directive.text, max(0, year.start() - 6), year.start())
     return found[0] if found else ""
+
+
+def _whole_date(directive: Directive, year: re.Match[str]) -> Span:
+    """A year with the day and month before it, which stand and fall with it."""
+    return year.start() - len(_day(directive, year)), year.end()
 
 
 def _of_two_documents(site: Site, edit: Edit) -> bool:
@@ -127,6 +133,3 @@ def label_changed(site: Site) -> Iterator[Finding]:
 def _touches(span: Span, label: Span) -> bool:
     """Within the label, its word before («Điều») and the mark after it."""
     return span[1] <= label[1] + 1 and span[0] >= label[0] - 20
-
-
-# So many words of an edit may go without a reason when the rest has one: «và các», «trong».

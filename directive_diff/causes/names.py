@@ -41,6 +41,8 @@ def _holds_then(site: Site, entry: dict[str, Any]) -> bool:
 def _reform(entry: dict[str, Any], olds: Span, news: Span, names: tuple[str, str], certainty: str) -> Finding:
     """What a replacement of names says, with its ground in both languages."""
     ground = _grounds()[entry["instrument"]]
+    if names[0].lower().startswith("sở") and "departments" in ground:
+        ground = _grounds()[ground["departments"]]
     said = {"old": names[0], "new": names[1]}
     return Finding((olds,), (news,), said | {"ground": ground["vi"]}, said | {"ground": ground["en"]}, certainty)
 
@@ -99,17 +101,27 @@ def province_merged(site: Site) -> Iterator[Finding]:
     for edit in site.edits:
         if edit.op != "replace" or in_citation(site.old_mentions, edit.old):
             continue
-        for match in names.finditer(fold(site.old_text(edit.old)).text):
-            successor = into[match[0]]
-            if successor in fold(site.new_text(edit.new)).text and successor not in site.old_text(edit.old):
-                yield _reform({"instrument": "provinces"}, edit.old, edit.new, (match[0], successor), "likely")
+        old, new = fold(site.old_text(edit.old)), fold(site.new_text(edit.new))
+        for match in names.finditer(old.text):
+            successor = into[match[0].lower()]
+            there = re.search(rf"\b{successor}\b", new.text, re.IGNORECASE)
+            if there and successor.lower() not in old.text.lower():
+                here = _within(edit.old, old.span(*match.span()))
+                place = _within(edit.new, new.span(*there.span()))
+                words = site.old_text(here), site.new_text(place)
+                yield _reform({"instrument": "provinces"}, here, place, words, "likely")
+
+
+def _within(edit: Span, span: Span) -> Span:
+    """A span of an edit's text as a span of the whole."""
+    return edit[0] + span[0], edit[0] + span[1]
 
 
 @lru_cache(maxsize=1)
 def _mergers() -> tuple[re.Pattern[str], dict[str, str]]:
     """The names of merged provinces, and where each went."""
-    into = {name: merger["new"] for merger in load("reform")["merger"] for name in merger["old"]}
-    return re.compile(rf"\b(?:{'|'.join(into)})\b"), into
+    into = {name.lower(): merger["new"] for merger in load("reform")["merger"] for name in merger["old"]}
+    return re.compile(rf"\b(?:{'|'.join(into)})\b", re.IGNORECASE), into
 
 
 def press_merged(site: Site) -> Iterator[Finding]:

@@ -88,9 +88,8 @@ def link(text: str, mentions: Sequence[Mention]) -> tuple[MentionLink, ...]:
     return link_mentions(text, tuple(mentions), grammar())
 
 
-def cut_protected(text: str, mentions: Sequence[Mention]) -> tuple[Span, ...]:
+def cut_protected(mentions: Sequence[Mention]) -> tuple[Span, ...]:
     """Where a sentence must not be cut at ``;``: mentions with their subjects, as disjoint spans in order."""
-    del text
     merged: list[Span] = []
     for mention in sorted(mentions, key=lambda m: m.span):
         start, end = mention.span

@@ -58,14 +58,16 @@ def load(path: str | Path) -> File:
                 en=f"'{name}' is a folder, not a file. Name one text file inside it.",
             )
         suffix = path.suffix.lower()
+        size = path.stat().st_size
         if suffix not in FORMATS:
             known = ", ".join(s for s in FORMATS if s)
             raise InputError(
                 "E107",
-                vi=f"Chưa đọc được định dạng «{suffix}» của «{name}». Các định dạng đọc được: {known}.",
-                en=f"Cannot read the format '{suffix}' of '{name}'. Formats that can be read: {known}.",
+                vi=f"Chưa đọc được định dạng «{suffix}» của «{name}». "
+                f"Hãy mở tệp và lưu thành văn bản thuần (.txt, UTF-8). Các định dạng đọc được: {known}.",
+                en=f"Cannot read the format '{suffix}' of '{name}'. Open it and save it as plain text (.txt, UTF-8). "
+                f"Formats that can be read: {known}.",
             )
-        size = path.stat().st_size
         if size > MAX_BYTES:
             raise InputError(
                 "E104",

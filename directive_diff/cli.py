@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from directive_diff.comparison import Comparison
-    from directive_diff.model import Directive, Notice
+    from directive_diff.model import Directive
 
 __all__ = ["main"]
 
@@ -74,6 +74,8 @@ def _compare(options: Namespace, words: Labels) -> int:
         targets = [_Target(None, options.format or "text")]
     _check(targets, [Path(options.old), Path(options.new)])
     comparison = _compared(Path(options.old), Path(options.new), words)
+    if not (_seen() and any(target.path is None and target.format == "text" for target in targets)):
+        _warn(comparison, words)  # Otherwise the summary says them before the same eyes.
     _write(comparison, targets, words)
     return DIFFERS if options.exit_code and comparison.differs else DONE
 
@@ -85,11 +87,11 @@ def _demo(options: Namespace, words: Labels) -> int:
     target = _target(options.output or "report.html", None)
     _check([target], [old, new])
     comparison = _compared(old, new, words)
+    if target.path is None or not _seen():
+        _warn(comparison, words)
     if target.path is not None:
         _write(comparison, [_Target(None, "text")], words)
-    _write(comparison, [target], words)
-    if target.path is not None:
-        _print(f"\n{words.cli('written')}: {target.path.resolve()}\n")
+    _write(comparison, [target], words, tell=lambda line: _print(f"\n{line}\n"))
     return DONE
 
 
@@ -106,14 +108,7 @@ def _compared(old: Path, new: Path, words: Labels) -> Comparison:
         one, other = _read_one(old), _read_one(new)
         from directive_diff.comparison import compare
 
-        comparison = compare(one, other)
-    for whose, warnings in (
-        ("", comparison.warnings),
-        (f"{words.word('old')} «{one.source}»: ", one.warnings),
-        (f"{words.word('new')} «{other.source}»: ", other.warnings),
-    ):
-        _warn(warnings, whose, words)
-    return comparison
+        return compare(one, other)
 
 
 def _read_one(path: Path) -> Directive:
@@ -197,14 +192,19 @@ def _same(path: Path, other: Path) -> bool:
     return os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(other))
 
 
-def _write(comparison: Comparison, targets: Sequence[_Target], words: Labels) -> None:
+def _write(
+    comparison: Comparison, targets: Sequence[_Target], words: Labels, tell: Callable[[str], None] | None = None
+) -> None:
+    """Write every target, and tell where (on standard error, unless it is part of what the command shows)."""
+    from directive_diff.report.marks import visible
+
     for target in targets:
         content = render(comparison, target.format, words.lang)
         if target.path is None:
             _print(content)
         else:
             save(content, target.path)
-            _note(f"{words.cli('written')} {target.path}")
+            (tell or _note)(f"{words.cli('written')} {visible(str(target.path.resolve()))}")
 
 
 # ---- speaking -----------------------------------------------------------------------------------------------------
@@ -230,6 +230,11 @@ def _speak_utf8() -> None:
                 reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
+def _seen() -> bool:
+    """Whether standard output is a terminal, where a person reads the summary."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def _print(text: str) -> None:
     sys.stdout.write(encoded(text).decode("utf-8"))
 
@@ -241,11 +246,17 @@ def _note(text: str) -> None:
             print(encoded(text).decode("utf-8"), file=sys.stderr, flush=True)
 
 
-def _warn(warnings: Sequence[Notice], whose: str, words: Labels) -> None:
+def _warn(comparison: Comparison, words: Labels) -> None:
     from directive_diff.report.marks import visible
 
-    for warning in warnings:
-        _note(f"{words.cli('warning')} [{warning.code}] {visible(whose + words.say(warning.message))}")
+    old, new = comparison.old, comparison.new
+    for whose, warnings in (
+        ("", comparison.warnings),
+        (f"{words.word('old')} «{old.source}»: ", old.warnings),
+        (f"{words.word('new')} «{new.source}»: ", new.warnings),
+    ):
+        for warning in warnings:
+            _note(f"{words.cli('warning')} [{warning.code}] {visible(whose + words.say(warning.message))}")
 
 
 def _fail(error: DirectiveDiffError, words: Labels) -> int:

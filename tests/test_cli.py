@@ -256,6 +256,15 @@ def test_warnings_on_standard_error(tmp_path: Path, capsys) -> None:
     assert "Warning [W302]" in capsys.readouterr().err
 
 
+def test_a_terminal_shows_a_warning_once(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    path = tmp_path / "a.md"
+    path.write_text(text(2025, DRUGS), encoding="utf-8")
+    assert cli.main(["compare", str(path), str(path), "--lang", "en"]) == 0
+    out, err = capsys.readouterr()
+    assert (out + err).count("W302") == 1
+
+
 def test_version(capsys) -> None:
     assert cli.main(["--version"]) == 0
     assert capsys.readouterr().out.strip() == f"directive-diff {__version__}"

@@ -122,7 +122,7 @@ def _parser(words: Labels, name: str, description: str, epilog: str) -> Argument
 def _dress(made: ArgumentParser, words: Labels) -> None:
     """Headings and the option for help, in our words."""
     made._positionals.title = words.cli("arguments")  # noqa: SLF001  # argparse has no public name for them
-    made._optionals.title = words.cli("options")  # noqa: SLF001
+    made._optionals.title = words.cli("options")  # noqa: SLF001  # as above
     made.add_argument("-h", "--help", action="help", help=words.cli("help"))
 
 

@@ -8,7 +8,19 @@ from dataclasses import dataclass, field
 
 from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
 
-__all__ = ["Finding", "Site", "cited_name", "in_citation", "line_name", "overlap", "quoted", "sites", "within"]
+__all__ = [
+    "Finding",
+    "Site",
+    "about",
+    "cited_name",
+    "in_citation",
+    "issued_since",
+    "line_name",
+    "overlap",
+    "quoted",
+    "sites",
+    "within",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,22 @@ class Site:
 def within(span: Span, around: Span) -> bool:
     """Whether ``span`` lies in ``around``."""
     return around[0] <= span[0] and span[1] <= around[1]
+
+
+def about(mention: Mention, span: Span) -> bool:
+    """Whether a place stands in a citation's own words or in its subject."""
+    return within(span, mention.span) or bool(mention.subject and within(span, mention.subject))
+
+
+def issued_since(old: Directive, citation: Citation) -> bool | None:
+    """Whether an instrument was issued after last year's text; by the year where its date is unknown, and ``None``
+    where nothing tells.
+    """
+    if citation.issued and old.issued:
+        return citation.issued > old.issued
+    if citation.issued and old.year:
+        return int(citation.issued[:4]) >= old.year
+    return None
 
 
 def overlap(one: Span, other: Span) -> bool:

@@ -106,9 +106,9 @@ def test_traps_of_the_pair(pair: tuple[str, str]) -> None:
 def _mirror(citation: Citation) -> Citation:
     status = {"kept": "kept", "added": "dropped", "dropped": "added"}[citation.status]
     side = {"old": "new", "new": "old"}
-    links = [replace(x, side=side[x.side]) for x in citation.links]  # type: ignore[arg-type]
+    links = [replace(x, side=side[x.side]) for x in citation.links]  # type: ignore[arg-type]  # a plain dict of names
     ordered = tuple(sorted(links, key=lambda x: (x.how, int(x.id[1:]), x.side)))
-    return replace(citation, status=status, links=ordered, old=citation.new, new=citation.old)  # type: ignore[arg-type]
+    return replace(citation, status=status, links=ordered, old=citation.new, new=citation.old)  # type: ignore[arg-type]  # a plain dict of names
 
 
 def test_swap_mirrors(pair: tuple[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from directive_diff.evidence import Finding, Site, cited_name, overlap, within
+from directive_diff.evidence import Finding, Site, about, cited_name, issued_since, overlap, within
 from directive_diff.model import Citation, Directive, Edit, Mention, Span
 from directive_diff.text import same_words
 
@@ -41,15 +41,10 @@ def news(old: Directive, citation: Citation) -> tuple[str, str]:
     """Whether the instrument was issued after last year's text or before it, where that is known."""
     if old.number and citation.number == old.number and citation.issued in (None, old.issued):
         return " (chính là văn bản trước)", " (last year's text itself)"
-    if not citation.issued:
+    since = issued_since(old, citation)
+    if since is None:
         return "", ""
-    if old.issued:
-        newly = citation.issued > old.issued
-    elif old.year:
-        newly = int(citation.issued[:4]) >= old.year
-    else:
-        return "", ""
-    if newly:
+    if since:
         return " (văn bản ban hành sau văn bản trước)", " (issued after last year's text)"
     return " (văn bản ban hành trước, nay mới viện dẫn)", " (issued before last year's text)"
 
@@ -105,12 +100,8 @@ def _part_edited(site: Site, edit: Edit, old: Mention, new: Mention) -> tuple[st
     if old.subject and new.subject and within(edit.old, old.subject) and within(edit.new, new.subject):
         inner = (m for m, _ in site.old_mentions if m is not old and within(m.span, old.subject))
         inner_new = (m for m, _ in site.new_mentions if m is not new and within(m.span, new.subject))
-        if any(_covers(m, edit.old) for m in inner) or any(_covers(m, edit.new) for m in inner_new):
+        # A document named within the title speaks for itself.
+        if any(about(m, edit.old) for m in inner) or any(about(m, edit.new) for m in inner_new):
             return None
         return "Chỉnh sửa trích yếu", "The title is written differently"
     return None
-
-
-def _covers(mention: Mention, span: Span) -> bool:
-    """Whether a nested mention or its own subject holds the place, so that the outer one does not speak for it."""
-    return within(span, mention.span) or bool(mention.subject and within(span, mention.subject))

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from directive_diff.evidence import Finding, Site, within
-from directive_diff.model import Directive, Edit, Mention, Span
+from directive_diff.evidence import Finding, Site, about
+from directive_diff.model import Directive, Edit, Span
 from directive_diff.rules import load
 from directive_diff.text import fold, key, same_words
 
@@ -57,13 +57,9 @@ def _whole_date(directive: Directive, year: re.Match[str]) -> Span:
 
 def _of_two_documents(site: Site, edit: Edit) -> bool:
     """Whether the edit stands in the citation of one document here and of another there."""
-    here = {c.id for m, c in site.old_mentions if _holds(m, edit.old)}
-    there = {c.id for m, c in site.new_mentions if _holds(m, edit.new)}
+    here = {c.id for m, c in site.old_mentions if about(m, edit.old)}
+    there = {c.id for m, c in site.new_mentions if about(m, edit.new)}
     return bool(here and there and not here & there)
-
-
-def _holds(mention: Mention, span: Span) -> bool:
-    return within(span, mention.span) or bool(mention.subject and within(span, mention.subject))
 
 
 _OWN = re.compile(r"^Số\b|\bngày\b.{0,12}\btháng\b.{0,12}\bnăm\b")

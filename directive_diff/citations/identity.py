@@ -326,5 +326,5 @@ def _canonical(draft: tuple[Citation, str]) -> tuple[object, ...]:
 
 def _finish(ident: str, c: Citation, said: set[tuple[str, str, Side]]) -> Citation:
     ordered = sorted(said, key=lambda s: (s[0], int(s[1][1:]), s[2]))
-    links = tuple(CitationLink(how, to, side) for how, to, side in ordered)  # type: ignore[arg-type]
+    links = tuple(CitationLink(how, to, side) for how, to, side in ordered)  # type: ignore[arg-type]  # how: a rule name
     return Citation(ident, c.form, c.kind, c.number, c.issued, c.issuer, c.subject, c.status, links, c.old, c.new)

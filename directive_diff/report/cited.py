@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from directive_diff.comparison import Comparison
+from directive_diff.evidence import issued_since
 from directive_diff.model import Category, Citation, Directive, Mention, Span
 from directive_diff.report.labels import Labels
 from directive_diff.report.marks import targets, visible
@@ -55,13 +56,10 @@ class CitationRow:
 
 def status_of(old: Directive, citation: Citation) -> str:
     """The status, and of what is newly cited whether it was issued after the old text or before it, where known."""
-    if citation.status != "added" or not citation.issued or citation.form == "generic":
+    since = issued_since(old, citation)
+    if citation.status != "added" or citation.form == "generic" or since is None:
         return citation.status
-    if old.issued:
-        return "added-new" if citation.issued > old.issued else "added-before"
-    if old.year:
-        return "added-new" if int(citation.issued[:4]) >= old.year else "added-before"
-    return "added"
+    return "added-new" if since else "added-before"
 
 
 def citation_rows(comparison: Comparison, labels: Labels) -> tuple[CitationRow, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from directive_diff.command_parser import parse, parser
 from directive_diff.errors import DirectiveDiffError, InternalError, OutputError, UsageError
+from directive_diff.reading.file import Options as ReadingOptions
 from directive_diff.report import FORMATS, encoded, format_of, render, save
 from directive_diff.report.labels import Labels, labels
 
@@ -72,8 +73,9 @@ def _compare(options: Namespace, words: Labels) -> int:
     targets = [_target(value, options.format) for value in options.output or []]
     if not targets:
         targets = [_Target(None, options.format or "text")]
-    _check(targets, [Path(options.old), Path(options.new)])
-    comparison = _compared(Path(options.old), Path(options.new), words)
+    old, new = Path(options.old), Path(_new(options))
+    _check(targets, [old, new])
+    comparison = _compared(old, new, words, _both_states(options))
     if not (_seen() and any(target.path is None and target.format == "text" for target in targets)):
         _warn(comparison, words)  # Otherwise the summary says them before the same eyes.
     _write(comparison, targets, words)
@@ -86,7 +88,7 @@ def _demo(options: Namespace, words: Labels) -> int:
     old, new = example_pair()
     target = _target(options.output or "report.html", None)
     _check([target], [old, new])
-    comparison = _compared(old, new, words)
+    comparison = _compared(old, new, words, (ReadingOptions(), ReadingOptions()))
     if target.path is None or not _seen():
         _warn(comparison, words)
     if target.path is not None:
@@ -97,29 +99,59 @@ def _demo(options: Namespace, words: Labels) -> int:
 
 def _read(options: Namespace, words: Labels) -> int:
     with _Progress(words.cli("reading")):
-        directive = _read_one(Path(options.file))
+        directive = _read_one(Path(options.file), ReadingOptions(options.revisions, options.ocr))
         from directive_diff.report import seen
     _print(seen.render(directive, words))
     return DONE
 
 
-def _compared(old: Path, new: Path, words: Labels) -> Comparison:
+def _new(options: Namespace) -> str:
+    """The second file; with ``--revisions both`` there is none, and the first is compared with itself."""
+    both = options.revisions == "both"
+    if both and options.new is not None:
+        raise UsageError(
+            "E404",
+            vi="Với --revisions both chỉ nêu một tệp: hai trạng thái của chính tệp đó được đối chiếu với nhau.",
+            en="With --revisions both name one file only: its own two states are compared.",
+        )
+    if not both and options.new is None:
+        raise UsageError(
+            "E401",
+            vi="Lệnh chưa đúng: thiếu văn bản SAU. Để đối chiếu hai trạng thái của một tệp Word có theo dõi thay đổi "
+            "(track changes), thêm --revisions both.",
+            en="The command does not fit: the NEW text is missing. To compare the two states of one Word file with "
+            "tracked changes, add --revisions both.",
+        )
+    file: str = options.old if both else options.new
+    return file
+
+
+def _both_states(options: Namespace) -> tuple[ReadingOptions, ReadingOptions]:
+    """How the old and the new text are read."""
+    if options.revisions == "both":
+        return ReadingOptions("reject", options.ocr), ReadingOptions("accept", options.ocr)
+    alike = ReadingOptions(options.revisions, options.ocr)
+    return alike, alike
+
+
+def _compared(old: Path, new: Path, words: Labels, how: tuple[ReadingOptions, ReadingOptions]) -> Comparison:
     with _Progress(words.cli("comparing")):
-        one, other = _read_one(old), _read_one(new)
+        one, other = _read_one(old, how[0]), _read_one(new, how[1])
         from directive_diff.comparison import compare
 
         return compare(one, other)
 
 
-def _read_one(path: Path) -> Directive:
+def _read_one(path: Path, options: ReadingOptions) -> Directive:
     """Read one file. What can be refused by looking at it is refused before spaCy is loaded."""
     from directive_diff import reading
 
     file = reading.load(path)
+    reading.format_of(file)
     _load_engine()
     from directive_diff.directive import read_file
 
-    return read_file(file)
+    return read_file(file, options)
 
 
 def _load_engine() -> None:

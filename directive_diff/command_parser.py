@@ -14,6 +14,9 @@ from directive_diff.report.labels import LANGUAGES, Labels, labels
 
 __all__ = ["parse", "parser"]
 
+# What becomes of tracked changes; «both» compares the two states of one file.
+REVISIONS = ("accept", "reject", "refuse", "both")
+
 # What argparse says in English, and the word for it; the first group is what it speaks of, the second the value.
 _SAID = (
     (re.compile(r"the following arguments are required: (.+)"), "required"),
@@ -50,6 +53,7 @@ def parser(words: Labels) -> ArgumentParser:
     read = commands.add_parser("read", **_texts(words, "read"))
     _dress(read, words)
     read.add_argument("file", metavar=words.cli("file_metavar"), help=words.cli("read_file"))
+    _add_reading(read, words, REVISIONS[:-1])
     _add_language(read, words, inherit=True)
     return top
 
@@ -57,13 +61,21 @@ def parser(words: Labels) -> ArgumentParser:
 def _add_compare(compare: ArgumentParser, words: Labels) -> None:
     _dress(compare, words)
     compare.add_argument("old", metavar=words.cli("old_metavar"), help=words.cli("old"))
-    compare.add_argument("new", metavar=words.cli("new_metavar"), help=words.cli("new"))
+    compare.add_argument("new", nargs="?", metavar=words.cli("new_metavar"), help=words.cli("new"))
     compare.add_argument("-o", "--output", action="append", metavar=words.cli("file_metavar"), help=words.cli("output"))
     compare.add_argument(
         "--format", choices=list(FORMATS), metavar=words.cli("format_metavar"), help=words.cli("format")
     )
+    _add_reading(compare, words, REVISIONS)
     _add_language(compare, words, inherit=True)
     compare.add_argument("--exit-code", action="store_true", help=words.cli("exit_code"))
+
+
+def _add_reading(made: ArgumentParser, words: Labels, choices: Sequence[str]) -> None:
+    """How files are read."""
+    revisions = words.cli("revisions_both" if "both" in choices else "revisions")
+    made.add_argument("--revisions", choices=list(choices), default="accept", metavar="|".join(choices), help=revisions)
+    made.add_argument("--ocr", action="store_true", help=words.cli("ocr"))
 
 
 class _Parser(ArgumentParser):

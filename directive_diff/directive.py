@@ -9,23 +9,28 @@ from directive_diff import language, reading, structure, units
 from directive_diff.citations import cut_protected, link
 from directive_diff.model import Directive, Message, Notice
 from directive_diff.parts import Outline
+from directive_diff.reading import Options, Revisions
 from directive_diff.text import INVISIBLE
 
 __all__ = ["read", "read_file"]
 
 
-def read(path: str | Path) -> Directive:
+def read(path: str | Path, *, revisions: Revisions = "accept", ocr: bool = False) -> Directive:
     """Read one directive from a file.
 
+    ``revisions`` says what becomes of tracked changes in a Word file: taken as accepted, as rejected, or the file is
+    refused when it has any. ``ocr`` lets a machine read the pages of a PDF that are pictures only.
+
     Raises:
-        InputError: the file is missing, empty, no text, too large, or in an unknown format or encoding.
+        InputError: the file is missing, empty, no document, too large, damaged, locked, or in an unknown format or
+            encoding; a library or program that reads it is missing. ``docs/errors.md`` lists the codes.
     """
-    return read_file(reading.load(path))
+    return read_file(reading.load(path), Options(revisions, ocr))
 
 
-def read_file(file: reading.File) -> Directive:
+def read_file(file: reading.File, options: Options | None = None) -> Directive:
     """Read one directive from bytes already in hand."""
-    page = reading.read_blocks(file)
+    page = reading.read_blocks(file, options)
     outline = structure.outline(page.blocks, page.account)
     text, top = units.drafts(outline.parts, page.account)
     doc = language.pipeline()(text)
@@ -47,7 +52,7 @@ def read_file(file: reading.File) -> Directive:
         mention_links=link(text, mentions),
         terms=language.terms(doc),
         ledger=page.account.close(len(text)),
-        unread=tuple(page.unread),
+        unread=units.unread(page.unread, top),
         warnings=(*page.warnings, *_doubts(outline, text, top)),
     )
 

@@ -74,7 +74,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What stands in the file and not in the comparison: how many characters of what, and where."""
+    """What stands in the file and not in the comparison: ``count`` things of the kind ``what`` (an id, such as
+    ``picture``), and the addresses of the first of them, with ``; `` between.
+    """
 
     what: str
     count: int
@@ -111,7 +113,8 @@ class Unit:
 
     ``id`` is unique within its directive; ``parent`` is the id of the unit that holds it, or None;
     ``label`` its number or mark as written without closing punctuation (``1``, ``a``, ``6a``, ``-``), or None;
-    ``address`` what a person would call it (``mục 4, đoạn 2``).
+    ``address`` what a person would call it (``mục 4, đoạn 2``); ``recognised`` says that a machine read its text off a
+    picture of the page, so that letters may be wrong.
     """
 
     id: str
@@ -121,6 +124,7 @@ class Unit:
     label: str | None
     address: str
     span: Span
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

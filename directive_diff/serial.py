@@ -63,6 +63,7 @@ def directive_to_dict(directive: Directive) -> dict[str, Any]:
                 "label": u.label,
                 "address": u.address,
                 "span": list(u.span),
+                "recognised": u.recognised,
             }
             for u in directive.units
         ],

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from directive_diff.model import Level, Role, Span, Unit
+from directive_diff.model import Level, Role, Span, Unit, Unread
 from directive_diff.parts import Part
-from directive_diff.reading.blocks import SUPPLIED, Account, Piece
+from directive_diff.reading.blocks import Account, Piece, Supplied, Unseen
 from directive_diff.sentences import split
 
-__all__ = ["Draft", "drafts", "finish"]
+__all__ = ["Draft", "drafts", "finish", "unread"]
 
 # What is one sentence however it is punctuated: lines and names, not prose.
 _WHOLE: frozenset[Role] = frozenset({"header", "title", "heading", "recipient", "signature"})
@@ -35,7 +35,9 @@ _PLACES: dict[Role, str] = {
 
 @dataclass(slots=True)
 class Draft:
-    """A unit in the making: ``text`` is where its own text (a section's heading, a paragraph) stands."""
+    """A unit in the making: ``text`` is where its own text (a section's heading, a paragraph) stands, ``origin`` where
+    that begins in the file, or -1 where nothing of it does.
+    """
 
     id: str
     level: Level
@@ -44,6 +46,8 @@ class Draft:
     label: str | None
     address: str
     text: Span
+    origin: int
+    recognised: bool
     end: int = 0
     children: list[Draft] = field(default_factory=list)
 
@@ -74,12 +78,13 @@ def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
         for part in siblings:
             span = write(part)
             prefix = f"{parent.id}." if parent else ""
-            if part.parts:
-                sections += 1
-                draft = Draft(f"{prefix}s{sections}", "section", "body", _id(parent), part.label, "", span)
-            else:
-                paragraphs += 1
-                draft = Draft(f"{prefix}p{paragraphs}", "paragraph", part.role, _id(parent), part.label, "", span)
+            level: Level = "section" if part.parts else "paragraph"
+            sections += bool(part.parts)
+            paragraphs += not part.parts
+            id = f"{prefix}s{sections}" if part.parts else f"{prefix}p{paragraphs}"
+            origin = next((piece.at for piece in part.block.pieces if piece.at >= 0), -1)
+            role: Role = "body" if part.parts else part.role
+            draft = Draft(id, level, role, _id(parent), part.label, "", span, origin, part.block.recognised)
             place = _place(part)
             counts[place] += 1
             here = _address(part, counts[place], totals[place], inside_article=inside_article)
@@ -112,7 +117,7 @@ def _single_spaced(pieces: Iterable[Piece]) -> Iterator[Piece]:
                 space = part.endswith(" ")
             if run:
                 if not space:
-                    yield Piece(" ", SUPPLIED)
+                    yield Piece(" ", Supplied.SPACE)
                 space, at = True, run.end()
 
 
@@ -156,11 +161,13 @@ def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[
                 place = f"{draft.address}, tiêu đề" if len(spans) == 1 else f"{draft.address}, câu {n}"
             else:
                 place = draft.address if len(spans) == 1 else f"{draft.address}, câu {n}"
-            units.append(Unit(f"{draft.id}.c{n}", "sentence", role, draft.id, None, place, span))
+            units.append(Unit(f"{draft.id}.c{n}", "sentence", role, draft.id, None, place, span, draft.recognised))
 
     def walk(draft: Draft) -> None:
         span = draft.text[0], draft.end
-        units.append(Unit(draft.id, draft.level, draft.role, draft.parent, draft.label, draft.address, span))
+        units.append(
+            Unit(draft.id, draft.level, draft.role, draft.parent, draft.label, draft.address, span, draft.recognised)
+        )
         role: Role = "heading" if draft.level == "section" else draft.role
         # A heading is one unit however it is punctuated; a lead-in that ends as prose does is prose.
         prose = text[draft.text[0] : draft.text[1]].endswith((".", ";"))
@@ -171,3 +178,28 @@ def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[
     for draft in top:
         walk(draft)
     return tuple(units)
+
+
+_PLACES_NAMED = 3  # more would hide the count
+
+
+def unread(found: Iterable[Unseen], top: Sequence[Draft]) -> tuple[Unread, ...]:
+    """What stands in the file and not in the text, counted by what it is, with the addresses of the first few."""
+    flat = sorted((draft.origin, draft.address) for draft in _all(top) if draft.origin >= 0)
+    origins = [origin for origin, _ in flat]
+    places: dict[str, list[str]] = {}
+    for what, at in found:
+        after = bisect_right(origins, at)
+        places.setdefault(what, []).append(flat[max(0, after - 1)][1] if flat else "")
+    told: list[Unread] = []
+    for what, addresses in places.items():
+        distinct = list(dict.fromkeys(addresses))
+        where = "; ".join(distinct[:_PLACES_NAMED]) + ("; …" if len(distinct) > _PLACES_NAMED else "")
+        told.append(Unread(what, len(addresses), where))
+    return tuple(told)
+
+
+def _all(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    for draft in drafts:
+        yield draft
+        yield from _all(draft.children)

@@ -1,107 +1,102 @@
-"""A file -> blocks of text. One module per format; ``FORMATS`` is the one table of them."""
+"""A file -> blocks of text. One module per format; ``FORMATS`` is the one table of them.
+
+What a file is, its first bytes say; its suffix is asked only where they do not. Portals and offices name files
+carelessly: a page or a rich text saved as ``.doc`` is common.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from importlib import import_module
 
 from directive_diff.errors import InputError
-from directive_diff.reading import markdown, plain
 from directive_diff.reading.blocks import Account, Block, Page, Piece, join
-from directive_diff.reading.decode import decode
+from directive_diff.reading.file import MAX_BYTES, File, Options, Revisions, empty, load
+from directive_diff.reading.signature import recognise
 
-__all__ = ["FORMATS", "Account", "Block", "File", "Page", "Piece", "join", "load", "read_blocks"]
-
-# Suffix -> reader of the decoded text. A new format is one module and one row.
-FORMATS: dict[str, Callable[[str], Page]] = {
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".txt": plain.read,
-    ".text": plain.read,
-    "": plain.read,
-}
-
-# The largest official texts (codes of a thousand articles) are about 1 MB; fifty times that is no directive.
-MAX_BYTES = 50_000_000
+__all__ = [
+    "FORMATS",
+    "MAX_BYTES",
+    "Account",
+    "Block",
+    "File",
+    "Format",
+    "Options",
+    "Page",
+    "Piece",
+    "Revisions",
+    "format_of",
+    "join",
+    "load",
+    "read_blocks",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """The bytes of a file with the name to call it by."""
+class Format:
+    """One kind of file: what to call it, the suffixes it goes by, and the module whose ``read`` reads it."""
 
     name: str
-    suffix: str
-    data: bytes
+    suffixes: tuple[str, ...]
+    module: str
 
     @property
-    def sha256(self) -> str:
-        """The digest of the file's bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+    def read(self) -> Callable[[File, Options], Page]:
+        """The reader; its module is imported when first asked for."""
+        reader: Callable[[File, Options], Page] = import_module(f"{__name__}.{self.module}").read
+        return reader
 
 
-def load(path: str | Path) -> File:
-    """The file at ``path``.
+# A new format is one module and one row.
+FORMATS: dict[str, Format] = {
+    "markdown": Format("Markdown", (".md", ".markdown"), "markdown"),
+    "text": Format("văn bản thuần (text)", (".txt", ".text", ""), "plain"),
+    "docx": Format("Word (DOCX)", (".docx", ".docm", ".dotx"), "docx"),
+    "doc": Format("Word 97-2003 (DOC)", (".doc", ".dot"), "office"),
+    "rtf": Format("RTF", (".rtf",), "office"),
+    "odt": Format("OpenDocument (ODT)", (".odt",), "office"),
+    "pdf": Format("PDF", (".pdf",), "pdf"),
+    "html": Format("HTML", (".html", ".htm", ".xhtml", ".mht", ".mhtml"), "html"),
+}
+
+_BY_SUFFIX = {suffix: id for id, format in FORMATS.items() for suffix in format.suffixes}
+
+
+def format_of(file: File) -> Format:
+    """The format of a file: what its first bytes say, else its suffix.
 
     Raises:
-        InputError: E101 missing, E102 a folder, E103 not permitted or unreadable, E104 empty or too large,
-            E107 a format no reader knows.
+        InputError: E105 a known kind of file that is no document, E107 an unknown one, E112 one locked by a password.
     """
-    path = Path(path)
-    name = path.name or str(path)
-    try:
-        if path.is_dir():
-            raise InputError(
-                "E102",
-                vi=f"«{name}» là thư mục, không phải tệp. Hãy chỉ rõ một tệp văn bản trong thư mục đó.",
-                en=f"'{name}' is a folder, not a file. Name one text file inside it.",
-            )
-        suffix = path.suffix.lower()
-        size = path.stat().st_size
-        if suffix not in FORMATS:
-            known = ", ".join(s for s in FORMATS if s)
-            raise InputError(
-                "E107",
-                vi=f"Chưa đọc được định dạng «{suffix}» của «{name}». "
-                f"Hãy mở tệp và lưu thành văn bản thuần (.txt, UTF-8). Các định dạng đọc được: {known}.",
-                en=f"Cannot read the format '{suffix}' of '{name}'. Open it and save it as plain text (.txt, UTF-8). "
-                f"Formats that can be read: {known}.",
-            )
-        if size > MAX_BYTES:
-            raise InputError(
-                "E104",
-                vi=f"«{name}» quá lớn ({size} byte; giới hạn {MAX_BYTES}). Hãy tách văn bản thành các tệp nhỏ hơn.",
-                en=f"'{name}' is too large ({size} bytes; the limit is {MAX_BYTES}). Split it into smaller files.",
-            )
-        data = path.read_bytes()
-    except FileNotFoundError as error:
+    seen = recognise(file)
+    by_suffix = _BY_SUFFIX.get(file.suffix)
+    if seen is None and by_suffix is None:
+        known = ", ".join(s for s in _BY_SUFFIX if s)
         raise InputError(
-            "E101",
-            vi=f"Không tìm thấy tệp «{path}». Hãy kiểm tra lại tên tệp và thư mục.",
-            en=f"There is no file '{path}'. Check the name and the folder.",
-        ) from error
-    except (OSError, ValueError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            "E103",
-            vi=f"Không mở được «{name}» ({detail}). Hãy kiểm tra quyền truy cập hoặc đóng chương trình đang mở tệp.",
-            en=f"Cannot open '{name}' ({detail}). Check its permissions, or close the program that holds it.",
-        ) from error
-    return File(name, suffix, data)
+            "E107",
+            vi=f"Chưa đọc được định dạng «{file.suffix}» của «{file.name}». "
+            f"Hãy mở tệp và lưu thành một trong các định dạng đọc được: {known}.",
+            en=f"Cannot read the format '{file.suffix}' of '{file.name}'. "
+            f"Open it and save it in one of the formats that can be read: {known}.",
+        )
+    return FORMATS[seen or by_suffix or "text"]
 
 
-def read_blocks(file: File) -> Page:
+def read_blocks(file: File, options: Options | None = None) -> Page:
     """The blocks of a file, in reading order, with the account still open.
 
     Raises:
-        InputError: E104 when nothing but white space is in it; E105, E106 from :func:`decode`.
+        InputError: E104 when nothing but white space is in it, those of :func:`format_of`, and those of its reader.
     """
-    text = decode(file.data, file.name)
-    if not any(c.isprintable() and not c.isspace() for c in text):
-        raise InputError(
-            "E104",
-            vi=f"«{file.name}» không có nội dung. Hãy kiểm tra lại tệp.",
-            en=f"'{file.name}' holds no text. Check the file.",
+    format = format_of(file)
+    page = format.read(file, options or Options())
+    if not any(any(c.isprintable() and not c.isspace() for c in block.text) for block in page.blocks):
+        raise empty(file.name)
+    if file.suffix in _BY_SUFFIX and file.suffix not in format.suffixes:
+        page.warn(
+            "W207",
+            vi=f"Tệp có đuôi «{file.suffix}» nhưng nội dung là {format.name}; đã đọc theo nội dung.",
+            en=f"The file is named '{file.suffix}' but is {format.name}; it was read as what it is.",
         )
-    return FORMATS[file.suffix](text)
+    return page

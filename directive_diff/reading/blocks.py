@@ -9,21 +9,43 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import NamedTuple
 
 from directive_diff.errors import InternalError
-from directive_diff.model import Ledger, LedgerEntry, Message, Notice, Unread
+from directive_diff.model import Ledger, LedgerEntry, Message, Notice
 from directive_diff.text import INVISIBLE
 
-__all__ = ["BOLD", "ITALIC", "SUPPLIED", "Account", "Block", "Joining", "Page", "Piece", "join"]
+__all__ = ["BOLD", "ITALIC", "Account", "Block", "Joining", "Page", "Piece", "Supplied", "Unseen", "imbalance", "join"]
 
 BOLD, ITALIC = 1, 2
-SUPPLIED = -1
 _SAMPLES = 5  # enough to recognise what was set aside; the ledger is read by people
 
 
+class Supplied(IntEnum):
+    """What a piece is that stands in no file; its negative value takes the place of the piece's position."""
+
+    SPACE = -1
+    LIST_MARK = -2
+    NUMBER = -3
+    CHARACTER = -4
+
+    @property
+    def reason(self) -> str:
+        """The reason as the ledger names it."""
+        return _SUPPLIED[self]
+
+
+_SUPPLIED = {
+    Supplied.SPACE: "joining space",
+    Supplied.LIST_MARK: "list mark",
+    Supplied.NUMBER: "automatic number",
+    Supplied.CHARACTER: "character reference",
+}
+
+
 class Piece(NamedTuple):
-    """A run of characters: ``at`` is where it stands in the file, or SUPPLIED; ``style`` is BOLD | ITALIC."""
+    """A run of characters; ``at``: where it stands in the file, or a :class:`Supplied`; ``style``: BOLD | ITALIC."""
 
     text: str
     at: int
@@ -36,8 +58,9 @@ class Block:
 
     ``depth`` is the heading depth a format declares (0: none); ``column`` the table column or side of a two-column
     block, counted from 0, or None; ``after_page_break`` says that a page ended before it; ``cell`` that it
-    stands in a table of the body; ``undecided`` the positions in ``text`` where another paragraph may begin, as far as
-    the setting of the page can tell.
+    stands in a table; ``footnote`` that it is a note to the block before it; ``recognised`` that a machine
+    read it off a picture of the page; ``undecided`` the positions in ``text`` where another paragraph may begin, as
+    far as the setting of the page can tell.
     """
 
     pieces: tuple[Piece, ...]
@@ -47,6 +70,7 @@ class Block:
     after_page_break: bool = False
     cell: bool = False
     footnote: bool = False
+    recognised: bool = False
     undecided: tuple[int, ...] = ()
 
     @classmethod
@@ -113,7 +137,7 @@ class Joining:
         before = self._texts[-1]
         glued = len(before) > 1 and before[-1] in "-/\u2010\u2011" and before[-2].isalnum()
         if not (glued and block.text[:1].isalnum()):
-            self._pieces.append(Piece(" ", SUPPLIED))
+            self._pieces.append(Piece(" ", Supplied.SPACE))
             self._texts.append(" ")
             self.length += 1
         if undecided:
@@ -143,25 +167,58 @@ def join(first: Block, *others: Block) -> Block:
 class Account:
     """Which characters of a file are in the reading text, and why the others are not.
 
-    One byte a character: 0 while nobody has said what became of it.
+    One byte a character: 0 while nobody has said what became of it. A reader of a format that is no plain text begins
+    with an empty source and puts on what it meets with :meth:`see`, so that positions count characters in that order.
     """
 
-    source: str
+    _source: str = ""
+    _more: list[str] = field(init=False, default_factory=list)
     _marks: bytearray = field(init=False)
     _samples: dict[str, list[str]] = field(init=False)
     _counts: Counter[str] = field(init=False)
     _supplied: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._marks = bytearray(len(self.source))
+        self._marks = bytearray(len(self._source))
         self._samples = defaultdict(list)
         self._counts = Counter()
         self._supplied = Counter()
 
+    @property
+    def source(self) -> str:
+        """All characters seen so far."""
+        if self._more:
+            self._source = "".join((self._source, *self._more))
+            self._more.clear()
+        return self._source
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def see(self, text: str) -> int:
+        """Characters met in the file; returns the position of the first."""
+        at = len(self._marks)
+        self._more.append(text)
+        self._marks.extend(bytes(len(text)))
+        return at
+
+    def see_aside(self, text: str, reason: str) -> None:
+        """Characters met in the file and set aside at once."""
+        if text:
+            self._more.append(text)
+            self._marks.extend(b"\x01" * len(text))
+            self._count(text, reason)
+
+    def _count(self, text: str, reason: str) -> None:
+        self._counts[reason] += len(text)
+        sample = text.strip()
+        if sample and len(self._samples[reason]) < _SAMPLES and sample not in self._samples[reason]:
+            self._samples[reason].append(sample[:60])
+
     def _mark(self, start: int, end: int) -> None:
         if self._marks.count(1, start, end):
             msg = f"characters {start} to {end} of the file were counted twice"
-            raise _imbalance(msg)
+            raise imbalance(msg)
         self._marks[start:end] = b"\x01" * (end - start)
 
     def aside(self, start: int, end: int, reason: str) -> None:
@@ -169,10 +226,7 @@ class Account:
         if start == end:
             return
         self._mark(start, end)
-        self._counts[reason] += end - start
-        sample = self.source[start:end].strip()
-        if sample and len(self._samples[reason]) < _SAMPLES and sample not in self._samples[reason]:
-            self._samples[reason].append(sample[:60])
+        self._count(self.source[start:end], reason)
 
     def aside_block(self, block: Block, reason: str) -> None:
         """All of a block's own characters are set aside for ``reason``."""
@@ -182,12 +236,13 @@ class Account:
 
     def keep(self, pieces: Sequence[Piece]) -> None:
         """These pieces stand in the reading text."""
+        source = self.source
         for piece in pieces:
             if piece.at < 0:
-                self._supplied["joining space" if piece.text.isspace() else "list mark"] += len(piece.text)
+                self._supplied[Supplied(piece.at).reason] += len(piece.text)
             else:
-                if self.source[piece.at : piece.at + len(piece.text)] != piece.text:
-                    raise _imbalance(f"the piece {piece.text[:40]!r} is not what the file has at {piece.at}")
+                if source[piece.at : piece.at + len(piece.text)] != piece.text:
+                    raise imbalance(f"the piece {piece.text[:40]!r} is not what the file has at {piece.at}")
                 self._mark(piece.at, piece.at + len(piece.text))
 
     def supply(self, count: int, reason: str) -> None:
@@ -203,7 +258,7 @@ class Account:
             run = self.source[start:end]
             unseen = sum(map(run.count, INVISIBLE))
             if len(run) - unseen > sum(map(str.isspace, run)):
-                raise _imbalance(f"the words {run.strip()[:60]!r} are in no unit and not set aside")
+                raise imbalance(f"the words {run.strip()[:60]!r} are in no unit and not set aside")
             if end - start > unseen:
                 self._counts["white space"] += end - start - unseen
             if unseen:
@@ -218,7 +273,7 @@ class Account:
             ),
         )
         if not ledger.balanced:
-            raise _imbalance(f"{ledger.seen} characters seen do not make {ledger.reading} read")
+            raise imbalance(f"{ledger.seen} characters seen do not make {ledger.reading} read")
         return ledger
 
 
@@ -231,12 +286,20 @@ def _zeros(marks: bytearray) -> Iterable[tuple[int, int]]:
         start = marks.find(0, end)
 
 
-def _imbalance(detail: str) -> InternalError:
+def imbalance(detail: str) -> InternalError:
+    """The error that says that an account does not add up."""
     return InternalError(
         "E900",
         vi=f"Lỗi nội bộ: bảng kê ký tự không khớp ({detail}). Đề nghị gửi tệp này cho nhóm phát triển.",
         en=f"Internal error: the ledger of characters does not balance ({detail}). Please report this with the file.",
     )
+
+
+class Unseen(NamedTuple):
+    """A thing in the file that is not in the text, such as a picture, met when ``at`` characters had been seen."""
+
+    what: str
+    at: int
 
 
 @dataclass(slots=True)
@@ -246,7 +309,7 @@ class Page:
     blocks: list[Block]
     account: Account
     warnings: list[Notice] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[Unseen] = field(default_factory=list)
 
     def warn(self, code: str, vi: str, en: str) -> None:
         """Add a warning about the whole file."""

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 
 from directive_diff.errors import InputError
+from directive_diff.model import Notice
 
-__all__ = ["decode"]
+__all__ = ["Decoded", "decode"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
-# First bytes of files that people give by mistake, and what to call them.
-_NOT_TEXT = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "Word/Excel (ZIP)"),
-    (b"\xd0\xcf\x11\xe0", "Word 97-2003 (OLE)"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The characters of a file, and what to say of how they were told."""
+
+    text: str
+    warnings: tuple[Notice, ...] = ()
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> Decoded:
     """The characters of ``data``: UTF-8, with or without a byte-order mark, or UTF-16 with one.
 
     The mark itself is part of what is returned (U+FEFF), so that the ledger can account for it.
@@ -29,15 +29,12 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         InputError: E105 for a file that is no text, E106 for text in another encoding.
     """
-    for magic, what in _NOT_TEXT:
-        if data.startswith(magic):
-            raise _binary(name, what)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _strict(data, encoding, name)
+            return Decoded(_strict(data, encoding, name))
     if b"\x00" in data:
-        raise _binary(name, "")
-    return _strict(data, "utf-8", name)
+        raise _binary(name)
+    return Decoded(_strict(data, "utf-8", name))
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
@@ -57,19 +54,13 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
             ),
         ) from error
     if "\x00" in text:
-        raise _binary(name, "")
+        raise _binary(name)
     return text
 
 
-def _binary(name: str, what: str) -> InputError:
+def _binary(name: str) -> InputError:
     return InputError(
         "E105",
-        vi=(
-            f"«{name}» không phải tệp văn bản thuần{f' mà là tệp {what}' if what else ''}. "
-            "Hãy lưu văn bản thành tệp .txt hoặc .md với bảng mã UTF-8 rồi thử lại."
-        ),
-        en=(
-            f"'{name}' is not a plain text file{f' but {what}' if what else ''}. "
-            "Save the text as a .txt or .md file in UTF-8 and try again."
-        ),
+        vi=f"«{name}» không phải tệp văn bản. Hãy chọn tệp Word, PDF, HTML hoặc văn bản thuần (.txt, .md).",
+        en=f"'{name}' is no text file. Choose a Word, PDF, HTML or plain text file (.txt, .md).",
     )

@@ -14,7 +14,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from directive_diff.reading.blocks import BOLD, ITALIC, SUPPLIED, Account, Block, Page, Piece
+from directive_diff.reading.blocks import BOLD, ITALIC, Account, Block, Page, Piece, Supplied
+from directive_diff.reading.decode import decode
+from directive_diff.reading.file import File, Options
 from directive_diff.reading.wrapped import healed_page
 
 __all__ = ["read"]
@@ -62,18 +64,26 @@ class _Lines:
     column: int | None = None
     cell: bool = False
     footnote: bool = False
-    star_at: int = SUPPLIED
+    star_at: int = -1
     after_page_break: bool = False
 
 
-def read(source: str) -> Page:
-    """The blocks of a Markdown text."""
+def read(file: File, _options: Options) -> Page:
+    """The blocks of a Markdown file.
+
+    Raises:
+        InputError: E105, E106 from :func:`directive_diff.reading.decode.decode`.
+    """
+    decoded = decode(file.data, file.name)
+    source = decoded.text
     account = Account(source)
     blocks: list[Block] = []
     for lines in _blocks(source, account):
         made = _inline(source, lines, account)
         blocks.extend(b for b in made if b.text)
-    return healed_page(blocks, account)
+    page = healed_page(blocks, account)
+    page.warnings[:0] = decoded.warnings
+    return page
 
 
 def _blocks(source: str, account: Account) -> list[_Lines]:
@@ -168,7 +178,7 @@ def _inline(source: str, lines: _Lines, account: Account) -> list[Block]:
     pieces: list[Piece] = []
     groups: list[list[Piece]] = [pieces]
     if lines.star_at >= 0:
-        pieces.append(Piece("- ", SUPPLIED))
+        pieces.append(Piece("- ", Supplied.LIST_MARK))
     style = 0
     at = lines.start
 
@@ -196,7 +206,7 @@ def _inline(source: str, lines: _Lines, account: Account) -> list[Block]:
                     pieces[-1] = pieces[-1]._replace(text=pieces[-1].text.rstrip(" \t"))
                 glued = pieces and pieces[-1].text[-1:] in "-/" and pieces[-1].text[-2:-1].isalnum()
                 if not glued:
-                    pieces.append(Piece(" ", SUPPLIED, style))
+                    pieces.append(Piece(" ", Supplied.SPACE, style))
             case "escape":
                 account.aside(mark.start(), mark.end(), "mark-up")
                 keep(at, at + 1)
@@ -218,7 +228,7 @@ def _inline(source: str, lines: _Lines, account: Account) -> list[Block]:
                     groups.append(pieces)
             case _:
                 account.aside(mark.start(), mark.end(), "mark-up")
-                pieces.append(Piece(html.unescape(mark[0]), SUPPLIED, style))
+                pieces.append(Piece(html.unescape(mark[0]), Supplied.CHARACTER, style))
     keep(at, lines.end)
     return [
         Block.of(

@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from directive_diff.reading.blocks import Account, Block, Page, Piece, join
 from directive_diff.reading.columns import in_columns
+from directive_diff.reading.decode import decode
+from directive_diff.reading.file import File, Options
 from directive_diff.reading.wrapped import Line, healed_page, paragraphs
 from directive_diff.rules import load
 from directive_diff.text import fold
 
-__all__ = ["read"]
+__all__ = ["blocks_of", "read"]
 
 _LINE = re.compile(r"[^\n\f\v\u2028\u2029]*(?:\r?\n|\f|\v|\u2028|\u2029|\Z)")
 _MARK = 60  # a page number or a rule of dashes is no longer than this
@@ -27,8 +29,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rules[name]["pattern"]) for name in ("page_number", "rule_line", "recipients_head")}
 
 
-def read(source: str) -> Page:
-    """The blocks of a plain text: lines joined to paragraphs where the text is hard-wrapped."""
+def read(file: File, _options: Options) -> Page:
+    """The blocks of a plain text: lines joined to paragraphs where the text is hard-wrapped.
+
+    Raises:
+        InputError: E105, E106 from :func:`directive_diff.reading.decode.decode`.
+    """
+    decoded = decode(file.data, file.name)
+    page = blocks_of(decoded.text)
+    page.warnings[:0] = decoded.warnings
+    return page
+
+
+def blocks_of(source: str) -> Page:
+    """The blocks of a text already decoded."""
     account = Account(source)
     lines = _lines(source, account)
     head, body, tail = _zones(lines)

@@ -68,6 +68,11 @@ class Labels:
         entry = load("labels")["ledger"].get(reason)
         return cast("str", entry[self.lang]) if entry else reason
 
+    def unread(self, what: str) -> str:
+        """What stands in a file and not in the text; without a label it shows as it is."""
+        entry = load("labels")["unread"].get(what)
+        return cast("str", entry[self.lang]) if entry else what
+
     def say(self, message: Message) -> str:
         """A message in this language."""
         return message.vi if self.lang == "vi" else message.en

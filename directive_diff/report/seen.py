@@ -73,9 +73,9 @@ def _ledger(directive: Directive, t: Labels) -> Iterator[str]:
         samples = f" ({t.word('sample').lower()}: {visible(' '.join(aside.samples))})" if aside.samples else ""
         yield f"  {'-' + str(aside.count):>7}  {t.word('aside')}: {aside.reason}{samples}"
     yield f"  {ledger.reading:>7}  {t.word('reading')}"
-    unread = unread_views(directive, "")
+    unread = unread_views(directive, "", t)
     yield from heading(t.word("unread"))
     if not unread:
         yield from entry(t.word("nothing_unread_one"))
     for item in unread:
-        yield from entry(f"{item.what} ({item.count} {t.word('characters')}), {item.where}")
+        yield from entry(f"{item.what}: {item.count} ({item.where})")

@@ -49,7 +49,7 @@ def _lines(v: View, t: Labels) -> Iterator[str]:
         for w in v.warnings:
             yield from entry(f"{w.code}  {w.whose}: {w.text}")
         for u in v.unread:
-            yield from entry(f"{t.word('unread')}, {u.whose}: {u.what} ({u.count} {t.word('characters')}), {u.where}")
+            yield from entry(f"{t.word('unread')}, {u.whose}: {u.what}: {u.count} ({u.where})")
     if v.differs:
         yield from heading(t.word("by_kind"))
         yield from _counts(v.kinds)

@@ -86,7 +86,7 @@ class LedgerView:
 
 @dataclass(frozen=True, slots=True)
 class UnreadView:
-    """What could not be read of one file."""
+    """What stands in one file and not in the text: how many things of which kind, and where the first are."""
 
     whose: str
     what: str
@@ -149,8 +149,8 @@ def view(comparison: Comparison, labels: Labels) -> View:
         categories=_categories(comparison, rows, labels),
         warnings=_warnings(comparison, labels),
         unread=(
-            *unread_views(comparison.old, labels.word("old")),
-            *unread_views(comparison.new, labels.word("new")),
+            *unread_views(comparison.old, labels.word("old"), labels),
+            *unread_views(comparison.new, labels.word("new"), labels),
         ),
         ledgers=(
             ledger_view(comparison.old, labels.word("old"), labels),
@@ -198,9 +198,12 @@ def _entries(ledger: Ledger, labels: Labels, *, aside: bool) -> tuple[LedgerEntr
     return tuple(LedgerEntryView(labels.ledger(e.reason), e.count, e.samples) for e in entries)
 
 
-def unread_views(directive: Directive, whose: str) -> tuple[UnreadView, ...]:
+def unread_views(directive: Directive, whose: str, labels: Labels) -> tuple[UnreadView, ...]:
     """What could not be read of one file."""
-    return tuple(UnreadView(whose, u.what, u.count, u.where) for u in directive.unread)
+    return tuple(
+        UnreadView(whose, labels.unread(u.what), u.count, "; ".join(map(labels.address, u.where.split("; "))))
+        for u in directive.unread
+    )
 
 
 def _warnings(comparison: Comparison, labels: Labels) -> tuple[WarningView, ...]:

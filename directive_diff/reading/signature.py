@@ -1,0 +1,104 @@
+"""What the first bytes of a file say it is, whatever its suffix."""
+
+from __future__ import annotations
+
+import re
+
+from directive_diff.errors import InputError
+from directive_diff.reading.file import File, damaged
+
+__all__ = ["recognise"]
+
+_PROLOGUE = 4096  # a page's document type or root stands within a few lines of its start
+_PAGE = re.compile(
+    rb"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_ARCHIVED_PAGE = re.compile(
+    rb"\A(?:[\w-]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?mime-version:", re.IGNORECASE
+)
+    rb"\A(?:[\w-]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?mime-version:", re.IGNORECASE
+)
+
+# First bytes of files that people give by mistake, and what to call them.
+_OTHER = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"MZ", "EXE"),
+)
+_PICTURES = frozenset({"PNG", "JPEG", "GIF", "TIFF"})
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+
+
+def recognise(file: File) -> str | None:
+    """The id of the format whose mark the file begins with, or None where it may be plain text.
+
+    Raises:
+        InputError: E105 for a kind of file that is no document, E112 for one locked by a password.
+    """
+    data = file.data
+    head = data[:_PROLOGUE]
+    if head.lstrip(b"\xef\xbb\xbf\x00 \t\r\n").startswith(b"%PDF-") or b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "odt" if head[30:].startswith(b"mimetype" + _ODT_TYPE) else "docx"
+    if head.startswith(_OLE):
+        return _compound(file)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    for magic, what in _OTHER:
+        if head.startswith(magic) and (what != "EXE" or b"\x00" in head):
+            raise _no_document(file.name, what)
+    text = _narrow(head)
+    if _PAGE.match(text) or _ARCHIVED_PAGE.match(text):
+        return "html"
+    return None
+
+
+def _narrow(head: bytes) -> bytes:
+    """The first bytes without a byte-order mark, and without the zeros of UTF-16."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[2:].replace(b"\x00", b"")
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _compound(file: File) -> str:
+    """A compound file is a Word 97-2003 document, another program's, or an encrypted file of today's Office."""
+    names = [
+        name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "Workbook", "PowerPoint Document")
+    ]
+    encrypted, word, sheet, slides = (name in file.data for name in names)
+    if encrypted:
+        raise InputError(
+            "E112",
+            vi=f"«{file.name}» được đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi lưu lại.",
+            en=f"'{file.name}' is locked by a password. Open it, remove the password and save it again.",
+        )
+    if word:
+        return "doc"
+    if sheet or slides:
+        raise _no_document(file.name, "Excel 97-2003" if sheet else "PowerPoint 97-2003")
+    raise damaged(file.name, "Word 97-2003", "không có phần WordDocument / no WordDocument stream")
+
+
+def _no_document(name: str, what: str) -> InputError:
+    picture = what in _PICTURES
+    vi = (
+        "Ảnh chụp văn bản cần được ghép thành tệp PDF rồi đọc với --ocr."
+        if picture
+        else "Hãy chọn tệp Word, PDF, HTML hoặc văn bản thuần (.txt, .md)."
+    )
+    en = (
+        "Put pictures of a document into a PDF file and read that with --ocr."
+        if picture
+        else "Choose a Word, PDF, HTML or plain text file (.txt, .md)."
+    )
+    return InputError(
+        "E105", vi=f"«{name}» là tệp {what}, không phải văn bản. {vi}", en=f"'{name}' is {what}, no document. {en}"
+    )

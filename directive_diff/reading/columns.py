@@ -9,11 +9,30 @@ from statistics import median
 
 from directive_diff.reading.blocks import Block
 from directive_diff.reading.wrapped import Line
+from directive_diff.rules import load
+from directive_diff.text import fold
 
-__all__ = ["in_columns"]
+__all__ = ["in_columns", "zones"]
 
 # Between columns a layout-keeping converter leaves at least three spaces or a tab; between words one, rarely two.
 _GAP = re.compile(r"[ \u00a0]{3,}|[ \u00a0]*\t[\t \u00a0]*")
+
+
+def zones(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
+    """The header (to the line that names the kind), the body, and the tail (from «Nơi nhận»)."""
+    recipients = re.compile(load("structure")["recipients_head"]["pattern"])
+    kinds = set(load("structure")["kind_line"]["names"])
+    head = 0
+    for i, line in enumerate(lines[:40]):  # a header has a dozen lines at most
+        if " ".join(fold(line.text).text.split()) in kinds:
+            head = i
+            break
+    tail = len(lines)
+    for i in range(len(lines) - 1, head, -1):
+        if recipients.match(re.split(r" {3,}|\t", fold(lines[i].text).text)[0].strip()):
+            tail = i
+            break
+    return lines[:head], lines[head:tail], lines[tail:]
 
 
 def in_columns(lines: Sequence[Line]) -> list[Block]:

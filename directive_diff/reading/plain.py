@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from directive_diff.reading.blocks import Account, Block, Page, Piece, join
-from directive_diff.reading.columns import in_columns
+from directive_diff.reading.columns import in_columns, zones
 from directive_diff.reading.decode import decode
 from directive_diff.reading.file import File, Options
 from directive_diff.reading.wrapped import Line, healed_page, paragraphs
@@ -26,7 +26,7 @@ _TAB = 8  # columns to a tab stop, as text converters set them
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     rules = load("structure")
-    return {name: re.compile(rules[name]["pattern"]) for name in ("page_number", "rule_line", "recipients_head")}
+    return {name: re.compile(rules[name]["pattern"]) for name in ("page_number", "rule_line")}
 
 
 def read(file: File, _options: Options) -> Page:
@@ -45,7 +45,7 @@ def blocks_of(source: str) -> Page:
     """The blocks of a text already decoded."""
     account = Account(source)
     lines = _lines(source, account)
-    head, body, tail = _zones(lines)
+    head, body, tail = zones(lines)
     blocks = [
         *in_columns(head),
         *paragraphs(body),
@@ -116,22 +116,6 @@ def _running_heads(source: str) -> frozenset[str]:
         for line in (next(filter(str.strip, page.split("\n")), "") for page in source.split("\f")[1:])
     )
     return frozenset(line for line, times in firsts.items() if line and times >= REPEATED)
-
-
-def _zones(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
-    """The header (to the line that names the kind), the body, and the tail (from «Nơi nhận»)."""
-    kinds = set(load("structure")["kind_line"]["names"])
-    head = 0
-    for i, line in enumerate(lines[:40]):  # a header has a dozen lines at most
-        if " ".join(fold(line.text).text.split()) in kinds:
-            head = i
-            break
-    tail = len(lines)
-    for i in range(len(lines) - 1, head, -1):
-        if _patterns()["recipients_head"].match(re.split(r" {3,}|\t", fold(lines[i].text).text)[0].strip()):
-            tail = i
-            break
-    return lines[:head], lines[head:tail], lines[tail:]
 
 
 def _recipients(blocks: Sequence[Block]) -> list[Block]:

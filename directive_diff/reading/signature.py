@@ -16,8 +16,6 @@ _PAGE = re.compile(
 _ARCHIVED_PAGE = re.compile(
     rb"\A(?:[\w-]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?mime-version:", re.IGNORECASE
 )
-    rb"\A(?:[\w-]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,40}?mime-version:", re.IGNORECASE
-)
 
 # First bytes of files that people give by mistake, and what to call them.
 _OTHER = (

@@ -201,7 +201,7 @@ _WIDEST = 63  # Word's limit of columns
 
 def _count(properties: Element | None, name: str) -> int:
     text = value(properties, name)
-    return min(int(text), _WIDEST) if text and text.isdecimal() and len(text) < 4 else 0  # noqa: PLR2004  # two digits do
+    return min(int(text), _WIDEST) if text and text.isdecimal() and len(text) < 4 else 0  # two digits do
 
 
 def _hidden(mark: Element | None) -> bool:

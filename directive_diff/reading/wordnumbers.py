@@ -196,7 +196,7 @@ def _level(element: Element) -> _Level:
 
 def _number(text: str | None) -> int | None:
     """A count as Word writes it; what it would not write counts as nothing."""
-    return int(text) if text and text.isdecimal() and len(text) < 6 else None  # noqa: PLR2004  # five digits count enough
+    return int(text) if text and text.isdecimal() and len(text) < 6 else None  # five digits count enough
 
 
 def symbol(font: str | None, character: str) -> str:
@@ -234,7 +234,7 @@ def _roman(n: int) -> str:
 
 
 def _letter(n: int) -> str:
-    """a … z, then aa, bb: the letter repeated."""
+    """Letters a to z, then aa, bb: the letter repeated."""
     if not 0 < n <= 26 * _REPEATS:
         return str(n)
     return chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1)

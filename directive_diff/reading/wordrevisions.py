@@ -69,7 +69,7 @@ class Tally:
 
 
 def tally(stories: Iterable[Element]) -> Tally:
-    """The tracked changes of a file's parts, counted as Word lists them: one paragraph's insertion with its end is one."""
+    """The tracked changes of a file's parts; a paragraph's end that changed with its words is not counted again."""
     found: Counter[str] = Counter()
     for root in stories:
         for element in root.iter(*WRAPPERS, *_CELLS, *_FORMAT):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -62,6 +63,9 @@ SILENT = frozenset(
         "separator", "continuationSeparator", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr",
     )
 )  # fmt: skip
+
+# Where Word keeps the characters of symbol fonts.
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 MAX_NESTING = 100  # no document nests boxes, tables and controls so deep; the walk is recursive
 
@@ -286,7 +290,7 @@ class Runs:
         if encoding and not text.isascii():
             text = to_unicode(text, encoding)
             self.encodings.add(encoding)
-        if any("\uf000" <= c <= "\uf0ff" for c in text):
+        if not text.isascii() and _PRIVATE.search(text):
             text = "".join(symbol(look.font, c) for c in text)
         return "".join(c.upper() if len(c.upper()) == 1 else c for c in text) if look.caps else text
 
@@ -341,7 +345,7 @@ def _within(element: Element, other: Element) -> bool:
 
 
 def _within_tag(element: Element, tag: str, below: Element) -> bool:
-    return element.tag == tag or below.tag == tag or any(up.tag == tag for up in element.iterancestors())
+    return tag in {element.tag, below.tag} or any(up.tag == tag for up in element.iterancestors())
 
 
 def broken_fields(story: Element) -> set[Element]:

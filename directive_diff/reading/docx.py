@@ -7,7 +7,7 @@ the like aside, and prove by an independent count that every character of every 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from directive_diff.errors import InputError
@@ -18,7 +18,7 @@ from directive_diff.reading.package import Element, Package, open_package
 from directive_diff.reading.wordbody import Body
 from directive_diff.reading.wordnumbers import Numbering
 from directive_diff.reading.wordrevisions import Tally, tally
-from directive_diff.reading.wordstyles import Styles, W
+from directive_diff.reading.wordstyles import Styles, W, without_table_styles
 from directive_diff.reading.wordtext import CHARACTERS, Runs, broken_fields, characters_of, legacy_encodings
 from directive_diff.reading.wrapped import Line, healed_page
 from directive_diff.rules import load
@@ -30,8 +30,6 @@ __all__ = ["read"]
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 _MARGINS = ("header", "footer")
 _NO_NOTE = frozenset({"separator", "continuationSeparator", "continuationNotice"})
-# Styles of tables say nothing that is read here, and are nine tenths of the styles in common templates.
-_TABLE_STYLE = re.compile(rb'<w:style [^>]*\bw:type="table"[^>]*[^/]>.*?</w:style>', re.DOTALL)
 _LINE = 80  # a line of the national header is no longer
 _TAB = 8  # columns to a tab stop, as in plain text
 
@@ -58,7 +56,7 @@ def read(file: File, options: Options) -> Page:
     changes = tally([text, *notes])
     if changes.count and options.revisions == "refuse":
         raise _tracked(file.name, changes)
-    styles = Styles(_first(package, parts, "styles", without=_TABLE_STYLE))
+    styles = Styles(_first(package, parts, "styles", trim=without_table_styles))
     account = Account()
     unread: list[Unseen] = []
     runs = Runs(styles, account, unread, options.revisions, too_deep=lambda: _too_deep(file.name))
@@ -85,10 +83,10 @@ def _parts(package: Package, main: str) -> dict[str, list[str]]:
 
 
 def _first(
-    package: Package, parts: dict[str, list[str]], kind: str, without: re.Pattern[bytes] | None = None
+    package: Package, parts: dict[str, list[str]], kind: str, trim: Callable[[bytes], bytes] | None = None
 ) -> Element | None:
     named = parts.get(kind)
-    return package.tree(named[0], without=without) if named else None
+    return package.tree(named[0], trim=trim) if named else None
 
 
 def _by_id(stories: Iterable[Element]) -> dict[tuple[str, str], Element]:

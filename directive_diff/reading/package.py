@@ -7,9 +7,9 @@ let in, no relationship leads out of the package, and a tree is built only if it
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -91,8 +91,8 @@ class Package:
             raise damaged(self.name, "Word (DOCX)", f"{part}: {_short(error)}") from error
         return b"".join(pieces)
 
-    def tree(self, part: str, *, without: re.Pattern[bytes] | None = None) -> Element:
-        """The root element of an XML part; ``without`` matches elements, never nested, that need not be built.
+    def tree(self, part: str, *, trim: Callable[[bytes], bytes] | None = None) -> Element:
+        """The root element of an XML part; ``trim`` cuts out what need not be built.
 
         Raises:
             InputError: E109 without lxml; E110 no XML, or no whole one; E111 a document type, or too much of anything.
@@ -103,8 +103,8 @@ class Package:
         narrow = data.replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64] else data
         if b"<!DOCTYPE" in narrow:  # entities are declared nowhere else
             raise refused(self.name, f"phần {part} có khai báo DOCTYPE", f"its part {part} declares a document type")
-        if without and b"<!--" not in data and b"<![CDATA[" not in data:
-            data = narrow = without.sub(b"", data)
+        if trim and b"<!--" not in data and b"<![CDATA[" not in data:
+            data = narrow = trim(data)
         if len(narrow) > _SHORTEST_TAG * MAX_TAGS and (
             narrow.count(b"<") > MAX_TAGS or narrow.count(b"=") > MAX_ATTRIBUTES
         ):

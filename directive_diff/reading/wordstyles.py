@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from directive_diff.reading.package import Element
 
-__all__ = ["RunLook", "Styles", "W", "on", "value"]
+__all__ = ["RunLook", "Styles", "W", "on", "value", "without_table_styles"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STYLE_END = b"</w:style>"
 _VAL = f"{W}val"
 _OFF = frozenset({"0", "false", "off", "none"})
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
@@ -23,6 +24,22 @@ _DEEPEST = 9  # outline levels 0 to 8 are headings, 9 is body text
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "caps"}
 _FONTS = f"{W}rFonts"
 _COLOUR = f"{W}color"
+
+
+def without_table_styles(data: bytes) -> bytes:
+    """The part of styles without those of tables: nothing of them is read, and in common templates they are nine tenths
+    of the part. Styles do not nest, so each runs to the next end of one.
+    """
+    styles = data.split(_STYLE_END)
+    kept: list[bytes] = []
+    for n, style in enumerate(styles):
+        start = style.find(b"<w:style ")
+        last = n == len(styles) - 1
+        if not last and start >= 0 and b'w:type="table"' in style[start : style.find(b">", start)]:
+            kept.append(style[:start])
+        else:
+            kept.append(style if last else style + _STYLE_END)
+    return b"".join(kept)
 
 
 def value(element: Element | None, name: str) -> str | None:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from directive_diff.model import Span
+from directive_diff.numbering import read_label
 from directive_diff.rules import load
+from directive_diff.text import fold
 
 __all__ = ["split"]
 
@@ -19,6 +21,7 @@ _END = re.compile(r"(?P<mark>\./\.|\.{2,10}|[.!?…:;])(?P<close>[\"”’)\]»]
 _OPENERS = {"“": "”", "(": ")", "[": "]", "«": "»", "‘": "’"}
 _CLOSERS = frozenset(_OPENERS.values())
 _BRACKET = re.compile(r"[“”()\[\]«»‘’\"]")
+_LABEL = 20  # «Tiểu mục XVIII» is the longest
 _QUOTE_REACH = 600  # a quote longer than this was never closed: some hand forgot a mark
 
 
@@ -63,6 +66,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], after: str) -> b
     if word in _abbreviations():
         return False
     label = text[start : match.start()]
+    if len(label) <= _LABEL and (found := read_label(fold(text[start : match.end() + 2]).text)) and found.mark == label:
+        return False  # «Điều 1.» with the text behind it
     return len(label) > 6 or not re.fullmatch(r"(?:[A-Za-zĐđ]|[IVX]{1,6}|\d{1,2}(?:\.\d{1,2})*)", label)
 
 

@@ -7,10 +7,13 @@ labelled blocks of the body. :mod:`directive_diff.units` then writes the parts o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from directive_diff.closing import give_back_trailing, name_roles, split_closing, split_headings
+from directive_diff.notes import apart, attach
 from directive_diff.numbering import Label, place_in_series, read_label
 from directive_diff.parts import Facts, Outline, Part, ending, opening, patterns, plain
 from directive_diff.reading.blocks import ITALIC, Account, Block, join
@@ -21,7 +24,7 @@ __all__ = ["Outline", "Part", "outline"]
 
 def outline(blocks: Sequence[Block], account: Account) -> Outline:
     """The outline of a document; what is no part of it (typist marks) is set aside in ``account``."""
-    blocks = list(_without_typist_marks(blocks, account))
+    blocks, notes = apart(list(_without_typist_marks(blocks, account)))
     header, title, body, tail, annex = _zones(blocks)
     facts = _facts(header, title)
     parts: list[Part] = [Part(b, "header") for b in header]
@@ -31,6 +34,7 @@ def outline(blocks: Sequence[Block], account: Account) -> Outline:
     parts += _body(annex, closing=False)
     for part in parts[-len(annex) :] if annex else ():
         part.role = "body" if part.role == "preamble" else part.role
+    attach(notes, parts)
     return Outline(parts, facts)
 
 
@@ -204,7 +208,7 @@ class _Open:
     """A labelled part that may still take parts, with its rank."""
 
     part: Part
-    rank: int
+    rank: float
     ordinal: int | None
 
 
@@ -212,8 +216,10 @@ def _body(blocks: Sequence[Block], *, closing: bool) -> list[Part]:
     """Nest labelled blocks by rank; what stands before the first label is preamble, after the last task closing."""
     top: list[Part] = []
     stack: list[_Open] = []
-    last_at_rank: dict[int, int] = {}
-    for block in _with_names(blocks):
+    last_at_rank: dict[float, int] = {}
+    named = list(_with_names(blocks))
+    declared = Counter(block.depth for block in named if block.depth and not read_label(opening(block)))
+    for block, following in zip_longest(named, named[1:]):
         text = opening(block)
         if not text:
             continue
@@ -233,6 +239,14 @@ def _body(blocks: Sequence[Block], *, closing: bool) -> list[Part]:
             stack.append(_Open(part, label.rank, ordinal))
             continue
         part = _unlabelled(block, text, inside=bool(stack))
+        as_heading = _heading_rank(block, following, stack, declared) if part.label_id is None else None
+        if as_heading is not None:
+            part.role, part.styled = "body", True
+            while stack and stack[-1].rank >= as_heading:
+                stack.pop()
+            (stack[-1].part.parts if stack else top).append(part)
+            stack.append(_Open(part, as_heading, None))
+            continue
         (stack[-1].part.parts if stack else top).append(part)
     split_headings(top)
     give_back_trailing(top)
@@ -266,7 +280,7 @@ def _with_names(blocks: Sequence[Block]) -> Iterator[Block]:
         yield waiting
 
 
-def _plausible(label: Label, ordinal: int | None, stack: Sequence[_Open], last: dict[int, int]) -> bool:
+def _plausible(label: Label, ordinal: int | None, stack: Sequence[_Open], last: dict[float, int]) -> bool:
     """Whether a label continues its series, or begins one: otherwise it is text that looks like a label."""
     if ordinal is None:
         return True
@@ -274,6 +288,38 @@ def _plausible(label: Label, ordinal: int | None, stack: Sequence[_Open], last: 
     if before is not None:
         return before < ordinal <= before + _SERIES_GAP or ordinal == 1
     return ordinal == 1 or not any(open_.rank < label.rank for open_ in stack)
+
+
+# A heading without a number is a line or two, as a chapter's name is; prose is longer.
+_HEADING = _OPENING_NAME
+# As deep as this below the heading that holds it: above everything that stands in the text by its label.
+_BELOW = 0.5
+_TOP = 5.0  # above every label
+_DEPTH_STEP = 0.01
+_DEEPEST = 10  # formats declare at most nine depths
+
+
+def _heading_rank(
+    block: Block, following: Block | None, stack: Sequence[_Open], declared: Counter[int]
+) -> float | None:
+    """The rank of a heading without a label, or None where the block is none.
+
+    The file declares it (a style, a mark of depth) or its type shows it: a short line all bold, unended, over text that
+    is not bold. The latter counts only inside a section: before the first stand titles and the names of bodies.
+    """
+    text = plain(block)
+    if following is None or block.cell or block.footnote or len(text) > _HEADING or text[-1:] in ".;,:":
+        return None
+    holder = next((open_.rank for open_ in reversed(stack) if open_.part.styled and open_.part.label_id), None)
+    below = _TOP if holder is None else holder + _BELOW
+    if block.depth and (
+        holder is not None or declared[block.depth] > 1 or any(open_.rank < _TOP + 1 for open_ in stack)
+    ):
+        return below + _DEPTH_STEP * block.depth
+    over_text = not (following.cell or following.depth or following.bold)
+    if block.bold and over_text and holder is not None:
+        return below + _DEPTH_STEP * _DEEPEST
+    return None
 
 
 def _unlabelled(block: Block, text: str, *, inside: bool) -> Part:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from directive_diff.model import Level, Role, Span, Unit, Unread
-from directive_diff.parts import Part
+from directive_diff.parts import Part, plain
 from directive_diff.reading.blocks import Account, Piece, Supplied, Unseen
 from directive_diff.sentences import split
 
@@ -99,6 +99,8 @@ def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
     return "\n".join(lines), top
 
 
+_NAME = 40  # an address is read in a line
+
 _WIDE = re.compile(r"[^\S ]\s*| \s+")
 
 
@@ -137,6 +139,9 @@ def _address(part: Part, n: int, of: int, *, inside_article: bool) -> str:
         # Below an Điều a number is a khoản; elsewhere it is a mục.
         word = "khoản" if inside_article and part.label_id == "number" else part.word
         return f"{word} {part.label}"
+    if part.parts:  # a heading without a number is called by its first words
+        words = plain(part.block)
+        return f"mục «{words if len(words) <= _NAME else words[:_NAME].rpartition(' ')[0] + ' …'}»"
     if part.role == "heading":
         return "mục «Nơi nhận»"
     if part.role == "closing" and of == 1:

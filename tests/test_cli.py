@@ -175,7 +175,8 @@ def test_devices_are_written_to(pair) -> None:
 @pytest.mark.parametrize(
     ("arguments", "vi"),
     [
-        (["compare"], "thiếu: TRƯỚC, SAU"),
+        (["compare"], "thiếu: TRƯỚC"),
+        (["compare", "a"], "thiếu văn bản SAU"),
         (["compare", "a", "b", "c"], "không hiểu: c"),
         (["compare", "a", "b", "-o"], "cần có một giá trị"),
         (["compare", "a", "b", "--format", "pdf"], "giá trị của --format chưa đúng"),

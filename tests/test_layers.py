@@ -23,6 +23,7 @@ LAYERS = (
         "parts",
         "numbering",
         "closing",
+        "notes",
         "sentences",
         "structure",
         "units",
@@ -41,6 +42,7 @@ FACE = "directive_diff"
 HEAVY = {
     "spacy": {"language", "citations"},
     "jinja2": {"report.html"},
+    "lxml": {"reading.package"},
     "pandas": set(),
 }
 

@@ -172,7 +172,7 @@ def check_stored(directive: Directive, source: str) -> None:
     """Stored text is what the file has: nothing folded, nothing composed."""
     strange = {c for c in set(directive.text) - set(source) if not c.isspace()}
     supplied = {entry.reason for entry in directive.ledger.supplied}
-    assert not strange or supplied & {"list mark", "entity"}, strange
+    assert not strange or supplied & {"list mark", "character reference"}, strange
     marks = [c for c in directive.text if unicodedata.combining(c)]
     assert marks == [c for c in source if unicodedata.combining(c)] or directive.ledger.aside
     for mention in directive.mentions:

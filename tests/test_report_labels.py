@@ -79,4 +79,4 @@ def test_dates_as_officials_write_them() -> None:
 
 
 def test_an_unknown_ledger_reason_shows_as_it_is() -> None:
-    assert labels("vi").ledger("hidden text") == "hidden text"
+    assert labels("vi").ledger("no such reason") == "no such reason"

@@ -29,7 +29,7 @@ def zones(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Sequen
             break
     tail = len(lines)
     for i in range(len(lines) - 1, head, -1):
-        if recipients.match(re.split(r" {3,}|\t", fold(lines[i].text).text)[0].strip()):
+        if recipients.match(fold(_GAP.split(lines[i].text, maxsplit=1)[0]).text.strip()):
             tail = i
             break
     return lines[:head], lines[head:tail], lines[tail:]

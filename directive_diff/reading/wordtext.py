@@ -122,17 +122,19 @@ class Runs:
     _words: Words = field(default_factory=Words)
     _fields: list[_Field] = field(default_factory=list)
     _depth: int = 0
+    _begun: int = 0  # how many characters had been met when the paragraph began
 
     def words(self, paragraph: Element, style: str | None, gone: str | None) -> Words:
         """What a paragraph of the given style holds; ``gone`` says why all of it is set aside."""
         self._style = style
         self._words = Words()
+        self._begun = len(self.account)
         self._inline(paragraph, gone)
         return self._words
 
     def count(self, what: str) -> None:
         """A thing that is no text was met."""
-        self.unread.append(Unseen(what, len(self.account)))
+        self.unread.append(Unseen(what, self._begun))
 
     @contextmanager
     def another_story(self) -> Iterator[None]:

@@ -1,16 +1,47 @@
-"""Bytes of a text file -> characters, or a clear refusal."""
+"""Bytes of a text file -> characters, or a clear refusal.
+
+UTF-8 and UTF-16 prove themselves by their form. The encodings from before Unicode do not: any bytes are text in them.
+For these :mod:`directive_diff.reading.detect` asks which makes Vietnamese of the bytes, and demands a clear lead.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from directive_diff.errors import InputError
-from directive_diff.model import Notice
+from directive_diff.model import Message, Notice
+from directive_diff.reading.detect import Verdict, judge
+from directive_diff.reading.legacy import Encoding, display_name, to_unicode, western
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "converted", "decode"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+# In UTF-16 every ASCII character has a zero byte on one side; Vietnamese is half ASCII.
+_ZEROS = 0.2
+# The characters that a text of ours is made of: Latin with its marks, punctuation, white space, signs.
+_LATIN = re.compile("[\t\n\f\r -\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\ufeff]+")
+_READABLE = 0.95
+
+# What UTF-8 with a few bytes broken in transit still is: more good letters than bad ones by this factor.
+_MOSTLY = 4
+_GOOD = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f]")
+_BINARY = 0.1  # control codes in a text are a few; among random bytes every ninth
+
+# Letters that only Unicode has, and those of a code page; œ, š, ž, Ÿ and ƒ are in Windows-1252 too.
+_WIDE = re.compile(
+    "[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u0180-\u0191\u0193-\u024f\u0300-\u036f\u1e00-\u1eff]"
+)
+_NARROW = re.compile("[\u0080-\u00ff\u0192\u0152\u0153\u0160\u0161\u0178\u017d\u017e]")
+_LOOKED_AT = 200_000  # characters; a text in an old encoding is so from its first page on
+_FEW_WIDE = 0.05  # a word or two pasted in from a newer text
+
+# Line ends of other machines: NEL, and the carriage return where no line feed goes with it. One for one.
+_NEL = "\u0085"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,41 +52,142 @@ class Decoded:
     warnings: tuple[Notice, ...] = ()
 
 
-def decode(data: bytes, name: str) -> Decoded:
-    """The characters of ``data``: UTF-8, with or without a byte-order mark, or UTF-16 with one.
+def _all(text: str) -> str:
+    return text
 
-    The mark itself is part of what is returned (U+FEFF), so that the ledger can account for it.
+
+def decode(data: bytes, name: str, words: Callable[[str], str] = _all) -> Decoded:
+    """The characters of ``data``: UTF-8, UTF-16 with or without a mark, or an old Vietnamese encoding told by evidence.
+
+    A byte-order mark is part of what is returned (U+FEFF), so that the ledger can account for it. ``words`` takes from
+    a text what is prose of people, for formats in which most is mark-up.
 
     Raises:
-        InputError: E105 for a file that is no text, E106 for text in another encoding.
+        InputError: E105 for a file that is no text, E106 for text whose encoding cannot be told or is broken.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return Decoded(_strict(data, encoding, name))
+            return converted(_strict(data, encoding, name), words)
     if b"\x00" in data:
-        raise _binary(name)
-    return Decoded(_strict(data, "utf-8", name))
+        return converted(_utf16(data, name), words)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return _old(data, name, error, words)
+    return converted(text, words)
+
+
+def converted(text: str, words: Callable[[str], str] = _all) -> Decoded:
+    """A text in Unicode; one that was saved as Unicode while still in an old encoding is turned (W208)."""
+    if text.isascii():
+        return Decoded(_lines(text))
+    prose = words(text[:_LOOKED_AT]) if words is _all else words(text)[:_LOOKED_AT]
+    narrow = len(_NARROW.findall(prose))
+    if narrow and len(_WIDE.findall(prose)) <= _FEW_WIDE * narrow:
+        verdict = judge(prose, as_it_is=True)
+        if verdict.encoding:
+            return Decoded(_lines(to_unicode(text, verdict.encoding)), (_notice(verdict.encoding, verdict.share),))
+    return Decoded(_lines(text))
+
+
+def _lines(text: str) -> str:
+    """Line ends as line feeds, one for one; «CR LF» stays."""
+    if _NEL in text:
+        text = text.replace(_NEL, "\n")
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
+    return text
+
+
+def _utf16(data: bytes, name: str) -> str:
+    """UTF-16 without a mark: zeros on one side only, and what it reads as is Latin text."""
+    if len(data) % 2 == 0:
+        for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
+            if zeros.count(0) < _ZEROS * len(zeros):
+                continue
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if "\x00" not in text and sum(map(len, _LATIN.findall(text))) >= _READABLE * len(text):
+                return text
+    raise _binary(name)
+
+
+def _old(data: bytes, name: str, error: UnicodeDecodeError, words: Callable[[str], str]) -> Decoded:
+    """A text that is no UTF-8, in the encoding that makes Vietnamese of it."""
+    good = len(_GOOD.findall(data))
+    bad = data.decode("utf-8", "replace").count("\ufffd")
+    if good > _MOSTLY * bad:
+        raise _broken(name, "utf-8", _line(data, error.start)) from error
+    if len(_CONTROLS.findall(data)) > _BINARY * len(data):
+        raise _binary(name) from error
+    text = western(data)
+    verdict = judge(words(text), as_it_is=False)
+    if verdict.encoding is None:
+        raise _untold(name, _line(data, error.start), verdict) from error
+    turned = to_unicode(text, verdict.encoding)
+    lost = turned.find("\ufffd")
+    if lost >= 0:
+        raise _broken(name, display_name(verdict.encoding), turned.count("\n", 0, lost) + 1) from error
+    return Decoded(_lines(turned), (_notice(verdict.encoding, verdict.share),))
+
+
+def _notice(encoding: Encoding, share: float) -> Notice:
+    percent = int(share * 100)
+    name = display_name(encoding)
+    return Notice(
+        "W208",
+        Message(
+            f"Tệp dùng bảng mã cũ {name}; đã chuyển sang Unicode ({percent} % chữ có dấu là âm tiết tiếng Việt). "
+            "Nên kiểm tra vài dòng; TCVN3 không phân biệt chữ hoa có dấu.",
+            f"The file is in the old encoding {name}; it was turned into Unicode ({percent} % of the words with marks "
+            "are Vietnamese syllables). Check a few lines; TCVN3 does not tell capitals with marks from small letters.",
+        ),
+    )
+
+
+def _line(data: bytes, at: int) -> int:
+    return data.count(b"\n", 0, at) + 1
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            "E106",
-            vi=(
-                f"Không đọc được «{name}»: dòng {line} có byte không thuộc bảng mã {encoding.upper()}. "
-                "Tệp có thể dùng bảng mã cũ (TCVN3, VNI, VISCII); hãy mở tệp và lưu lại với bảng mã UTF-8."
-            ),
-            en=(
-                f"Cannot read '{name}': line {line} holds a byte that is not {encoding.upper()}. "
-                "The file may use an old encoding (TCVN3, VNI, VISCII); open it and save it as UTF-8."
-            ),
-        ) from error
+        raise _broken(name, encoding, _line(data, error.start)) from error
     if "\x00" in text:
         raise _binary(name)
     return text
+
+
+def _broken(name: str, encoding: str, line: int) -> InputError:
+    return InputError(
+        "E106",
+        vi=(
+            f"Không đọc được «{name}»: dòng {line} có byte không thuộc bảng mã {encoding.upper()}. "
+            "Tệp có thể bị hỏng ở chỗ này; hãy mở tệp, sửa dòng đó và lưu lại với bảng mã UTF-8."
+        ),
+        en=(
+            f"Cannot read '{name}': line {line} holds a byte that is not {encoding.upper()}. "
+            "The file may be damaged there; open it, mend the line and save it as UTF-8."
+        ),
+    )
+
+
+def _untold(name: str, line: int, verdict: Verdict) -> InputError:
+    near = ", ".join(display_name(e) for e in verdict.candidates) or "TCVN3, VNI, VISCII, Windows-1258"
+    return InputError(
+        "E106",
+        vi=(
+            f"Không đọc được «{name}»: từ dòng {line} tệp không dùng bảng mã UTF-8, và chưa đủ căn cứ để xác định "
+            f"bảng mã (đã thử: {near}). Hãy mở tệp bằng chương trình đã tạo ra tệp và lưu lại với bảng mã UTF-8."
+        ),
+        en=(
+            f"Cannot read '{name}': from line {line} on it is not UTF-8, and there is not enough evidence to say which "
+            f"encoding it is (tried: {near}). Open it in the program that made it and save it as UTF-8."
+        ),
+    )
 
 
 def _binary(name: str) -> InputError:

@@ -415,6 +415,16 @@ def test_style_toggles_cancel_out() -> None:
     assert aside(looped) == {"hidden text": 3}
 
 
+def test_old_fonts() -> None:
+    time = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
+    capitals = '<w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/>'
+    directive = read(
+        p(r("1. ", time), r("TiÕp tôc phßng ch¸y", time), r(" ch÷a ch¸y rõng", capitals), r(" trong cả nước.", ""))
+    )
+    assert directive.text.split("\n")[2:] == ["1. Tiếp tục phòng cháy CHỮA CHÁY RỪNG trong cả nước."]
+    assert "TCVN3" in next(w.message.vi for w in directive.warnings if w.code == "W208")
+
+
 # ---- what stands beside the text ----------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from directive_diff.reading.wordbody import Body
 from directive_diff.reading.wordnumbers import Numbering
 from directive_diff.reading.wordrevisions import Tally, tally
 from directive_diff.reading.wordstyles import Styles, W, without_table_styles
-from directive_diff.reading.wordtext import CHARACTERS, Runs, broken_fields, characters_of, legacy_encodings
+from directive_diff.reading.wordtext import CHARACTERS, Runs, broken_fields, characters_of
 from directive_diff.reading.wrapped import Line, healed_page
 from directive_diff.rules import load
 from directive_diff.text import fold
@@ -204,7 +204,7 @@ def _warn(page: Page, changes: Tally, options: Options, runs: Runs) -> None:
             "compared (see the ledger).",
         )
     if runs.encodings:
-        names = legacy_encodings(runs.encodings)
+        names = ", ".join(sorted(runs.encodings))
         page.warn(
             "W208",
             vi=f"Tệp dùng phông chữ cũ (bảng mã {names}); chữ đã được chuyển sang Unicode. Nên kiểm tra lại vài dòng.",

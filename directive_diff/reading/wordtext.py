@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from directive_diff.reading.blocks import BOLD, ITALIC, Account, Piece, Unseen
 from directive_diff.reading.file import Revisions
-from directive_diff.reading.legacy import font_encoding, to_unicode
+from directive_diff.reading.legacy import display_name, font_encoding, to_unicode
 from directive_diff.reading.package import Element
 from directive_diff.reading.wordnumbers import symbol
 from directive_diff.reading.wordrevisions import WRAPPERS, effective, gone_by
@@ -26,7 +26,6 @@ __all__ = [
     "alternatives",
     "broken_fields",
     "characters_of",
-    "legacy_encodings",
 ]
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -289,9 +288,9 @@ class Runs:
     def _drawn(self, text: str, look: RunLook) -> str:
         """The text as its font and its capitals show it."""
         encoding = font_encoding(look.font) if look.font else None
-        if encoding and not text.isascii():
+        if encoding and (encoding == "tcvn3-capitals" or not text.isascii()):
             text = to_unicode(text, encoding)
-            self.encodings.add(encoding)
+            self.encodings.add(display_name(encoding))
         if not text.isascii() and _PRIVATE.search(text):
             text = "".join(symbol(look.font, c) for c in text)
         return "".join(c.upper() if len(c.upper()) == 1 else c for c in text) if look.caps else text
@@ -365,8 +364,3 @@ def broken_fields(story: Element) -> set[Element]:
         else:
             open_[-1].append(mark)
     return stray.union(*open_)
-
-
-def legacy_encodings(found: Iterable[str]) -> str:
-    """The old encodings met, as a reader knows them."""
-    return ", ".join(sorted({name.partition("-")[0].upper() for name in found}))

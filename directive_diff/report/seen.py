@@ -51,7 +51,8 @@ def _tree(directive: Directive, t: Labels) -> Iterator[str]:
         depth[unit.id] = depth[unit.parent] + 1
         indent = "  " * depth[unit.id]
         count = f" ({counts[unit.id]} {t.word('sentences')})" if counts[unit.id] > 1 else ""
-        yield _cut(f"{indent}{t.address(unit.address)}{count}: {_opening(directive, unit)}")
+        machine = f" [{t.word('recognised')}]" if unit.recognised else ""
+        yield _cut(f"{indent}{t.address(unit.address)}{count}{machine}: {_opening(directive, unit)}")
 
 
 def _opening(directive: Directive, unit: Unit) -> str:

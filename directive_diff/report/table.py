@@ -43,6 +43,7 @@ class Paragraph:
 
     address: str
     sentences: tuple[SentenceView, ...]
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,8 @@ class _Maker:
 
     def paragraph(self, unit: Unit, side: Side) -> Paragraph:
         """A paragraph, or the heading of a section, as marked sentences."""
-        return Paragraph(self.address(unit), tuple(self.sentence(s, side) for s in side.sentences.get(unit.id, ())))
+        sentences = tuple(self.sentence(s, side) for s in side.sentences.get(unit.id, ()))
+        return Paragraph(self.address(unit), sentences, unit.recognised)
 
     def sentence(self, unit: Unit, side: Side) -> SentenceView:
         """One sentence with its marks, and a pointer where its counterpart is not beside it."""

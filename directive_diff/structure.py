@@ -66,7 +66,7 @@ def _zones(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block], 
     tail_at = _back_over_signature(rest, tail_at)
     body, tail = rest[:tail_at], rest[tail_at:]
     annex_at = next((i for i, b in enumerate(tail) if i and one["annex"].match(opening(b))), len(tail))
-    return header, title, body, tail[:annex_at], tail[annex_at:]
+    return header, title, body, _beside(tail[:annex_at]), tail[annex_at:]
 
 
 def _kind_of(block: Block) -> str | None:
@@ -86,6 +86,14 @@ def _by_column(header: list[Block]) -> list[Block]:
     if not any(b.cell for b in header):
         return header
     return sorted(header, key=lambda b: b.column or 0)
+
+
+def _beside(tail: list[Block]) -> list[Block]:
+    """Recipients and signature in a table read row by row: the left column's cells, then the right one's."""
+    end = next((i for i, b in enumerate(tail) if not b.cell), len(tail))
+    if max((b.column or 0 for b in tail[:end]), default=0) != 1:  # no table of two columns
+        return tail
+    return [*sorted(tail[:end], key=lambda b: b.column or 0), *tail[end:]]
 
 
 def _in_title(blocks: Sequence[Block], start: int, i: int) -> bool:

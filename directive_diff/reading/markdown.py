@@ -143,6 +143,9 @@ def _blocks(source: str, account: Account) -> list[_Lines]:
             open_ = _Lines(star.end(), stop, star_at=star.start(1))
             found.append(open_)
         elif open_ is None or _ITEM.match(line) or _ended_hard(source, open_):
+            if open_ is not None and source.endswith("\\", open_.start, open_.end):  # pandoc's line break
+                account.aside(open_.end - 1, open_.end, "mark-up")
+                open_.end -= 1
             open_ = _Lines(start, stop)
             found.append(open_)
         else:

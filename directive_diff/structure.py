@@ -344,12 +344,32 @@ def _unlabelled(block: Block, text: str, *, inside: bool) -> Part:
 # ---- tail -------------------------------------------------------------------------------------------------------
 
 
+def _recipients(blocks: Sequence[Block]) -> list[Block]:
+    """The tail as it stands, with a recipient's second line joined to its first."""
+    out: list[Block] = []
+    for block in blocks:
+        before = out[-1] if out else None
+        if (
+            before
+            and before.text[:1] in "-+•*"
+            and before.column == block.column
+            and before.text[-1] not in ";.:"
+            and block.text[:1] not in "-+•*("
+            and not block.text.isupper()
+            and (block.text[:1].islower() or before.text[-1] in ",-")
+        ):
+            out[-1] = join(before, block)
+        else:
+            out.append(block)
+    return out
+
+
 def _tail(tail: Sequence[Block]) -> list[Part]:
     """«Nơi nhận:», the recipients one by one, and the signature lines."""
     one = patterns().one
     parts: list[Part] = []
     in_recipients = False
-    for block in tail:
+    for block in _recipients(tail):
         text = plain(block)
         if not text:
             continue

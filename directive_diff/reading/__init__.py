@@ -6,7 +6,8 @@ carelessly: a page or a rich text saved as ``.doc`` is common.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -14,6 +15,7 @@ from directive_diff.errors import InputError
 from directive_diff.reading.blocks import Account, Block, Page, Piece, join
 from directive_diff.reading.file import MAX_BYTES, File, Options, Revisions, empty, load
 from directive_diff.reading.signature import recognise
+from directive_diff.rules import load as load_rules
 
 __all__ = [
     "FORMATS",
@@ -91,6 +93,7 @@ def read_blocks(file: File, options: Options | None = None) -> Page:
     """
     format = format_of(file)
     page = format.read(file, options or Options())
+    page.blocks = list(_without_rules(page))
     if not any(any(c.isprintable() and not c.isspace() for c in block.text) for block in page.blocks):
         raise empty(file.name)
     if file.suffix in _BY_SUFFIX and file.suffix not in format.suffixes:
@@ -100,3 +103,13 @@ def read_blocks(file: File, options: Options | None = None) -> Page:
             en=f"The file is named '{file.suffix}' but is {format.name}; it was read as what it is.",
         )
     return page
+
+
+def _without_rules(page: Page) -> Iterator[Block]:
+    """All blocks but lines of dashes drawn with the keyboard, such as stand below the issuer and the motto."""
+    drawn = re.compile(load_rules("structure")["rule_line"]["pattern"])
+    for block in page.blocks:
+        if drawn.match(block.text.strip()):
+            page.account.aside_block(block, "mark-up")
+        else:
+            yield block

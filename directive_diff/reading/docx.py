@@ -7,7 +7,7 @@ the like aside, and prove by an independent count that every character of every 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from directive_diff.errors import InputError
@@ -67,7 +67,7 @@ def read(file: File, options: Options) -> Page:
     _set_aside(runs, walk, margins, comments)
     _prove(runs.raw, [text, *notes, *margins, *comments])
 
-    page = healed_page(_in_columns(list(_without_rules(blocks, account)), walk.tabs), account)
+    page = healed_page(_in_columns(blocks, walk.tabs), account)
     page.unread += unread
     _warn(page, changes, options, runs)
     return page
@@ -102,7 +102,7 @@ def _by_id(stories: Iterable[Element]) -> dict[tuple[str, str], Element]:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     rules = load("structure")
-    return {name: re.compile(rules[name]["pattern"]) for name in ("motto", "own_number", "rule_line")}
+    return {name: re.compile(rules[name]["pattern"]) for name in ("motto", "own_number")}
 
 
 def _letterhead(walk: Body, margins: Iterable[Element], blocks: list[Block]) -> list[Block]:
@@ -148,15 +148,6 @@ def _prove(met: int, stories: Iterable[Element]) -> None:
 
 def _in_no_note(element: Element) -> bool:
     return any(up.get(f"{W}type") in _NO_NOTE for up in element.iterancestors(f"{W}footnote", f"{W}endnote"))
-
-
-def _without_rules(blocks: Iterable[Block], account: Account) -> Iterator[Block]:
-    """All blocks but lines of dashes drawn with the keyboard."""
-    for block in blocks:
-        if _patterns()["rule_line"].match(block.text.strip()):
-            account.aside_block(block, "mark-up")
-        else:
-            yield block
 
 
 def _in_columns(blocks: list[Block], tabs: dict[int, int]) -> list[Block]:

@@ -130,7 +130,7 @@ def _capitals_in_line(line: str) -> str:
     words = _WORD.findall(line)
     mixed = [word for word in words if _shouts(word)]
     if not any("a" <= c <= "z" for c in line):
-        # No plain small letter in the whole line: with words in capitals beside them, «Uû» and the like are in capitals too.
+        # No plain small letter in the whole line, and words in capitals: «Uû» beside them is in capitals too.
         whole = [word for word in line.split() if word.isalpha() and word.isupper() and len(word) > 1]
         return line.upper() if mixed or whole else line
     if not mixed:

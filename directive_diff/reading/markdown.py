@@ -12,18 +12,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directive_diff.reading.blocks import BOLD, ITALIC, Account, Block, Page, Piece, Supplied
 from directive_diff.reading.decode import decode
 from directive_diff.reading.file import File, Options
+from directive_diff.reading.grid import Grid, Window, grid_at
 from directive_diff.reading.wrapped import healed_page
 
 __all__ = ["read"]
 
 _LINE = re.compile(r"[^\n\f]*(?:\n|\f|\Z)")
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
-_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
+# Converters go on past the six depths of an author, and leave empty headings behind.
+_HEADING = re.compile(r"[ \t]{0,3}(#{1,9})(?:[ \t]+|$)")
 _HEADING_TAIL = re.compile(r"[ \t]+#+[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-_*=][ \t]*){3,}$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
@@ -34,11 +36,10 @@ _ITEM = re.compile(
 )
 _TABLE = re.compile(r"[ \t]*\|(.*)\|[ \t]*$")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$")
-_GRID_RULE = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t]*$")
 _FOOTNOTE = re.compile(r"[ \t]{0,3}\[\^[^\]\n]{1,20}\]:[ \t]*")
 
 # Where an inline mark may begin. Looking for one of these first spares the alternatives below at every letter.
-_SPECIAL = re.compile(r"[\r\n\\<&*_!\[]")
+_SPECIAL = re.compile(r"[\r\n\\<&*_^!\[]")
 # Inline marks, in the order tried. Bounded: no part can run past 300 characters.
 _INLINE = re.compile(
     r"(?P<newline>\\?\r?\n[ \t]*)"
@@ -50,7 +51,7 @@ _INLINE = re.compile(
     r"|(?P<tag></?(?:[Bb][Rr]|[BbIiUuSs]|[Ee][Mm]|strong|sup|sub|span|div|p|a|font|center|mark"
     r"|table|thead|tbody|tfoot|tr|td|th|colgroup|col|caption|ul|ol|li|h[1-6]|blockquote)(?:\s[^<>\n]{0,200})?/?>)"
     r"|(?P<entity>&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});)"
-    r"|(?P<emphasis>\*{1,3}|_{1,3})"
+    r"|(?P<emphasis>\*{1,3}|_{1,3}|\^)"
 )
 
 
@@ -77,18 +78,33 @@ def read(file: File, _options: Options) -> Page:
     decoded = decode(file.data, file.name)
     source = decoded.text
     account = Account(source)
-    blocks: list[Block] = []
-    for lines in _blocks(source, account):
-        made = _inline(source, lines, account)
-        blocks.extend(b for b in made if b.text)
+    blocks = list(_read(source, account))
     page = healed_page(blocks, account)
     page.warnings[:0] = decoded.warnings
     return page
 
 
-def _blocks(source: str, account: Account) -> list[_Lines]:
+_NESTED = 8  # tables within tables; no text has more, and each takes a call
+
+
+def _read(source: str, account: Account | Window, depth: int = 0) -> Iterator[Block]:
+    """The blocks of a text, or of a table's cell."""
+    for found in _blocks(source, account, grids=depth < _NESTED):
+        if isinstance(found, Grid):
+            for mark in found.marks:
+                account.aside(*mark, "mark-up")
+            for row in found.rows:
+                for column, slices in enumerate(row):
+                    window = Window(account, source, slices)
+                    for block in _read(window.text, window, depth + 1):
+                        yield replace(window.placed(block), column=column, cell=True)
+        else:
+            yield from (block for block in _inline(source, found, account) if block.text)
+
+
+def _blocks(source: str, account: Account | Window, *, grids: bool) -> list[_Lines | Grid]:
     """Group lines into blocks, setting block marks aside."""
-    found: list[_Lines] = []
+    found: list[_Lines | Grid] = []
     open_: _Lines | None = None
     page_break = False
     at = 0
@@ -112,7 +128,12 @@ def _blocks(source: str, account: Account) -> list[_Lines]:
             open_ = None
             continue
         page_break = source[end - 1] == "\f"
-        if _RULE.match(line) or _FENCE.match(line) or _GRID_RULE.match(line):
+        grid = grid_at(source, start) if grids else None
+        if grid:
+            at, open_ = grid.end, None
+            found.append(grid)
+            continue
+        if _RULE.match(line) or _FENCE.match(line):
             account.aside(start, stop, "mark-up")
             open_ = None
             continue
@@ -134,34 +155,30 @@ def _blocks(source: str, account: Account) -> list[_Lines]:
             tail = _HEADING_TAIL.search(source, mark.end(), stop) if heading else None
             if tail:
                 account.aside(tail.start(), tail.end(), "mark-up")
-            lines = _Lines(mark.end(), tail.start() if tail else stop, depth=len(heading[1]) if heading else 0)
+            lines = _Lines(
+                min(mark.end(), stop), tail.start() if tail else stop, depth=len(heading[1]) if heading else 0
+            )
             lines.footnote = note is not None
             found.append(lines)
             open_ = None if heading else lines
         elif star:
             account.aside(star.start(1), star.end(1), "mark-up")
-            open_ = _Lines(star.end(), stop, star_at=star.start(1))
+            lines = open_ = _Lines(star.end(), stop, star_at=star.start(1))
             found.append(open_)
-        elif open_ is None or _ITEM.match(line) or _ended_hard(source, open_):
+        elif open_ is None or _ITEM.match(line):
             if open_ is not None and source.endswith("\\", open_.start, open_.end):  # pandoc's line break
                 account.aside(open_.end - 1, open_.end, "mark-up")
                 open_.end -= 1
-            open_ = _Lines(start, stop)
+            lines = open_ = _Lines(start, stop)
             found.append(open_)
         else:
             open_.end = stop
             continue
-        found[-1].after_page_break = broke
+        lines.after_page_break = broke
     return found
 
 
-def _ended_hard(source: str, lines: _Lines) -> bool:
-    """Whether the block's last line asks for a line break (two spaces or a backslash at its end)."""
-    tail = source[max(lines.start, lines.end - 3) : lines.end].rstrip("\r")
-    return tail.endswith(("  ", "\\"))
-
-
-def _cells(table: re.Match[str], account: Account) -> list[_Lines]:
+def _cells(table: re.Match[str], account: Account | Window) -> list[_Lines]:
     """One block for each cell of a table row; the bars are mark-up."""
     cells: list[_Lines] = []
     account.aside(table.start(), table.start(1), "mark-up")
@@ -175,7 +192,7 @@ def _cells(table: re.Match[str], account: Account) -> list[_Lines]:
     return cells
 
 
-def _inline(source: str, lines: _Lines, account: Account) -> list[Block]:
+def _inline(source: str, lines: _Lines, account: Account | Window) -> list[Block]:
     """The block(s) of one run of lines: inline marks set aside, emphasis kept as style, ``<br>`` cutting it."""
     styles = _emphasis(source, lines.start, lines.end)
     pieces: list[Piece] = []
@@ -205,6 +222,10 @@ def _inline(source: str, lines: _Lines, account: Account) -> list[Block]:
                 slash = source.find("\\", mark.start(), mark.end())
                 if slash >= 0:
                     account.aside(slash, slash + 1, "mark-up")
+                if slash >= 0 or source.endswith("  ", lines.start, mark.start()):  # a line break is asked for
+                    pieces = []
+                    groups.append(pieces)
+                    continue
                 if pieces:  # spaces before the line end are layout
                     pieces[-1] = pieces[-1]._replace(text=pieces[-1].text.rstrip(" \t"))
                 glued = pieces and pieces[-1].text[-1:] in "-/" and pieces[-1].text[-2:-1].isalnum()
@@ -283,11 +304,11 @@ def _emphasis(source: str, start: int, end: int) -> dict[int, int]:
             open_.append((mark.start(), mark.end(), mark[0]))
     changes: list[tuple[int, int]] = []
     for opener_at, closer_at, width in partners:
-        bits = {1: ITALIC, 2: BOLD, 3: BOLD | ITALIC}[width]
+        bits = 0 if source[opener_at] == "^" else {1: ITALIC, 2: BOLD, 3: BOLD | ITALIC}[width]
         changes += [(opener_at, bits), (closer_at, -bits)]
     styles: dict[int, int] = {}
     style = 0
     for position, bits in sorted(changes):
-        style = style | bits if bits > 0 else style & ~-bits
+        style = style | bits if bits >= 0 else style & ~-bits
         styles[position] = style
     return styles

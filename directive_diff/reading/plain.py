@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 
-from directive_diff.reading.blocks import Account, Block, Page, Piece, join
+from directive_diff.reading.blocks import Account, Block, Page, Piece
 from directive_diff.reading.columns import in_columns, zones
 from directive_diff.reading.decode import decode
 from directive_diff.reading.file import File, Options
@@ -49,7 +48,7 @@ def blocks_of(source: str) -> Page:
     blocks = [
         *in_columns(head),
         *paragraphs(body),
-        *_recipients(in_columns(tail)),
+        *in_columns(tail),
     ]
     return healed_page(blocks, account)
 
@@ -116,23 +115,3 @@ def _running_heads(source: str) -> frozenset[str]:
         for line in (next(filter(str.strip, page.split("\n")), "") for page in source.split("\f")[1:])
     )
     return frozenset(line for line, times in firsts.items() if line and times >= REPEATED)
-
-
-def _recipients(blocks: Sequence[Block]) -> list[Block]:
-    """The tail as it stands, with a recipient's second line joined to its first."""
-    out: list[Block] = []
-    for block in blocks:
-        before = out[-1] if out else None
-        if (
-            before
-            and before.text[:1] in "-+•*"
-            and before.column == block.column
-            and before.text[-1] not in ";.:"
-            and block.text[:1] not in "-+•*("
-            and not block.text.isupper()
-            and (block.text[:1].islower() or before.text[-1] in ",-")
-        ):
-            out[-1] = join(before, block)
-        else:
-            out.append(block)
-    return out

@@ -183,7 +183,10 @@ def cut(share: float) -> bytes:
 def other_package(main: str, kind: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", CONTENT_TYPES.replace("wordprocessingml.document", kind).replace("word/document.xml", main))
+        archive.writestr(
+            "[Content_Types].xml",
+            CONTENT_TYPES.replace("wordprocessingml.document", kind).replace("word/document.xml", main),
+        )
         archive.writestr("_rels/.rels", relationships(("rId1", "officeDocument", main)))
         archive.writestr(main, "<x/>")
     return out.getvalue()
@@ -276,9 +279,7 @@ def numbering(inner: str) -> str:
 
 
 def level(text: str, *, start: str = "1", kind: str = "decimal", ilvl: str = "0") -> str:
-    return (
-        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
 
 
 def counted(levels: str, times: int = 3, *, ilvl: str = "0", num_id: str = "1", more: str = "") -> bytes:
@@ -322,7 +323,9 @@ def notes(times: int, inner: str) -> bytes:
 def alternatives(depth: int) -> bytes:
     """Boxes in boxes, each with its second copy."""
     opening = f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="wps"><w:txbxContent><w:p><w:r>'
-    closing = "<w:t>x</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p/></mc:Fallback></mc:AlternateContent>"
+    closing = (
+        "<w:t>x</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p/></mc:Fallback></mc:AlternateContent>"
+    )
     return body(f"<w:p><w:r>{opening * depth}{closing * depth}</w:r></w:p>")
 
 

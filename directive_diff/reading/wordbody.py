@@ -9,8 +9,8 @@ from directive_diff.reading.blocks import Block, Piece, Supplied
 from directive_diff.reading.package import Element
 from directive_diff.reading.wordnumbers import Numbering
 from directive_diff.reading.wordrevisions import WRAPPERS, effective, gone_by, marked_gone
-from directive_diff.reading.wordstyles import Styles, W, on, value
-from directive_diff.reading.wordtext import MAX_NESTING, SILENT, Note, Runs, Words, alternatives
+from directive_diff.reading.wordstyles import Styles, W, number, on, value
+from directive_diff.reading.wordtext import MAX_NESTING, SILENT, Note, Runs, Words, alternatives, merged
 
 __all__ = ["Body", "Where"]
 
@@ -113,7 +113,7 @@ class Body:
         """A block for each line of a paragraph; the number stands before the first that has words."""
         depth = self.styles.depth(style, properties)
         turned = properties is not None and (found := properties.find(f"{W}pageBreakBefore")) is not None and on(found)
-        for n, line in enumerate(lines):
+        for n, line in enumerate(map(merged, lines)):
             turned = turned or n in words.page_breaks
             first = next((piece for piece in line if piece.text.strip()), None)
             if first is None:
@@ -200,8 +200,7 @@ _WIDEST = 63  # Word's limit of columns
 
 
 def _count(properties: Element | None, name: str) -> int:
-    text = value(properties, name)
-    return min(int(text), _WIDEST) if text and text.isdecimal() and len(text) < 4 else 0  # two digits do
+    return min(number(value(properties, name)) or 0, _WIDEST)
 
 
 def _hidden(mark: Element | None) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from directive_diff.reading.package import Element
-from directive_diff.reading.wordstyles import Styles, W, on, value
+from directive_diff.reading.wordstyles import Styles, W, number, on, value
 from directive_diff.rules import load
 
 __all__ = ["Numbering", "symbol"]
@@ -21,7 +21,7 @@ _LEVELS = 9
 # A Roman number past this, or a letter repeated this often, is no number anyone wrote.
 _HIGHEST = 3_999
 _REPEATS = 20
-_MAX_TEXT = 200  # a level's text is a few signs; the placeholders are one digit each
+_MAX_TEXT = 60  # a level's text is a word and a few signs; the placeholders are two characters each
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,7 @@ class Numbering:
     def _of(self, style: str | None, properties: Element | None) -> tuple[str | None, int]:
         """The list a paragraph is in, and its level there."""
         own = None if properties is None else properties.find(f"{W}numPr")
-        id, named = value(own, "numId"), value(own, "ilvl")
-        level = int(named) if named and named.isdecimal() else None
+        id, level = value(own, "numId"), number(value(own, "ilvl"))
         if id is None:
             id, from_style, owner = self.styles.numbering(style)
             if level is None:
@@ -123,16 +122,16 @@ class Numbering:
         if instance is None or abstract is None or abstract_id is None:
             return None
         abstract_id, abstract = self._linked(abstract_id, abstract)
-        levels = {int(e.get(f"{W}ilvl", "0") or 0): _level(e) for e in abstract.iterchildren(f"{W}lvl") if _is_level(e)}
+        levels = {_place(e): _level(e) for e in abstract.iterchildren(f"{W}lvl") if _place(e) < _LEVELS}
         starts: set[int] = set()
         for override in instance.iterchildren(f"{W}lvlOverride"):
-            if not _is_level(override):
+            level = _place(override)
+            if level >= _LEVELS:
                 continue
-            level = int(override.get(f"{W}ilvl", "0"))
             own = override.find(f"{W}lvl")
             if own is not None:
                 levels[level] = _level(own)
-            start = _number(value(override, "startOverride"))
+            start = number(value(override, "startOverride"))
             if start is not None and level in levels:
                 starts.add(level)
                 levels[level] = replace(levels[level], start=start)
@@ -155,7 +154,7 @@ class Numbering:
             text = own.text
         else:
 
-            def number(match: re.Match[str]) -> str:
+            def counted(match: re.Match[str]) -> str:
                 at = int(match[1]) - 1
                 other = found.levels.get(at)
                 if other is None or at > level:
@@ -167,23 +166,24 @@ class Numbering:
                     count = counts[at] = other.start
                 return _FORMATS.get("decimal" if own.legal else other.format, str)(count)
 
-            text = re.sub(r"%([1-9])", number, own.text)
+            text = re.sub(r"%([1-9])", counted, own.text)
         text = text.strip()
         return text if not text or own.suffix == "nothing" else f"{text} "
 
 
-def _is_level(element: Element) -> bool:
-    named = element.get(f"{W}ilvl", "0")
-    return bool(named.isdecimal()) and int(named) < _LEVELS
+def _place(element: Element) -> int:
+    """Which level of a list an element speaks of; past the last where it says nothing that can be."""
+    found = number(element.get(f"{W}ilvl", "0"))
+    return _LEVELS if found is None else found
 
 
 def _level(element: Element) -> _Level:
-    restart = _number(value(element, "lvlRestart"))
+    restart = number(value(element, "lvlRestart"))
     legal = element.find(f"{W}isLgl")
     fonts = element.find(f"{W}rPr/{W}rFonts")
     format = value(element, "numFmt")
     return _Level(
-        start=_number(value(element, "start")) or 0,
+        start=number(value(element, "start")) or 0,
         format=format if format is not None else "decimal",
         text=(value(element, "lvlText") or "")[:_MAX_TEXT],
         suffix=value(element, "suff") or "tab",
@@ -192,11 +192,6 @@ def _level(element: Element) -> _Level:
         font=None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi"),
         style=value(element, "pStyle"),
     )
-
-
-def _number(text: str | None) -> int | None:
-    """A count as Word writes it; what it would not write counts as nothing."""
-    return int(text) if text and text.isdecimal() and len(text) < 6 else None  # five digits count enough
 
 
 def symbol(font: str | None, character: str) -> str:

@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 from directive_diff.reading.package import Element
 
-__all__ = ["RunLook", "Styles", "W", "on", "value", "without_table_styles"]
+__all__ = ["RunLook", "Styles", "W", "number", "on", "value", "without_table_styles"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STYLE_END = b"</w:style>"
 _VAL = f"{W}val"
 _OFF = frozenset({"0", "false", "off", "none"})
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
+_DIGITS = 6  # counts have five at most
+_CHAIN = 50  # styles are based on each other a handful deep
 _DEEPEST = 9  # outline levels 0 to 8 are headings, 9 is body text
 
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "caps"}
@@ -47,6 +49,11 @@ def value(element: Element | None, name: str) -> str | None:
     child = None if element is None else element.find(f"{W}{name}")
     found: str | None = None if child is None else child.get(_VAL)
     return found
+
+
+def number(text: str | None) -> int | None:
+    """A count as Word writes it; what it would not write counts as nothing."""
+    return int(text) if text and text.isdecimal() and len(text) < _DIGITS else None
 
 
 def on(element: Element) -> bool:
@@ -126,7 +133,7 @@ class Styles:
             id = self._default.get(kind)
         found: list[Element] = []
         seen: set[str] = set()
-        while id in self._styles and id not in seen:
+        while id in self._styles and id not in seen and len(found) < _CHAIN:
             seen.add(id)
             found.append(self._styles[id])
             id = value(found[-1], "basedOn")
@@ -161,7 +168,7 @@ class Styles:
         """The heading depth that outline level or style declare: 1 is highest, 0 none."""
         direct = value(properties, "outlineLvl")
         if direct is not None:
-            return int(direct) + 1 if direct.isdecimal() and int(direct) < _DEEPEST else 0
+            return _depth(direct)
         if style not in self._depths:
             self._depths[style] = self._declared(style)
         return self._depths[style]
@@ -169,8 +176,8 @@ class Styles:
     def _declared(self, id: str | None) -> int:
         for style in self.chain(id):
             level = value(style.find(f"{W}pPr"), "outlineLvl")
-            if level is not None and level.isdecimal():
-                return int(level) + 1 if int(level) < _DEEPEST else 0
+            if level is not None:
+                return _depth(level)
             heading = _HEADING.match(value(style, "name") or "")
             if heading:
                 return int(heading[1])
@@ -183,9 +190,14 @@ class Styles:
             properties = found.find(f"{W}pPr/{W}numPr")
             if properties is None:
                 continue
-            named = value(properties, "ilvl")
-            level = int(named) if level is None and named and named.isdecimal() else level
+            level = number(value(properties, "ilvl")) if level is None else level
             id = value(properties, "numId")
             if id is not None:
                 return id, level, found.get(f"{W}styleId")
         return None, level, None
+
+
+def _depth(level: str) -> int:
+    """Outline levels count from 0; 9 is body text."""
+    found = number(level)
+    return 0 if found is None or found >= _DEEPEST else found + 1

@@ -26,6 +26,7 @@ __all__ = [
     "alternatives",
     "broken_fields",
     "characters_of",
+    "merged",
 ]
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -275,7 +276,7 @@ class Runs:
             self.account.see_aside(text, "line-end hyphen")
         elif text:
             style = (BOLD if look.bold else 0) | (ITALIC if look.italic else 0)
-            _put(self._words.lines[-1], Piece(text, self.account.see(text), style))
+            self._words.lines[-1].append(Piece(text, self.account.see(text), style))
 
     def _unseen(self, text: str, look: RunLook) -> str | None:
         """Why a reader of the file does not see this text, if so."""
@@ -301,14 +302,23 @@ class Runs:
         self.account.see_aside(text, reason)
 
 
-def _put(line: list[Piece], piece: Piece) -> None:
-    """Add a piece; one that goes on where the last ended, in the same style, is the same piece."""
-    if line:
-        last = line[-1]
-        if last.style == piece.style and last.at + len(last.text) == piece.at:
-            line[-1] = last._replace(text=last.text + piece.text)
-            return
-    line.append(piece)
+def merged(line: list[Piece]) -> list[Piece]:
+    """The pieces of a line, where one that goes on where the last ended, in the same style, is the same piece."""
+    out: list[Piece] = []
+    texts: list[str] = []
+    end = 0
+    for piece in line:
+        if out and out[-1].style == piece.style and end == piece.at:
+            texts.append(piece.text)
+        else:
+            if out:
+                out[-1] = out[-1]._replace(text="".join(texts))
+            out.append(piece)
+            texts = [piece.text]
+        end = piece.at + len(piece.text)
+    if out:
+        out[-1] = out[-1]._replace(text="".join(texts))
+    return out
 
 
 def _symbol_of(element: Element) -> str:

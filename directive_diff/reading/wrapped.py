@@ -18,7 +18,7 @@ from statistics import median
 from typing import Literal
 from unicodedata import normalize
 
-from directive_diff.reading.blocks import Account, Block, Joining, Page, join
+from directive_diff.reading.blocks import Account, Block, Joining, Page
 from directive_diff.rules import load
 from directive_diff.text import fold
 
@@ -340,28 +340,31 @@ def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Bl
     In a text whose body paragraphs end in a mark as a rule, one that ends in none goes on in the next block, be it in
     lower case (sure) or with a capital (``… của Thủ tướng`` + ``Chính phủ về …``). Returns blocks and number of joins.
     """
-    first, last = _body(blocks)
-    plain = [b for b in blocks[first:last] if _prose(b)]
+    first, end = _body(blocks)
+    plain = [b for b in blocks[first:end] if _prose(b)]
     marked = sum(1 for b in plain if _SENTENCE_END.search(b.text[-_TAIL:]))
     strict = bool(plain) and marked >= ENDED * len(plain)
-    out: list[Block] = []
+    out: list[Joining] = []
     healed = 0
     waiting: Block | None = None  # a page number that may stand inside a cut
+    first_of = last = None  # the blocks at both ends of what is being joined
     for i, block in enumerate(blocks):
-        before = out[-1] if out else None
         number = _marks()[2].match(block.text)
-        if before and waiting is None and number and first <= i < last and _unended(before):
+        if last and waiting is None and number and first <= i < end and _unended(last):
             waiting = block
             continue
-        if before and _cut(before, block, strict=strict and first < i < last):
+        if first_of and last and _cut(first_of, last, block, strict=strict and first < i < end):
             if waiting:
                 account.aside_block(waiting, "page number")
-            out[-1] = join(before, block)
+            out[-1].add(block)
             healed += 1
         else:
-            out += [waiting, block] if waiting else [block]
-        waiting = None
-    return out, healed
+            out += [Joining(waiting), Joining(block)] if waiting else [Joining(block)]
+            first_of = block
+        last, waiting = block, None
+    if waiting:
+        out.append(Joining(waiting))
+    return [joined.block() for joined in out], healed
 
 
 def _body(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -387,13 +390,15 @@ def _unended(block: Block) -> bool:
     return bool(block.text) and not _SENTENCE_END.search(block.text[-_TAIL:])
 
 
-def _cut(before: Block, block: Block, *, strict: bool) -> bool:
-    if before.depth or block.depth or before.cell or block.cell or before.footnote or block.footnote:
+def _cut(first: Block, last: Block, block: Block, *, strict: bool) -> bool:
+    """Whether ``block`` goes on what begins with ``first`` and, so far, ends with ``last``."""
+    if first.depth or block.depth or first.cell or block.cell or first.footnote or block.footnote:
         return False
-    if before.bold != block.bold or not block.text or not _unended(before) or starts_unit(block.text, before.text):
+    if first.bold != block.bold or not block.text or not _unended(last) or starts_unit(block.text, last.text):
         return False
     if _continues(block.text):
-        return before.text[-1:].isalnum() or before.text[-1:] in ",-"
-    if not before.text[-1:].isalnum():  # «Xét đề nghị của …,» stands on a line of its own
+        return last.text[-1:].isalnum() or last.text[-1:] in ",-"
+    if not last.text[-1:].isalnum():  # «Xét đề nghị của …,» stands on a line of its own
         return False
-    return strict and _prose(before) and _prose(block) and len(before.text.split()) >= CUT_WORDS
+    long = first is not last or len(first.text.split()) >= CUT_WORDS
+    return strict and _prose(first) and _prose(block) and long

@@ -12,6 +12,7 @@ from report_pairs import DRUGS, FIRE, text
 import directive_diff
 from directive_diff import DirectiveDiffError, cli, compare, errors, read, write
 from directive_diff.bundled import example_pair
+from directive_diff.reading import File, read_blocks
 
 PACKAGE = Path(directive_diff.__file__).parent
 GOOD = text(2025, DRUGS, FIRE)
@@ -113,6 +114,14 @@ def test_one_line_of_200_000_characters(tmp_path: Path, line: str) -> None:
     write(comparison, tmp_path / "x.json")
     write(compare(example_pair()[0], paths[0]), tmp_path / "y.html")
     assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_many_lines_that_never_end_a_sentence_are_joined_once(tmp_path: Path, suffix: str) -> None:
+    start = time.perf_counter()
+    page = read_blocks(File(f"x{suffix}", suffix, ("CHỈ THỊ\n\n" + "x\n\n" * 50_000).encode()))
+    assert sum(block.text.count("x") for block in page.blocks) == 50_000
+    assert time.perf_counter() - start < 20
 
 
 # ---- every code is documented ----------------------------------------------------------------------------------------

@@ -40,6 +40,10 @@ PAIR_ONLY = {"doc-automatic-numbers", "rtf", "odt"}
 PAIRS = [(coat, n) for coat in COATS for n in range(2 if coat.id in PAIR_ONLY else len(TEXTS))]
 
 
+# Where what a format cannot tell changes the units (docs/coats.md says why): the words must still be the same.
+CANNOT_BE_TOLD = {("text-tcvn3", "ke-hoach-pccc-old"), ("text-tcvn3", "ke-hoach-pccc-new")}
+
+
 def reader_of(coat: Coat) -> str:
     return next(format.module for format in FORMATS.values() if coat.suffix in format.suffixes)
 
@@ -58,9 +62,16 @@ def test_any_coat_reads_to_the_same_units_and_citations(coat: Coat, number: int)
     skip_unless_possible(coat)
     original = originals()[number]
     found = read_file(File(f"x{coat.suffix}", coat.suffix, made(coat)[number]))
-    assert coats.rows(found) == coats.expected(coat, original)
-    assert coats.mentions(found) == coats.expected_mentions(coat, original)
+    one, other = (coats.seen_through(coat, rows) for rows in (coats.rows(found), coats.expected(coat, original)))
     assert found.ledger.balanced
+    if (coat.id, NAMES[number]) in CANNOT_BE_TOLD:
+        assert one != other, "no longer an exception"
+        whole = ["".join(row.text for row in rows if row.level == "sentence").split() for rows in (one, other)]
+        assert "".join(whole[0]) == "".join(whole[1])
+        return
+    assert one == other
+    cited = coats.mentions(found), coats.expected_mentions(coat, original)
+    assert coats.mentions_seen_through(coat, cited[0]) == coats.mentions_seen_through(coat, cited[1])
     facts = ("kind", "number", "issuer", "issued", "year")
     assert [getattr(found, fact) for fact in facts] == [getattr(original, fact) for fact in facts]
 
@@ -78,9 +89,10 @@ def test_every_forced_difference_is_justified() -> None:
     page = (ROOT / "docs" / "coats.md").read_text(encoding="utf-8")
     justified = re.findall(r"^### `([a-z-]+)`$", page, re.MULTILINE)
     used = {name for coat in COATS for name in coat.differences}
-    assert sorted(justified) == sorted([*coats.LETTERS, *coats.ORDER])
+    assert sorted(justified) == sorted([*coats.LETTERS, *coats.LOST, *coats.ORDER])
     assert used == set(justified)
     assert all(f"`{coat.id}`" in page for coat in COATS)
+    assert all(f"`{name}`" in page for _, name in CANNOT_BE_TOLD)
 
 
 def test_a_sheet_holds_every_word_of_its_directive() -> None:

@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from directive_diff.errors import InputError
 from directive_diff.reading.blocks import Page
@@ -30,6 +31,9 @@ TEXT_SECONDS = 20.0
 
 _NAMES = {"doc": "Word 97-2003 (DOC)", "rtf": "RTF", "odt": "OpenDocument (ODT)"}
 
+# What LibreOffice is told to take a file for, so that it does not guess: random bytes would be read as text.
+_FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format", "odt": "writer8"}
+
 # Text programs for Word 97-2003, the more faithful first: their names, and the arguments before the file's name.
 # Both write UTF-8 and one paragraph a line.
 _TEXT_PROGRAMS = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-d", "utf-8", "-w")))
@@ -38,6 +42,9 @@ _TEXT_PROGRAMS = (("antiword", ("-m", "UTF-8.txt", "-w", "0")), ("catdoc", ("-d"
 _OLD_WORD = (b"\xdb\xa5\x2d\x00", b"\x31\xbe\x00\x00", b"\x32\xbe\x00\x00", b"\xfe\x37")
 _WORD_XML = b'progid="Word.Document"'
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SECTOR = 512
+_SMALL = 4096  # streams shorter than this are kept apart ([MS-CFB] 2.2)
+_WORD_MARKS = (b"\xec\xa5", b"\xdc\xa5")  # Word 97 and later, Word 6 and 95
 
 # LibreOffice's settings for one conversion: no macros, no active content, no linked files or pages fetched, and as a
 # last line a proxy where nothing answers, so that no name is looked up and no host reached.
@@ -84,6 +91,8 @@ def read(file: File, options: Options) -> Page:
             vi=f"«{file.name}» được đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu rồi lưu lại.",
             en=f"'{file.name}' is locked by a password. Open it, remove the password and save it again.",
         )
+    if file.data.startswith(_OLE) and not any(_word_streams(file.data)):
+        raise damaged(file.name, _NAMES["doc"], "phần WordDocument hỏng / its WordDocument stream is broken")
     office = office_program()
     if office:
         from directive_diff.reading import docx
@@ -98,10 +107,14 @@ def read(file: File, options: Options) -> Page:
         )
         return page
     if kind == "doc":
-        for name, arguments in _TEXT_PROGRAMS:
-            program = find([name])
-            if program:
-                return _as_text(file, name, [program, *arguments])
+        found = [(name, [program, *rest]) for name, rest in _TEXT_PROGRAMS if (program := find([name]))]
+        for name, command in found:
+            told = _as_text(file, name, command)
+            if told is not None:
+                return told
+        if found:
+            names = ", ".join(name for name, _ in found)
+            raise damaged(file.name, _NAMES["doc"], f"{names} không đọc được chữ nào / {names} found no text")
     raise _no_program(file, kind)
 
 
@@ -146,13 +159,24 @@ def locked(file: File, kind: str) -> bool:
             return False
         except Exception:  # noqa: BLE001  # whatever a decompressor thinks of broken bytes, LibreOffice will say
             return False
-    return any(fib[0x0B] & 0x01 for fib in _word_streams(file.data))
+    return any(fib.locked for fib in _word_streams(file.data))
 
 
-def _word_streams(data: bytes) -> Iterator[bytes]:
-    """The first 64 bytes of each stream called WordDocument of a compound file ([MS-CFB] 2.6, [MS-DOC] 2.5.2)."""
+def _by_word_97(data: bytes) -> bool:
+    return any(fib.word97 for fib in _word_streams(data))
+
+
+class _Fib(NamedTuple):
+    """What the first bytes of a Word stream say: whether Word 97 or later wrote it, and whether it is encrypted."""
+
+    word97: bool
+    locked: bool
+
+
+def _word_streams(data: bytes) -> Iterator[_Fib]:
+    """The streams called WordDocument of a compound file that begin as one does ([MS-CFB] 2.6, [MS-DOC] 2.5.2)."""
     name = "WordDocument\0".encode("utf-16-le")
-    if not data.startswith(_OLE) or len(data) < 512:
+    if not data.startswith(_OLE) or len(data) < _SECTOR:
         return
     (shift,) = struct.unpack_from("<H", data, 30)
     if shift not in (9, 12):  # sectors of 512 or 4,096 bytes
@@ -163,10 +187,13 @@ def _word_streams(data: bytes) -> Iterator[bytes]:
         at = data.find(name, at + 1)
         if len(entry) < 128 or struct.unpack_from("<HB", entry, 64) != (len(name), 2):  # no directory entry of a stream
             continue
-        (start,) = struct.unpack_from("<I", entry, 116)
+        start, size = struct.unpack_from("<II", entry, 116)
+        if size < _SMALL:  # it lies in pieces inside another stream: LibreOffice will say what it is
+            yield _Fib(word97=True, locked=False)
+            continue
         fib = data[(start + 1) << shift :][:64]
-        if len(fib) == 64 and fib[:2] in (b"\xec\xa5", b"\xdc\xa5"):  # Word 97 and later, Word 6
-            yield fib
+        if len(fib) == 64 and fib[:2] in _WORD_MARKS:
+            yield _Fib(fib[:2] == _WORD_MARKS[0], bool(fib[0x0B] & 0x01))
 
 
 # ---- LibreOffice -----------------------------------------------------------------------------------------------
@@ -210,6 +237,7 @@ def _as_docx(file: File, kind: str, program: str) -> bytes:
             program,
             f"-env:UserInstallation={profile.as_uri()}",
             *("--headless", "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
+            *([f"--infilter={_FILTERS[kind]}"] if kind != "doc" or _by_word_97(file.data) else []),
             *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target.parent), str(source)),
         ]
         try:
@@ -226,8 +254,8 @@ def _as_docx(file: File, kind: str, program: str) -> bytes:
 # ---- antiword and catdoc ---------------------------------------------------------------------------------------
 
 
-def _as_text(file: File, name: str, command: list[str]) -> Page:
-    """The text that antiword or catdoc make of a Word 97-2003 file."""
+def _as_text(file: File, name: str, command: list[str]) -> Page | None:
+    """The text that antiword or catdoc make of a Word 97-2003 file; None where that is none (antiword: short texts)."""
     from directive_diff.reading import plain
 
     with tempfile.TemporaryDirectory(prefix="directive-diff-", ignore_cleanup_errors=True) as made:
@@ -242,7 +270,7 @@ def _as_text(file: File, name: str, command: list[str]) -> Page:
             raise _cannot_start(file, name) from error
     text = printed[:MAX_BYTES].decode("utf-8", errors="replace").replace("\x00", "")
     if not any(c.isprintable() and not c.isspace() for c in text):
-        raise damaged(file.name, _NAMES["doc"], f"{name} không đọc được chữ nào / {name} found no text")
+        return None
     page = plain.blocks_of(text)
     page.warn(
         "W211",

@@ -21,7 +21,7 @@ _LEVELS = 9
 # A Roman number past this, or a letter repeated this often, is no number anyone wrote.
 _HIGHEST = 3_999
 _REPEATS = 20
-_MAX_TEXT = 60  # a level's text is a word and a few signs; the placeholders are two characters each
+_MAX_TEXT = 40  # a level's text is a word and a few signs; the placeholders are two characters each
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _VAL = f"{W}val"
 _OFF = frozenset({"0", "false", "off", "none"})
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _DIGITS = 6  # counts have five at most
-_CHAIN = 50  # styles are based on each other a handful deep
+_CHAIN = 20  # styles are based on each other a handful deep
 _DEEPEST = 9  # outline levels 0 to 8 are headings, 9 is body text
 
 _TOGGLES = {f"{W}b": "bold", f"{W}i": "italic", f"{W}vanish": "hidden", f"{W}caps": "caps"}

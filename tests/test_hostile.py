@@ -14,6 +14,7 @@ import pytest
 from hostile import HOSTILE, READ, WORDS
 
 SECONDS, MEGABYTES = 2.0, 300
+READING = 3
 PATIENCE = 10  # s: so long a hang may last before it is ended
 # A machine shared with other work may be slower by this; on one's own it is 1.
 SLOWER = float(os.environ.get("DIRECTIVE_DIFF_SLOWER", "1"))
@@ -91,5 +92,6 @@ def test_refused_or_read_within_limits(tmp_path: Path, measure: Callable[[Path],
         assert WORDS in found["words"]
     else:
         assert "x.docx" in found["words"]
-    assert found["seconds"] <= SECONDS * SLOWER
+    # What is read may be as long as the limits let in: 1,300 pages; what is refused is refused at once.
+    assert found["seconds"] <= SECONDS * SLOWER * (READING if found["came"] == READ else 1)
     assert found["megabytes"] <= MEGABYTES

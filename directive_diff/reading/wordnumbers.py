@@ -26,11 +26,11 @@ _MAX_TEXT = 40  # a level's text is a word and a few signs; the placeholders are
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """One level of a list: how its number is written, and the text around it."""
+    """One level of a list: how its number is written; ``parts`` are text, and the levels whose numbers stand in it."""
 
     start: int
     format: str
-    text: str
+    parts: tuple[str | int, ...]
     suffix: str
     restart: int | None
     legal: bool
@@ -149,26 +149,32 @@ class Numbering:
 
     def _written(self, found: _List, own: _Level, level: int, counts: list[int | None]) -> str:
         if own.format == "bullet":
-            text = "".join(symbol(own.font, c) for c in own.text)
-        elif own.format == "none" and "%" not in own.text:
-            text = own.text
+            text = "".join(symbol(own.font, c) for part in own.parts for c in str(part))
         else:
-
-            def counted(match: re.Match[str]) -> str:
-                at = int(match[1]) - 1
-                other = found.levels.get(at)
-                if other is None or at > level:
-                    return ""
-                count = counts[at]
-                if (
-                    count is None
-                ):  # a lower level that begins before a higher one: Word counts the higher from its start
-                    count = counts[at] = other.start
-                return _FORMATS.get("decimal" if own.legal else other.format, str)(count)
-
-            text = re.sub(r"%([1-9])", counted, own.text)
+            text = "".join(
+                part if isinstance(part, str) else self._counted(found, part, own, level, counts) for part in own.parts
+            )
         text = text.strip()
         return text if not text or own.suffix == "nothing" else f"{text} "
+
+    def _counted(self, found: _List, at: int, own: _Level, level: int, counts: list[int | None]) -> str:
+        """The number of level ``at`` as it stands in the text of level ``level``."""
+        other = found.levels.get(at)
+        if other is None or at > level:
+            return ""
+        count = counts[at]
+        if count is None:  # a lower level came before a higher one: Word counts the higher from its start
+            count = counts[at] = other.start
+        return _FORMATS.get("decimal" if own.legal else other.format, str)(count)
+
+
+def _parts(format: str | None, text: str) -> tuple[str | int, ...]:
+    """«%1.%2» → the number of the first level, a full stop, the number of the second."""
+    if format == "bullet":
+        return (text,)
+    # Every second part is what the brackets matched.
+    parts = re.split(r"%([1-9])", text)
+    return tuple(int(part) - 1 if n % 2 else part for n, part in enumerate(parts) if part)
 
 
 def _place(element: Element) -> int:
@@ -185,7 +191,7 @@ def _level(element: Element) -> _Level:
     return _Level(
         start=number(value(element, "start")) or 0,
         format=format if format is not None else "decimal",
-        text=(value(element, "lvlText") or "")[:_MAX_TEXT],
+        parts=_parts(format, (value(element, "lvlText") or "")[:_MAX_TEXT]),
         suffix=value(element, "suff") or "tab",
         restart=restart,
         legal=legal is not None and on(legal),

@@ -273,6 +273,31 @@ def test_random_bytes_are_refused() -> None:
                 assert size <= 3
 
 
+def test_mutants_of_old_files_are_read_or_refused() -> None:
+    chance = random.Random(3)
+    files = [encode(THREE_LINES * 3, encoding) for encoding in OLD] + [
+        THREE_LINES.encode("utf-16-le"),
+        THREE_LINES.encode(),
+    ]
+    outcomes = set()
+    for number in range(120):
+        data = bytearray(files[number % len(files)])
+        for _ in range(chance.randint(1, 8)):
+            at = chance.randrange(len(data))
+            match chance.randrange(3):
+                case 0:
+                    data[at] = chance.randrange(256)
+                case 1:
+                    del data[at : at + chance.randint(1, 20)]
+                case _:
+                    data[at:at] = chance.randbytes(chance.randint(1, 9))
+        try:
+            outcomes.add(_read(bytes(data)).ledger.balanced)
+        except InputError as error:
+            outcomes.add(error.code)
+    assert outcomes == {True, "E105", "E106"}
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

@@ -44,6 +44,7 @@ HEAVY = {
     "jinja2": {"report.html"},
     "lxml": {"reading.package"},
     "pandas": set(),
+    "selectolax": {"reading.web.tree"},
 }
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from directive_diff.errors import InputError
 from directive_diff.model import Message, Notice
 from directive_diff.reading.detect import Verdict, judge
-from directive_diff.reading.legacy import Encoding, display_name, to_unicode, western
+from directive_diff.reading.legacy import display_name, to_unicode, western
 
-__all__ = ["Decoded", "converted", "decode"]
+__all__ = ["Decoded", "character_bytes", "decode", "in_unicode", "turned_notice", "untold"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -52,42 +51,57 @@ class Decoded:
     warnings: tuple[Notice, ...] = ()
 
 
-def _all(text: str) -> str:
-    return text
-
-
-def decode(data: bytes, name: str, words: Callable[[str], str] = _all) -> Decoded:
+def decode(data: bytes, name: str) -> Decoded:
     """The characters of ``data``: UTF-8, UTF-16 with or without a mark, or an old Vietnamese encoding told by evidence.
 
-    A byte-order mark is part of what is returned (U+FEFF), so that the ledger can account for it. ``words`` takes from
-    a text what is prose of people, for formats in which most is mark-up.
+    A byte-order mark is part of what is returned (U+FEFF), so that the ledger can account for it. A text that was saved
+    as Unicode while still in an old encoding is turned too (W208).
 
     Raises:
         InputError: E105 for a file that is no text, E106 for text whose encoding cannot be told or is broken.
     """
+    text, sure = character_bytes(data, name)
+    if text.isascii() or (sure and in_unicode(text[:_LOOKED_AT])):
+        return Decoded(_lines(text))
+    verdict = judge(text, as_it_is=sure)
+    if verdict.encoding is None:
+        if sure:
+            return Decoded(_lines(text))
+        raise untold(name, _first_odd_line(data), verdict)
+    turned = to_unicode(text, verdict.encoding)
+    lost = turned.find("\ufffd")
+    if lost >= 0 and "\ufffd" not in text:
+        raise _broken(name, display_name(verdict.encoding), turned.count("\n", 0, lost) + 1)
+    return Decoded(_lines(turned), (turned_notice(display_name(verdict.encoding), verdict.share),))
+
+
+def character_bytes(data: bytes, name: str) -> tuple[str, bool]:
+    """The characters of ``data``, and whether they are sure: bytes that are no Unicode come back as Windows-1252.
+
+    Raises:
+        InputError: E105 for a file that is no text, E106 for Unicode that is broken.
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return converted(_strict(data, encoding, name), words)
+            return _strict(data, encoding, name), True
     if b"\x00" in data:
-        return converted(_utf16(data, name), words)
+        return _utf16(data, name), True
     try:
-        text = data.decode()
+        return data.decode(), True
     except UnicodeDecodeError as error:
-        return _old(data, name, error, words)
-    return converted(text, words)
+        good = len(_GOOD.findall(data))
+        bad = data.decode("utf-8", "replace").count("\ufffd")
+        if good > _MOSTLY * bad:
+            raise _broken(name, "utf-8", _line(data, error.start)) from error
+        if len(_CONTROLS.findall(data)) > _BINARY * len(data):
+            raise _binary(name) from error
+    return western(data), False
 
 
-def converted(text: str, words: Callable[[str], str] = _all) -> Decoded:
-    """A text in Unicode; one that was saved as Unicode while still in an old encoding is turned (W208)."""
-    if text.isascii():
-        return Decoded(_lines(text))
-    prose = words(text[:_LOOKED_AT]) if words is _all else words(text)[:_LOOKED_AT]
-    narrow = len(_NARROW.findall(prose))
-    if narrow and len(_WIDE.findall(prose)) <= _FEW_WIDE * narrow:
-        verdict = judge(prose, as_it_is=True)
-        if verdict.encoding:
-            return Decoded(_lines(to_unicode(text, verdict.encoding)), (_notice(verdict.encoding, verdict.share),))
-    return Decoded(_lines(text))
+def in_unicode(text: str) -> bool:
+    """Whether a text has letters that only Unicode has, as all Vietnamese in it does, or none at all with marks."""
+    narrow = len(_NARROW.findall(text))
+    return not narrow or len(_WIDE.findall(text)) > _FEW_WIDE * narrow
 
 
 def _lines(text: str) -> str:
@@ -114,37 +128,27 @@ def _utf16(data: bytes, name: str) -> str:
     raise _binary(name)
 
 
-def _old(data: bytes, name: str, error: UnicodeDecodeError, words: Callable[[str], str]) -> Decoded:
-    """A text that is no UTF-8, in the encoding that makes Vietnamese of it."""
-    good = len(_GOOD.findall(data))
-    bad = data.decode("utf-8", "replace").count("\ufffd")
-    if good > _MOSTLY * bad:
-        raise _broken(name, "utf-8", _line(data, error.start)) from error
-    if len(_CONTROLS.findall(data)) > _BINARY * len(data):
-        raise _binary(name) from error
-    text = western(data)
-    verdict = judge(words(text), as_it_is=False)
-    if verdict.encoding is None:
-        raise _untold(name, _line(data, error.start), verdict) from error
-    turned = to_unicode(text, verdict.encoding)
-    lost = turned.find("\ufffd")
-    if lost >= 0:
-        raise _broken(name, display_name(verdict.encoding), turned.count("\n", 0, lost) + 1) from error
-    return Decoded(_lines(turned), (_notice(verdict.encoding, verdict.share),))
-
-
-def _notice(encoding: Encoding, share: float) -> Notice:
-    percent = int(share * 100)
-    name = display_name(encoding)
+def turned_notice(name: str, share: float | None) -> Notice:
+    """W208: which old encoding it was, and which part of the words with marks it makes syllables (0 to 1) if known."""
+    percent = int((share or 0) * 100)
+    vi = f" ({percent} % chữ có dấu là âm tiết tiếng Việt)" if share else " (theo tên phông chữ)"
+    en = f" ({percent} % of the words with marks are Vietnamese syllables)" if share else " (told by the font's name)"
     return Notice(
         "W208",
         Message(
-            f"Tệp dùng bảng mã cũ {name}; đã chuyển sang Unicode ({percent} % chữ có dấu là âm tiết tiếng Việt). "
-            "Nên kiểm tra vài dòng; TCVN3 không phân biệt chữ hoa có dấu.",
-            f"The file is in the old encoding {name}; it was turned into Unicode ({percent} % of the words with marks "
-            "are Vietnamese syllables). Check a few lines; TCVN3 does not tell capitals with marks from small letters.",
+            f"Tệp dùng bảng mã cũ {name}{vi}; đã chuyển sang Unicode. Nên kiểm tra vài dòng, nhất là chữ hoa có dấu.",
+            f"The file is in the old encoding {name}{en}; it was turned into Unicode. Check a few lines, above all "
+            "capitals with marks.",
         ),
     )
+
+
+def _first_odd_line(data: bytes) -> int:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return _line(data, error.start)
+    return 1
 
 
 def _line(data: bytes, at: int) -> int:
@@ -175,7 +179,8 @@ def _broken(name: str, encoding: str, line: int) -> InputError:
     )
 
 
-def _untold(name: str, line: int, verdict: Verdict) -> InputError:
+def untold(name: str, line: int, verdict: Verdict) -> InputError:
+    """E106: no Unicode, and too little evidence for any old encoding."""
     near = ", ".join(display_name(e) for e in verdict.candidates) or "TCVN3, VNI, VISCII, Windows-1258"
     return InputError(
         "E106",

@@ -115,8 +115,10 @@ def _from_vni(text: str) -> str:
 
 # ---- capitals --------------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W\d_]+")
-_SHOUTED = 2  # so many plain capitals in a word, and none small, are no capital at a word's beginning
+# Words without a plain small letter: only they can be in capitals.
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_a-z]{2,}(?![^\W\d_])")
+_SMALL = re.compile("[a-z]")
+_SHOUTED = 2  # so many plain capitals in a word are no capital at a word's beginning
 
 
 def _capitals_in_tcvn3(text: str) -> str:
@@ -129,7 +131,7 @@ def _capitals_in_tcvn3(text: str) -> str:
 def _capitals_in_line(line: str) -> str:
     words = _WORD.findall(line)
     mixed = [word for word in words if _shouts(word)]
-    if not any("a" <= c <= "z" for c in line):
+    if not _SMALL.search(line):
         # No plain small letter in the whole line, and words in capitals: «Uû» beside them is in capitals too.
         whole = [word for word in line.split() if word.isalpha() and word.isupper() and len(word) > 1]
         return line.upper() if mixed or whole else line
@@ -139,12 +141,8 @@ def _capitals_in_line(line: str) -> str:
 
 
 def _shouts(word: str) -> bool:
-    """Whether a word has capitals without a tone and small letters with one: «HOà», not «Hoà»."""
-    plain = [c for c in word if c.isascii()]
+    """Whether a word without plain small letters has capitals, and small letters with a tone: «HOà», not «Hoà»."""
+    if word.isupper():
+        return False
     capitals = sum(map(str.isupper, word))
-    return (
-        not word.isupper()
-        and len(plain) > 0
-        and all(map(str.isupper, plain))
-        and (capitals >= _SHOUTED or word[-1].isupper())
-    )
+    return any("A" <= c <= "Z" for c in word) and (capitals >= _SHOUTED or word[-1].isupper())

@@ -14,7 +14,7 @@ from directive_diff.reading.wrapped import Line, healed_page, paragraphs
 from directive_diff.rules import load
 from directive_diff.text import fold
 
-__all__ = ["blocks_of", "read"]
+__all__ = ["blocks_of", "blocks_of_lines", "read"]
 
 _LINE = re.compile(r"[^\n\f\v\u2028\u2029]*(?:\r?\n|\f|\v|\u2028|\u2029|\Z)")
 _MARK = 60  # a page number or a rule of dashes is no longer than this
@@ -43,14 +43,17 @@ def read(file: File, _options: Options) -> Page:
 def blocks_of(source: str) -> Page:
     """The blocks of a text already decoded."""
     account = Account(source)
-    lines = _lines(source, account)
+    return healed_page(blocks_of_lines(_lines(source, account)), account)
+
+
+def blocks_of_lines(lines: Sequence[Line]) -> list[Block]:
+    """The blocks of printed lines: columns one after the other in header and tail, paragraphs joined between them."""
     head, body, tail = zones(lines)
-    blocks = [
+    return [
         *in_columns(head),
         *paragraphs(body),
         *in_columns(tail),
     ]
-    return healed_page(blocks, account)
 
 
 def _lines(source: str, account: Account) -> list[Line]:

@@ -57,6 +57,7 @@ _BEFORE_NUMBERS = frozenset(
 )
 _OPENING = "\"'“”‘’(["
 _SENTENCE_END = re.compile(r"(?:[.:;!?…]|\./\.)[\"'”’)\]]*$")
+_NUMBER_GOES_ON = re.compile(r"\d{1,4} [a-zà-ỹđ]")  # no label: those end in a mark
 _TAIL = 12  # how far from the end the marks that end a line can stand
 _FULL_STOP = re.compile(r"(?:[.!?…]|\./\.)[\"'”’)\]]*$")
 
@@ -398,6 +399,8 @@ def _cut(first: Block, last: Block, block: Block, *, strict: bool) -> bool:
         return False
     if _continues(block.text):
         return last.text[-1:].isalnum() or last.text[-1:] in ",-"
+    if _NUMBER_GOES_ON.match(block.text) and _wants_number(last.text):  # «ngày 08 tháng» + «7 năm 2025»
+        return True
     if not last.text[-1:].isalnum():  # «Xét đề nghị của …,» stands on a line of its own
         return False
     long = first is not last or len(first.text.split()) >= CUT_WORDS

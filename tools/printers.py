@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,10 @@ _FONTS = (
     ("/Library/Fonts/Times New Roman{}.ttf", ("", " Bold", " Italic", " Bold Italic")),
     ("/System/Library/Fonts/Supplemental/Times New Roman{}.ttf", ("", " Bold", " Italic", " Bold Italic")),
     ("C:/Windows/Fonts/times{}.ttf", ("", "bd", "i", "bi")),
+    ("/usr/share/fonts/truetype/noto/NotoSerif-{}.ttf", ("Regular", "Bold", "Italic", "BoldItalic")),
+    ("/usr/share/fonts/truetype/dejavu/DejaVuSerif{}.ttf", ("", "-Bold", "-Italic", "-BoldItalic")),
 )
+_RARE = 0x1EC8  # Ỉ: a font that has it has all Vietnamese letters; some packages of Liberation Serif have not
 
 
 def soffice() -> str | None:
@@ -44,11 +48,14 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+@lru_cache(maxsize=1)
 def fonts() -> tuple[str, ...] | None:
-    """The four files (regular, bold, italic, both) of Times New Roman or a font of its widths, or None."""
+    """The four files (regular, bold, italic, both) of a serif font with all Vietnamese letters, or None."""
+    from reportlab.pdfbase.ttfonts import TTFontFace
+
     for pattern, names in _FONTS:
         found = tuple(pattern.format(name) for name in names)
-        if all(Path(path).is_file() for path in found):
+        if all(Path(path).is_file() and _RARE in TTFontFace(path).charToGlyph for path in found):
             return found
     return None
 

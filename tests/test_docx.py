@@ -422,6 +422,8 @@ def test_old_fonts() -> None:
         p(r("1. ", time), r("TiÕp tôc phßng ch¸y", time), r(" ch÷a ch¸y rõng", capitals), r(" trong cả nước.", ""))
     )
     assert directive.text.split("\n")[2:] == ["1. Tiếp tục phòng cháy CHỮA CHÁY RỪNG trong cả nước."]
+    hyphen = r("<w:t>T¨ng c</w:t><w:softHyphen/><w:t>êng</w:t>", time)
+    assert read(p("1. Một.") + p(hyphen)).text.endswith("Tăng cường")
     assert "TCVN3" in next(w.message.vi for w in directive.warnings if w.code == "W208")
 
 

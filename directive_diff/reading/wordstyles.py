@@ -114,6 +114,7 @@ class Styles:
     _looks: dict[str | None, RunLook] = field(init=False, default_factory=dict)
     _resolved: dict[tuple[str | None, str | None], RunLook] = field(init=False, default_factory=dict)
     _depths: dict[str | None, int] = field(init=False, default_factory=dict)
+    _numberings: dict[str | None, tuple[str | None, int | None, str | None]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.root is None:
@@ -185,6 +186,11 @@ class Styles:
 
     def numbering(self, style: str | None) -> tuple[str | None, int | None, str | None]:
         """The numbering that a paragraph style brings: its id, its level where it names one, and the style's own id."""
+        if style not in self._numberings:
+            self._numberings[style] = self._numbered(style)
+        return self._numberings[style]
+
+    def _numbered(self, style: str | None) -> tuple[str | None, int | None, str | None]:
         level: int | None = None
         for found in self.chain(style):
             properties = found.find(f"{W}pPr/{W}numPr")

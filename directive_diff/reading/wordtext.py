@@ -258,6 +258,8 @@ class Runs:
             return
         if tag in _SINGLE:
             text = _SINGLE[tag] or _symbol_of(element) if text else ""
+            if text == "\u00ad":  # in a TCVN3 font the letter «ư» has its code
+                text = self._drawn(text, look)
         else:
             if element.get(_XML_SPACE) != "preserve":  # then Word drops the spaces at both ends
                 bare = text.strip(_XML_SPACES)

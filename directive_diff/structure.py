@@ -198,7 +198,8 @@ def _facts(header: Sequence[Block], title: Sequence[Block]) -> Facts:
     kind = _kind_of(title[0]) if title else None
     subject = " ".join(" ".join(b.text.split()) for b in title[1:]) or None
     years = re.findall(r"\bnăm (20\d\d|19\d\d)\b", fold(subject or "").text.lower())
-    year = int(years[-1]) if years else int(issued[:4]) if issued else None
+    in_number = re.search(r"/((?:19|20)\d\d)/", number or "")
+    year = int(years[-1]) if years else int(issued[:4]) if issued else int(in_number[1]) if in_number else None
     return Facts(kind.capitalize() if kind else None, number, " ".join(issuer) or None, issued, year, subject)
 
 

@@ -45,6 +45,8 @@ HEAVY = {
     "lxml": {"reading.package"},
     "pandas": set(),
     "selectolax": {"reading.web.tree"},
+    "pypdfium2": set(),
+    "pypdfium2_raw": {"reading.pdf.calls", "reading.pdf.document"},
 }
 
 

@@ -562,6 +562,19 @@ def test_header_and_tail_set_with_tabs() -> None:
     ]
 
 
+def test_white_words_in_a_table_are_seen_only_on_a_ground() -> None:
+    white = r("Trắng", '<w:color w:val="FFFFFF"/>')
+    plain = table(row(p("Đen"), p(white)))
+    dark = plain.replace("<w:tcPr/>", "").replace("<w:tc>", '<w:tc><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr>')
+    styled = plain.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="Luoi"/></w:tblPr>')
+    for body, cells in (
+        (plain, ["cell | Đen"]),
+        (dark, ["cell | Đen", "cell | Trắng"]),
+        (styled, ["cell | Đen", "cell | Trắng"]),
+    ):
+        assert units(p("1. Kiểm tra.") + body)[1:] == [f"  {cell}" for cell in cells]
+
+
 def test_a_frame_of_one_column_is_text_and_a_grid_is_cells() -> None:
     framed = table(row(p("1. Kiểm tra.") + p("2. Xử lý.")))
     assert units(framed) == ["body 1 | 1. Kiểm tra.", "body 2 | 2. Xử lý."]

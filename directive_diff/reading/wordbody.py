@@ -167,7 +167,8 @@ class Body:
         rows = list(_rows(table, gone))
         # One column is a frame around text, not a table.
         framed = where.column is None and all(sum(1 for _ in _cells(row, None)) < 2 for row, _ in rows)
-        outer, self.runs.in_table = self.runs.in_table, True
+        outer = self.runs.on_ground
+        self.runs.on_ground = outer or any(True for _ in table.iter(f"{W}tblStyle", f"{W}shd"))
         for row, row_gone in rows:
             properties = row.find(f"{W}trPr")
             reason = row_gone or marked_gone(properties, self.runs.revisions)
@@ -177,7 +178,7 @@ class Body:
                 why = cell_gone or marked_gone(own, self.runs.revisions)
                 yield from self.blocks(cell, why, where if framed else Where(column, where.footnote))
                 column += _count(own, "gridSpan") or 1
-        self.runs.in_table = outer
+        self.runs.on_ground = outer
 
 
 def _rows(parent: Element, gone: str | None) -> Iterator[tuple[Element, str | None]]:

@@ -116,7 +116,7 @@ class Runs:
     broken: set[Element] = field(default_factory=set)
     raw: int = 0
     encodings: set[str] = field(default_factory=set)
-    in_table: bool = False
+    on_ground: bool = False  # in a table that colours its cells
     too_deep: Callable[[], Exception] = field(default=RecursionError)
     _style: str | None = None
     _words: Words = field(default_factory=Words)
@@ -282,8 +282,7 @@ class Runs:
 
     def _unseen(self, text: str, look: RunLook) -> str | None:
         """Why a reader of the file does not see this text, if so."""
-        # White words in a table may stand on the ground that the table's style draws.
-        reason = "hidden text" if look.hidden else "invisible text" if look.white and not self.in_table else None
+        reason = "hidden text" if look.hidden else "invisible text" if look.white and not self.on_ground else None
         if reason and text.strip():
             self.count(reason)
         return reason

@@ -52,6 +52,8 @@ _FONT_ITALIC, _FONT_FORCE_BOLD = 1 << 6, 1 << 18
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SOLID = re.compile(r"[^ \r\n\t]+")
+_BLANK = re.compile(r"[ \r\n\t]")
+_WHITE_SPACE = {ord(c): " " for c in "\r\n\t"}
 # No letter that a person could mean: unknown, of private use, or a control.
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MARK = re.compile("[\u0300-\u036f]")
@@ -304,70 +306,79 @@ class Reading:
         """
         marks = bool(_MARK.search(text))
         words = _words(text, owners, apart=marks)
-        firsts, lasts = self._ends([start for start, _ in words]), self._ends([end - 1 for _, end in words])
+        firsts, lasts = self._ends([start for start, _ in words])[0], self._ends([end - 1 for _, end in words])[1]
+        made = self._made_up(text, owners)
         shown = self._shown
-        runs: list[list[Any]] = []
-        now: list[Any] | None = None
+        # A run: the numbers of its first and last word and of the character after it, style, baseline, gap before.
+        found: list[list[Any]] = []
+        strays: dict[int, float] = {}
         owner_now: int | None = None
         style, y, em, right, done = -1, 0.0, 1.0, 0.0, 0
-        strays: dict[int, float] = {}
-        places: list[list[tuple[int, float, float]]] = []
-        for (start, end), left, word_right in zip(words, firsts[0], lasts[1], strict=True):
+        limit = back = 0.0
+        opened = False
+        for number, (start, end) in enumerate(words):
+            left = firsts[number]
             space = 0
-            own = ""
             if start > done:
-                own, space = self._between(owners, done, start)
-                if own and runs:
-                    runs[-1][0] += own
-                    own = ""
+                free = next((i for i in range(done, start) if i in made), start)
+                space = int(free < start)
+                if found and free > done:
+                    found[-1][2] = free
+                    limit = _STRETCHED * em
             done = end
             owner = owners[start]
             if owner != owner_now and owner is not None:
+                owner_now = owner
                 look, height, em = shown(owner)
                 if look != style or abs(height - y) > _SAME_LINE * em:
-                    style, y, now = look, height, None
-                owner_now = owner
-            over = marks and bool(_MARK.match(text[start]))
-            if over:
+                    style, y, opened = look, height, False
+                back = -_BACK * em
+            if marks and _MARK.match(text[start]):
                 middle = self._ink(start)
-                last = places[-1][-1] if now is not None else (0, 0.0, 0.0)
-                if now is not None and last[1] - _OVER * em <= middle <= last[2] + _OVER * em:
-                    now[0] += text[start]
+                last = found[-1][1] if opened else number
+                if opened and firsts[last] - _OVER * em <= middle <= lasts[last] + _OVER * em:
+                    found[-1][2] = end
                     continue
-                now = None
-                strays[len(runs)] = middle
-            elif now is not None:
-                gap = left - right
-                wide = _STRETCHED if now[0][-1] == " " else _GAP
-                if space or gap > wide * em or (gap < -_BACK * em and left * 100 != now[1]):
-                    now = None
-            if now is None:
-                now = [own + text[start:end], int(left * 100), int(word_right * 100), int(y * 100), style, space]
-                runs.append(now)
-                right = word_right
-                places.append([])
+                strays[len(found)] = middle
+                found.append([number, number, end, style, y, space])
+                opened = False
+                continue
+            if opened and not space and back <= left - right <= limit:
+                run = found[-1]
+                run[1], run[2] = number, end
+                right = max(right, lasts[number])
             else:
-                now[0] += text[start:end]
-                if word_right > right:
-                    right = word_right
-                    now[2] = int(right * 100)
-            if marks:
-                places[-1].append((len(now[0]) - 1, left, word_right))
-                now = None if over else now
-        if done < self._count and runs:
-            runs[-1][0] += self._between(owners, done, self._count)[0]
-        return with_strays(runs, strays, places) if strays else runs
+                found.append([number, number, end, style, y, space])
+                right = lasts[number]
+                opened = True
+            limit = _GAP * em
+        if done < self._count and found:
+            found[-1][2] = next((i for i in range(done, self._count) if i in made), self._count)
+        plain = text.translate(_WHITE_SPACE)
+        runs = [
+            [
+                plain[words[first][0] : end],
+                int(firsts[first] * 100),
+                int(max(lasts[first : last + 1]) * 100),
+                int(height * 100),
+                look,
+                gap,
+            ]
+            for first, last, end, look, height, gap in found
+        ]
+        if not strays:
+            return runs
+        places = [
+            [(words[n][0] - words[first][0], firsts[n], lasts[n]) for n in range(first, last + 1)]
+            for first, last, *_ in found
+        ]
+        return with_strays(runs, strays, places)
 
-    def _between(self, owners: Sequence[int | None], start: int, end: int) -> tuple[str, int]:
-        """The page's own white space between two words, and whether pdfium saw a gap there."""
-        own, seen = 0, 0
-        generated, handle = self._calls["FPDFText_IsGenerated"], self._text
-        for index in range(start, end):
-            if owners[index] is None or generated(handle, index):
-                seen = 1
-            else:
-                own += 1
-        return " " * own, seen
+    def _made_up(self, text: str, owners: Sequence[int | None]) -> frozenset[int]:
+        """Where pdfium itself put white space."""
+        blanks = [match.start() for match in _BLANK.finditer(text)]
+        answers = map(self._calls["FPDFText_IsGenerated"], repeat(self._text), blanks)
+        return frozenset(i for i, yes in zip(blanks, answers, strict=True) if yes or owners[i] is None)
 
     def _ends(self, indexes: list[int]) -> tuple[Sequence[float], Sequence[float]]:
         """The left and right ends of characters, as seen."""

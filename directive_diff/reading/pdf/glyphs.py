@@ -316,6 +316,7 @@ class Reading:
         style, y, em, right, done = -1, 0.0, 1.0, 0.0, 0
         limit = back = 0.0
         opened = False
+        base = 0  # the letter that marks may stand over
         for number, (start, end) in enumerate(words):
             left = firsts[number]
             space = 0
@@ -335,14 +336,16 @@ class Reading:
                 back = -_BACK * em
             if marks and _MARK.match(text[start]):
                 middle = self._ink(start)
-                last = found[-1][1] if opened else number
-                if opened and firsts[last] - _OVER * em <= middle <= lasts[last] + _OVER * em:
-                    found[-1][2] = end
+                if opened and firsts[base] - _OVER * em <= middle <= right + _OVER * em:
+                    found[-1][1:3] = [number, end]
+                    # One glyph of a letter with its mark: each has a part of its width.
+                    right = max(right, lasts[number])
                     continue
                 strays[len(found)] = middle
                 found.append([number, number, end, style, y, space])
                 opened = False
                 continue
+            base = number
             if opened and not space and back <= left - right <= limit:
                 run = found[-1]
                 run[1], run[2] = number, end

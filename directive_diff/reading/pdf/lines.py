@@ -209,6 +209,10 @@ def _finish(segment: Segment) -> None:
     for run in runs:
         text = run.text
         gap = run.x0 - end
+        if blank and pieces and pieces[-1].at >= 0 and gap <= _GUESSED * size:
+            # A space at the end of a run that the next letter is printed over: a font that stood in for one letter.
+            pieces[-1] = pieces[-1]._replace(text=pieces[-1].text.rstrip(" "))
+            blank = False
         if not blank and text[0] != " " and (gap > _SPACE * size or (run.space and gap > _GUESSED * size)):
             pieces.append(Piece(" ", Supplied.SPACE, run.style))
         pieces.append(Piece(text, run.at, run.style))

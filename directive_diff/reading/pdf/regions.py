@@ -17,6 +17,8 @@ __all__ = ["Columns", "Note", "columns_of", "notes_of", "type_size"]
 
 # A gutter between columns is at least so wide, in type sizes, over the whole zone.
 _GUTTER = 0.7
+# A line of the left column alone, that begins where the column does, may fill it to its edge.
+_SNUG = 0.1
 # One row alone shows a gutter only when it is so wide: words of a justified line are stretched apart too.
 _WIDE = 2.5
 # Rows of one zone follow each other within so many type sizes: the space left for a signature is five lines.
@@ -116,10 +118,11 @@ def _seed(line: Line) -> bool:
 def _zone(lines: Sequence[Line], at: int, centre: float, *, first: int) -> tuple[int, int, Columns] | None:
     """The rows around line ``at`` that keep its gap free: first and last row, and the two columns."""
     gaps = [(a.x1, b.x0) for a, b in zip(lines[at].segments, lines[at].segments[1:], strict=False)]
-    gap = max(gaps, key=lambda g: g[1] - g[0])
+    gap = widest = max(gaps, key=lambda g: g[1] - g[0])
     end = at + 1
     while end < len(lines):
-        narrower = _narrowed(lines[end], gap)
+        snug = any(abs(lines[end].x0 - row.x0) <= _NEAR for row in lines[at:end])
+        narrower = _narrowed(lines[end], gap, _SNUG if snug and lines[end].x1 <= gap[1] else _GUTTER)
         if narrower is None or not _follows(lines, at, end, gap, centre):
             break
         gap = narrower
@@ -137,7 +140,7 @@ def _zone(lines: Sequence[Line], at: int, centre: float, *, first: int) -> tuple
     middle = (gap[0] + gap[1]) / 2
     left = _side([(row, [s for s in row.segments if s.x1 <= middle]) for row in rows])
     right = _side([(row, [s for s in row.segments if s.x1 > middle]) for row in rows])
-    lone = min(len(left), len(right)) < 2 and gap[1] - gap[0] < _WIDE * lines[at].size
+    lone = min(len(left), len(right)) < 2 and widest[1] - widest[0] < _WIDE * lines[at].size
     if lone or not left or not right or all(len(line.text) <= _MARK for line in left):
         return None
     running = len(rows) >= _LONG and _fullness(left) >= _FULL and _fullness(right) >= _FULL
@@ -148,8 +151,8 @@ def _side(rows: Sequence[tuple[Line, list[Segment]]]) -> list[Line]:
     return [Line(segments, row.page) for row, segments in rows if segments]
 
 
-def _narrowed(line: Line, gap: tuple[float, float]) -> tuple[float, float] | None:
-    """What of the gap the line leaves free, or None where that is too little."""
+def _narrowed(line: Line, gap: tuple[float, float], least: float = _GUTTER) -> tuple[float, float] | None:
+    """What of the gap the line leaves free, or None where that is less than ``least`` type sizes."""
     low, high = gap
     for segment in line.segments:
         if segment.x1 <= low + 1 or segment.x0 >= high - 1:
@@ -163,7 +166,7 @@ def _narrowed(line: Line, gap: tuple[float, float]) -> tuple[float, float] | Non
             high = segment.x0
         else:
             low = segment.x1
-    return (low, high) if high - low >= _GUTTER * line.size else None
+    return (low, high) if high - low >= least * line.size else None
 
 
 def _sides(line: Line, gap: tuple[float, float]) -> int:

@@ -587,3 +587,22 @@ def test_mutants() -> None:
         except InputError:
             continue
     assert time.perf_counter() - start < 60
+
+
+def test_old_fonts() -> None:
+    """A page whose font is named as those of the TCVN3 years are, its codes shown as Western letters."""
+    lines = ("CHØ THÞ", "VÒ phßng ch¸y n¨m 2026", "1. TiÕp tôc tuÇn tra rõng.")
+    shown = " ".join(f"1 0 0 1 72 {700 - 30 * n} Tm ({line}) Tj" for n, line in enumerate(lines))
+    stream = f"BT /F1 14 Tf {shown} ET".encode("cp1252")
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/TrueType/BaseFont/.VnTime/Encoding/WinAnsiEncoding>>",
+    )
+    body = b"".join(b"%d 0 obj%s endobj\n" % (n, text) for n, text in enumerate(objects, 1))
+    data = b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+    directive = read_file(File("x.pdf", ".pdf", data))
+    assert directive.text.split("\n") == ["CHỈ THỊ", "Về phòng cháy năm 2026", "1. Tiếp tục tuần tra rừng."]
+    assert "TCVN3" in next(w.message.vi for w in directive.warnings if w.code == "W208")

@@ -13,6 +13,7 @@ from functools import lru_cache
 from directive_diff.errors import InputError
 from directive_diff.reading.blocks import Account, Block, Page, Unseen, imbalance
 from directive_diff.reading.columns import in_columns, zones
+from directive_diff.reading.decode import turned_notice
 from directive_diff.reading.file import File, Options, damaged, refused
 from directive_diff.reading.package import Element, Package, open_package
 from directive_diff.reading.wordbody import Body
@@ -203,12 +204,7 @@ def _warn(page: Page, changes: Tally, options: Options, runs: Runs) -> None:
             "compared (see the ledger).",
         )
     if runs.encodings:
-        names = ", ".join(sorted(runs.encodings))
-        page.warn(
-            "W208",
-            vi=f"Tệp dùng phông chữ cũ (bảng mã {names}); chữ đã được chuyển sang Unicode. Nên kiểm tra lại vài dòng.",
-            en=f"The file uses old fonts (encoding {names}); their text was turned into Unicode. Check a few lines.",
-        )
+        page.warnings.append(turned_notice(", ".join(sorted(runs.encodings)), None))
 
 
 def _told(changes: Tally) -> tuple[str, str]:

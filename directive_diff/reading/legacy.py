@@ -13,7 +13,16 @@ from unicodedata import normalize
 
 from directive_diff.rules import load
 
-__all__ = ["ENCODINGS", "Encoding", "FontEncoding", "display_name", "font_encoding", "to_unicode", "western"]
+__all__ = [
+    "ENCODINGS",
+    "Encoding",
+    "FontEncoding",
+    "display_name",
+    "font_encoding",
+    "to_unicode",
+    "warn_of_fonts",
+    "western",
+]
 
 FontEncoding = Literal["tcvn3", "tcvn3-capitals", "vni", "viscii"]
 Encoding = Literal["tcvn3", "tcvn3-capitals", "vni", "viscii", "windows-1258", "utf-8-twice"]

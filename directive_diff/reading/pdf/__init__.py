@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from directive_diff.errors import InputError
 from directive_diff.reading.blocks import Account, Block, Page, Unseen
+from directive_diff.reading.decode import turned_notice
 from directive_diff.reading.file import File, Options
 from directive_diff.reading.pdf.engine import pages
 from directive_diff.reading.pdf.furniture import set_aside_furniture, set_aside_stamps
@@ -164,6 +165,9 @@ def _tell(page: Page, sheets: Sequence[Sheet], name: str, *, ocr: bool) -> None:
             en=f"At {hidden} places the file has text that a reader does not see (white, transparent, off the page); "
             "it is not compared.",
         )
+    encodings = {encoding for sheet in sheets for encoding in sheet.encodings}
+    if encodings:
+        page.warnings.append(turned_notice(", ".join(sorted(encodings)), None))
     drawn = [sheet for sheet in sheets if not sheet.scan and not sheet.recognised]
     page.unread += [Unseen("picture", sheet.at) for sheet in drawn for _ in range(sheet.pictures)]
     for sheet in sheets:

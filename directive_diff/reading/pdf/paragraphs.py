@@ -260,11 +260,13 @@ def _goes_on(opened: Sequence[TextLine], line: TextLine) -> bool:
         return False
     if _motto().match(fold(f"{before.block.text} {line.block.text}").text):
         return True  # «CỘNG HÒA … VIỆT» + «NAM», in a narrow column
-    if before.block.text.isupper() != line.block.text.isupper() or before.bold != line.bold:
+    if before.bold != line.bold:
         return False
-    if line.seen.continues or before.block.text[-1:] in ",-–":
-        return True
-    return opened[0].seen.marked and before.room < _ITEM * (before.right - before.left)
+    if opened[0].seen.marked and before.room < _ITEM * (before.right - before.left):
+        return True  # were it «TTĐT,» all in capitals
+    if before.block.text.isupper() != line.block.text.isupper():
+        return False
+    return line.seen.continues or before.block.text[-1:] in ",-–"
 
 
 @lru_cache(maxsize=1)

@@ -65,7 +65,8 @@ class Columns:
 
     def takes(self, line: Line) -> bool:
         """Put a line from the top of the next page on, if it goes on with one of the columns."""
-        for side, inside in ((self.left, line.x1 < self.middle), (self.right, line.x0 > self.middle)):
+        right = min(other.x0 for other in self.right)
+        for side, inside in ((self.left, line.x1 < right), (self.right, line.x0 > self.middle)):
             near = any(abs(line.x0 - other.x0) <= 2 * _NEAR for other in side)
             if inside and near and any(abs(line.size - other.size) < _ALIKE for other in side[-2:]):
                 side.append(line)

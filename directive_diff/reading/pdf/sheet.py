@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from directive_diff.reading.blocks import BOLD, ITALIC, Account, imbalance
+from directive_diff.reading.legacy import display_name, font_encoding, to_unicode
 
 __all__ = ["Rule", "Run", "Sheet", "sheet_of"]
 
@@ -56,7 +57,8 @@ class Rule:
 class Sheet:
     """One page: what is to be read of it, and ``at`` how many characters were seen before it.
 
-    ``hidden`` counts the runs nobody sees; ``scan`` says it is a picture; ``garbled`` that its letters mean nothing.
+    ``hidden`` counts the runs nobody sees; ``scan`` says it is a picture; ``garbled`` that its letters mean nothing;
+    ``encodings`` names those of its old fonts.
     """
 
     number: int
@@ -72,6 +74,16 @@ class Sheet:
     hidden: int = 0
     comments: list[str] = field(default_factory=list)
     cut_off: list[Run] = field(default_factory=list)
+    encodings: set[str] = field(default_factory=set)
+
+
+def _shown(text: str, font: str, sheet: Sheet) -> str:
+    """The text as its font shows it: the letters of ``.VnTime``, ``VNI-Times`` and the like become Unicode."""
+    encoding = font_encoding(font)
+    if encoding is None or (text.isascii() and encoding != "tcvn3-capitals"):
+        return text
+    sheet.encodings.add(display_name(encoding))
+    return to_unicode(text, encoding)
 
 
 def sheet_of(page: dict[str, Any], number: int, account: Account) -> Sheet:
@@ -97,10 +109,9 @@ def sheet_of(page: dict[str, Any], number: int, account: Account) -> Sheet:
     if len(whole) != page["seen"]:
         msg = f"page {number + 1} has {page['seen']} characters, {len(whole)} came"
         raise imbalance(msg)
-    # Letters of old fonts (``.VnTime``, ``VNI-Times``) are to become Unicode here, before they are seen: every run's
-    # font is at hand (``styles[run[4]][0]``), and nothing later looks at codes.
-    at = account.see(whole)
-    for text, left, right, line, style, space in found:
+    texts = [_shown(run[0], styles[run[4]][0], sheet) for run in found]
+    at = account.see("".join(texts))
+    for text, (_, left, right, line, style, space) in zip(texts, found, strict=True):
         font, size, bits = styles[style]
         x0, x1, y = left / 100, right / 100, line / 100
         start, at = at, at + len(text)

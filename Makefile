@@ -24,6 +24,7 @@ accuracy: $(VENV)/.test
 
 speed: $(VENV)/.benchmark
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.reading
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

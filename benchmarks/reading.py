@@ -78,9 +78,28 @@ def _plumber(data: bytes) -> int:
 def _row(name: str, ours: Callable[[], object], peer: Callable[[], object] | None, runs: int) -> None:
     ours()
     mine = best(ours, runs)
-    other = best(peer, 2) if peer else None
-    cells = [name, f"{mine:.0f} ms", f"{other:.0f} ms" if other else "–", f"{other / mine:.1f}" if other else "–"]
+    other = best(peer, max(2, runs // 3)) if peer else None
+    cells = [name, f"{mine:.1f} ms", f"{other:.1f} ms" if other else "–", f"{other / mine:.1f}" if other else "–"]
     print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def _docx_part(runs: int) -> None:
+    from tools.sheet import sheet_of
+    from tools.word import docx
+
+    print("| DOCX | read | python-docx, text of paragraphs | ratio |")
+    print("|---|---|---|---|")
+    for path in EXAMPLE:
+        for name, automatic in (("numbers typed", False), ("automatic numbers", True)):
+            data = docx(sheet_of(read(path)), automatic=automatic)
+            ours = partial(read_blocks, File("x.docx", ".docx", data))
+            _row(f"{path.stem}, {name}", ours, partial(_paragraphs, data), 5 * runs)
+
+
+def _paragraphs(data: bytes) -> list[str]:
+    from docx import Document
+
+    return [paragraph.text for paragraph in Document(BytesIO(data)).paragraphs]
 
 
 def _pdf_part(pages: int, runs: int) -> None:
@@ -103,6 +122,8 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()
+    _docx_part(arguments.runs)
+    print()
     _pdf_part(arguments.pages, arguments.runs)
 
 

@@ -32,6 +32,7 @@ from directive_diff.comparison import compare
 from directive_diff.directive import read_file
 from directive_diff.errors import InternalError
 from directive_diff.reading import File
+from directive_diff.reading.decode import decode
 
 Json = dict[str, Any]
 Span = tuple[int, int]
@@ -573,7 +574,7 @@ def _only_ours(file: File) -> None:
         assert error.vi
         assert error.en
         return
-    check_ledger(directive, file.data.decode("utf-16" if file.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"))
+    check_ledger(directive, decode(file.data, file.name).text)
     for one in (comparison, back):
         data = one.to_dict()
         check_units(data["old"])

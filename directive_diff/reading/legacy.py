@@ -20,7 +20,6 @@ __all__ = [
     "display_name",
     "font_encoding",
     "to_unicode",
-    "warn_of_fonts",
     "western",
 ]
 

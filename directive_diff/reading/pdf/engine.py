@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from directive_diff.errors import InputError
 from directive_diff.reading.file import File, damaged, missing_library, refused
+from directive_diff.reading.pdf.child import SHARED_PAGES, first_part
 
 __all__ = ["pages"]
 
@@ -40,6 +41,10 @@ sys.exit(main())
 """
 
 
+# Pages that a process may be ahead of the one that reads its answers; a page is some 100 kB.
+_AHEAD = 64
+
+
 def pages(file: File, *, ocr: bool) -> Iterator[tuple[dict[str, Any], bytes]]:
     """Each page of a PDF as :mod:`.glyphs` describes it, with its picture in PGM where it is to be recognised.
 
@@ -50,24 +55,32 @@ def pages(file: File, *, ocr: bool) -> Iterator[tuple[dict[str, Any], bytes]]:
         raise missing_library(file.name, "PDF", "pdf")
     if not _whole(file.data):
         raise damaged(file.name, "PDF", "thiếu phần cuối tệp / its end is missing")
-    child = _Child(file, ocr=ocr)
+    children = [_Child(file, ocr=ocr)]
     try:
-        head, _ = child.next(START_SECONDS)
+        head, _ = children[0].next(START_SECONDS)
         count = head.get("pages", 0)
         if count == 0:
             raise damaged(file.name, "PDF", "không có trang nào / it has no page")
         if count > MAX_PAGES:
             raise refused(file.name, vi=f"tệp có {count} trang", en=f"it has {count} pages")
+        turn = count
+        if count >= SHARED_PAGES and not ocr:
+            # The rest of a long file is read by a second process meanwhile; the first stops there of itself.
+            turn = first_part(count)
+            children.append(_Child(file, ocr=ocr, start=turn))
+            children[1].next(START_SECONDS)
         waited = 0.0
-        for _ in range(count):
+        for number in range(count):
             began = monotonic()
+            child = children[number >= turn]
             page, picture = child.next(PAGE_SECONDS + (PICTURE_SECONDS if ocr else 0))
             waited += monotonic() - began
             if waited > ALL_SECONDS:
                 raise _slow(file.name)
             yield page, picture
     finally:
-        child.end()
+        for child in children:
+            child.end()
 
 
 def _whole(data: bytes) -> bool:
@@ -79,11 +92,11 @@ def _whole(data: bytes) -> bool:
 class _Child:
     """The process, with two threads that feed it and take its answers, so that waiting can end."""
 
-    def __init__(self, file: File, *, ocr: bool) -> None:
+    def __init__(self, file: File, *, ocr: bool, start: int = 0) -> None:
         self._name = file.name
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(p for p in sys.path if p))
         here = Path(__file__).parent
-        command = [sys.executable, "-S", "-P", "-c", _BEGIN, str(here), *(["--ocr"] if ocr else [])]
+        command = [sys.executable, "-S", "-P", "-c", _BEGIN, str(here), str(start), *(["--ocr"] if ocr else [])]
         try:
             self._process = subprocess.Popen(
                 command,
@@ -99,7 +112,7 @@ class _Child:
                 vi=f"Không khởi động được tiến trình đọc «{file.name}» ({error.strerror}). Hãy thử lại.",
                 en=f"The process that reads '{file.name}' could not be started ({error.strerror}). Try again.",
             ) from error
-        self._said: queue.Queue[Any] = queue.Queue(maxsize=8)
+        self._said: queue.Queue[Any] = queue.Queue(maxsize=_AHEAD)
         self._over = threading.Event()
         assert self._process.stdin
         assert self._process.stdout

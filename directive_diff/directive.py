@@ -60,7 +60,7 @@ def read_file(file: reading.File, options: Options | None = None) -> Directive:
 def _doubts(outline: Outline, text: str, top: list[units.Draft]) -> list[Notice]:
     """What looks unlike a directive or hides something, said openly."""
     found: list[Notice] = []
-    if outline.facts.kind is None:
+    if outline.facts.kind is None and outline.facts.subject is None:  # an official letter names no kind
         found.append(
             Notice(
                 "W202",

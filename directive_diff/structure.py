@@ -47,26 +47,33 @@ def _zones(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block], 
     start = next((i for i, b in enumerate(blocks[:60]) if _kind_of(b)), None)
     if start is None:
         # No kind line: what looks like a header still is one.
-        head = 0
-        while head < min(20, len(blocks)) and _is_header_line(opening(blocks[head])):
-            head += 1
-        header, title, rest = blocks[:head], [], blocks[head:]
+        head = _header_end(blocks)
+        header, title, rest = _by_column(blocks[:head]), [], blocks[head:]
     else:
         end = start + 1
         while end < len(blocks) and _in_title(blocks, start, end):
             end += 1
         header, title, rest = _by_column(blocks[:start]), blocks[start:end], blocks[end:]
     tail_at = len(rest)
-    for i in range(len(rest) - 1, -1, -1):
-        if one["recipients_head"].match(opening(rest[i])):
-            tail_at = i
-            break
-    else:
-        tail_at = _signature_start(rest)
+    heads = [i for i, block in enumerate(rest) if one["recipients_head"].match(opening(block))]
+    annex = _annex_start(rest)
+    own = [i for i in heads if annex is None or i < annex]  # a form in the annex has recipients of its own
+    tail_at = own[-1] if own else heads[-1] if heads else _signature_start(rest)
     tail_at = _back_over_signature(rest, tail_at)
     body, tail = rest[:tail_at], rest[tail_at:]
     annex_at = next((i for i, b in enumerate(tail) if i and one["annex"].match(opening(b))), len(tail))
     return header, title, body, _beside(tail[:annex_at]), tail[annex_at:]
+
+
+def _annex_start(blocks: Sequence[Block]) -> int | None:
+    """Where the first annex begins: at a line of its own after the document's end mark."""
+    one = patterns().one
+    ended = False
+    for i, block in enumerate(blocks):
+        if ended and not block.cell and one["annex"].match(opening(block)):
+            return i
+        ended = ended or bool(one["end_mark"].search(ending(block)))
+    return None
 
 
 def _kind_of(block: Block) -> str | None:
@@ -79,6 +86,25 @@ def _is_header_line(text: str) -> bool:
     return bool(one["motto"].match(text) or one["own_number"].match(text) or one["place_and_date"].match(text)) or (
         text.isupper() and not read_label(text) and len(text) < 80
     )
+
+
+_HEADER_LINES = 20
+
+
+def _header_end(blocks: Sequence[Block]) -> int:
+    """Where the header of a text without a kind line ends: an official letter, whose subject stands in the header."""
+    one = patterns().one
+    marks = [
+        i + 1
+        for i, block in enumerate(blocks[:_HEADER_LINES])
+        if any(one[name].match(opening(block)) for name in ("motto", "own_number", "place_and_date", "letter_subject"))
+    ]
+    head = 0
+    while head < min(_HEADER_LINES, len(blocks)) and _is_header_line(opening(blocks[head])):
+        head += 1
+    # Between the marks stand the issuer, and what the subject's line goes on with.
+    between = all(len(opening(block)) < _OPENING_NAME for block in blocks[: marks[-1]]) if marks else False
+    return max(head, marks[-1]) if marks and between else head
 
 
 def _by_column(header: list[Block]) -> list[Block]:
@@ -109,7 +135,9 @@ def _in_title(blocks: Sequence[Block], start: int, i: int) -> bool:
     if i == start + 1:
         # The subject follows the kind; only a text that has none goes straight on to its preamble.
         return text[-1] not in ".:;" or text.isupper() or block.bold
-    upper = text.isupper() and blocks[start + 1].text.isupper()
+    if text.isupper() and not blocks[start + 1].text.isupper():
+        return False  # the name of the body that decides, below a subject in small letters
+    upper = text.isupper()
     bold = block.bold and blocks[start + 1].bold
     return (upper or bold or letters[0].islower()) and text[-1] not in ".:;"
 
@@ -142,11 +170,16 @@ def _back_over_signature(blocks: Sequence[Block], at: int) -> int:
 def _without_typist_marks(blocks: Sequence[Block], account: Account) -> Iterator[Block]:
     """All blocks but the typist's: a lone short word after the text's end, or an italic one at a line's end there."""
     one = patterns().one
-    ended = False
+    ended = annexed = False
     for i, found in enumerate(blocks):
         block = found
         tail = _italic_tail(block)
         text = opening(block)
+        annexed = annexed or (ended and bool(one["annex"].match(text)))
+        if block.cell or annexed:  # a word alone in a table or an annex is its text; a signature's table has no marks
+            ended = ended or bool(one["recipients_head"].match(text))
+            yield block
+            continue
         if tail and (one["end_mark"].search(ending(tail[0])) or ended) and one["typist_mark"].match(plain(tail[1])):
             block, mark = tail
             account.aside_block(mark, "typist mark")
@@ -197,6 +230,9 @@ def _facts(header: Sequence[Block], title: Sequence[Block]) -> Facts:
             issuer.append(text)
     kind = _kind_of(title[0]) if title else None
     subject = " ".join(" ".join(b.text.split()) for b in title[1:]) or None
+    if subject is None and not title:
+        letter = next((b for b in header if one["letter_subject"].match(plain(b))), None)
+        subject = " ".join(letter.text.split()) if letter else None
     years = re.findall(r"\bnăm (20\d\d|19\d\d)\b", fold(subject or "").text.lower())
     in_number = re.search(r"/((?:19|20)\d\d)/", number or "")
     year = int(years[-1]) if years else int(issued[:4]) if issued else int(in_number[1]) if in_number else None
@@ -272,21 +308,23 @@ _NAMED_BELOW = frozenset({"part", "chapter", "mục", "subsection"})
 def _with_names(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks, with the name of a chapter or the like joined to its label: «Chương I» + «QUY ĐỊNH CHUNG»."""
     waiting: Block | None = None
+    lines: list[Block] = []
     for block in blocks:
         if waiting is not None:
             text = opening(block)
             named = text and text[-1] not in ".;:" and len(text) < _OPENING_NAME and not read_label(text)
-            yield join(waiting, block) if named else waiting
-            waiting = None
-            if named:
+            if named and (not lines or (text.isupper() and lines[-1].text.isupper())):
+                lines.append(block)  # a name in capitals may take two lines
                 continue
+            yield join(waiting, *lines)
+            waiting, lines = None, []
         label = read_label(opening(block))
         if label and label.id in _NAMED_BELOW and opening(block).rstrip(".: ") == label.mark:
             waiting = block
         else:
             yield block
     if waiting is not None:
-        yield waiting
+        yield join(waiting, *lines)
 
 
 def _plausible(label: Label, ordinal: int | None, stack: Sequence[_Open], last: dict[float, int]) -> bool:

@@ -16,6 +16,8 @@ _RAISED = 0.62
 _SMALL = 0.8  # a raised mark is set in two thirds of the size
 # A space is a quarter wide and is squeezed to a sixth at most; pdfium's own guess counts where the gap is narrower.
 _SPACE, _GUESSED = 0.14, 0.1
+# Letters of one word that come from two fonts stand so near; slanted ones of two words overlap further.
+_CLOSE = 0.015
 # Columns are at least so far apart; so are words of a thinly filled justified line, which are put together again.
 _COLUMN = 0.8
 # Lines whose baselines are nearer than this overlap, so they can only be two columns' lines.
@@ -204,18 +206,22 @@ def _finish(segment: Segment) -> None:
         widths[run.size] = widths.get(run.size, 0) + len(run.text)
     segment.size = size = max(widths, key=widths.__getitem__)
     segment.y = max(runs, key=lambda r: len(r.text) * (not r.raised)).y
-    blank, end = True, segment.x0
+    blank, end, font = True, segment.x0, ""
     pieces = segment.pieces
     for run in runs:
         text = run.text
         gap = run.x0 - end
-        if blank and pieces and pieces[-1].at >= 0 and gap <= _GUESSED * size:
-            # A space at the end of a run that the next letter is printed over: a font that stood in for one letter.
+        if blank and pieces and pieces[-1].at >= 0 and _stood_in(font, run) and abs(gap) <= _CLOSE * size:
             pieces[-1] = pieces[-1]._replace(text=pieces[-1].text.rstrip(" "))
             blank = False
         if not blank and text[0] != " " and (gap > _SPACE * size or (run.space and gap > _GUESSED * size)):
             pieces.append(Piece(" ", Supplied.SPACE, run.style))
         pieces.append(Piece(text, run.at, run.style))
         blank = text[-1] == " "
-        end = max(end, run.x1)
+        end, font = max(end, run.x1), run.font
     segment.text = "".join([piece.text for piece in pieces])
+
+
+def _stood_in(font: str, run: Run) -> bool:
+    """Whether a word goes on in another font: one that stood in for a letter is told with a space that nobody sees."""
+    return run.font != font and run.text[:1].islower()

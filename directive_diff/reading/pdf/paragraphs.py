@@ -258,8 +258,9 @@ def _goes_on(opened: Sequence[TextLine], line: TextLine) -> bool:
     before = opened[-1]
     if line.seen.marked or line.seen.labelled or before.block.text[-1:] in ";.:":
         return False
-    if _motto().match(fold(f"{before.block.text} {line.block.text}").text):
-        return True  # «CỘNG HÒA … VIỆT» + «NAM», in a narrow column
+    one, two = fold(before.block.text).text, fold(line.block.text).text
+    if any(p.match(f"{one} {two}") and not p.match(one) and not p.match(two) for p in _lines_of_headers()):
+        return True  # «CỘNG HÒA … VIỆT» + «NAM», «ngày 06 tháng 5 năm» + «2025», in a narrow column
     if before.bold != line.bold:
         return False
     if opened[0].seen.marked and before.room < _ITEM * (before.right - before.left):
@@ -270,8 +271,8 @@ def _goes_on(opened: Sequence[TextLine], line: TextLine) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _motto() -> re.Pattern[str]:
-    return re.compile(load("structure")["motto"]["pattern"])
+def _lines_of_headers() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(load("structure")[name]["pattern"]) for name in ("motto", "place_and_date"))
 
 
 def _step(opened: Sequence[TextLine], line: TextLine) -> Literal["in", "out", "same"]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from directive_diff.reading.blocks import BOLD, ITALIC, Account, imbalance
 from directive_diff.reading.legacy import display_name, font_encoding, to_unicode
+from directive_diff.reading.wordnumbers import symbol
 
 __all__ = ["Rule", "Run", "Sheet", "sheet_of"]
 
@@ -16,6 +18,9 @@ _UNSEEN, _WEIGHT = _INVISIBLE | _WHITE, BOLD | ITALIC
 
 # A page that is one picture with invisible letters on it was scanned and recognised: the letters are its text.
 _COVERS = 0.5
+
+# Where symbol fonts keep their characters.
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 @dataclass(slots=True, eq=False)
@@ -79,6 +84,8 @@ class Sheet:
 
 def _shown(text: str, font: str, sheet: Sheet) -> str:
     """The text as its font shows it: the letters of ``.VnTime``, ``VNI-Times`` and the like become Unicode."""
+    if not text.isascii() and _PRIVATE.search(text):
+        text = "".join(symbol(font, c) for c in text)
     encoding = font_encoding(font)
     if encoding is None or (text.isascii() and encoding != "tcvn3-capitals"):
         return text

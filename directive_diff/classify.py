@@ -28,7 +28,7 @@ from directive_diff.causes.citing import (
 from directive_diff.causes.form import label_changed, mistyped, own_number_and_date, spelling, year_rolled
 from directive_diff.causes.names import press_merged, province_merged, reform_name
 from directive_diff.evidence import Finding, Site, overlap, sites
-from directive_diff.model import Category, Change, Citation, Directive, Edit, Message, Pair, Span
+from directive_diff.model import UNREAD_PAGE, Category, Change, Citation, Directive, Edit, Message, Pair, Span
 from directive_diff.rules import load
 from directive_diff.text import WORDS
 
@@ -42,6 +42,7 @@ def classify(
     rules = load("categories")["rule"]
     ready = [(rule, *PREDICATES[rule["predicate"]]) for rule in rules if rule["predicate"] != "unexplained"]
     (handed_back,) = (rule for rule in rules if rule["predicate"] == "unexplained")
+    doubtful = _Doubts(old, new)
     out: list[Change] = []
     for site in sites(old, new, pairs, changes, citations):
         found = [
@@ -51,8 +52,25 @@ def classify(
             for finding in predicate(site)
         ]
         found += [_category(handed_back, finding) for finding in _unexplained(site, found)]
+        if doubtful.about(site.pair):
+            found = [replace(category, certainty="likely") for category in found]
         out.append(replace(site.change, categories=tuple(found)))
     return tuple(out)
+
+
+class _Doubts:
+    """Which pairs may differ for what a machine read wrongly, or could not read at all: nothing is certain there."""
+
+    def __init__(self, old: Directive, new: Directive) -> None:
+        self._recognised = tuple({u.id for u in side.units if u.recognised} for side in (old, new))
+        # Where pages of one text were not read, what the other has alone may stand on them.
+        self._unread = tuple(any(u.what == UNREAD_PAGE for u in side.unread) for side in (old, new))
+
+    def about(self, pair: Pair) -> bool:
+        """Whether that is so of this pair."""
+        if any(known.intersection(ids) for known, ids in zip(self._recognised, (pair.old, pair.new), strict=True)):
+            return True
+        return (pair.kind == "removed" and self._unread[1]) or (pair.kind == "added" and self._unread[0])
 
 
 def noise() -> frozenset[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from directive_diff.command_parser import parse, parser
-from directive_diff.errors import DirectiveDiffError, InternalError, OutputError, UsageError
+from directive_diff.errors import DirectiveDiffError, InputError, InternalError, OutputError, UsageError
 from directive_diff.reading.file import Options as ReadingOptions
 from directive_diff.report import FORMATS, encoded, format_of, render, save
 from directive_diff.report.labels import Labels, labels
@@ -126,6 +126,15 @@ def _new(options: Namespace) -> str:
     return file
 
 
+def _no_changes(path: Path) -> DirectiveDiffError:
+    return InputError(
+        "E117",
+        vi=f"«{path.name}» không có thay đổi có theo dõi (track changes) nên không có hai trạng thái để đối chiếu. "
+        "Hãy nêu hai tệp: văn bản TRƯỚC và văn bản SAU.",
+        en=f"'{path.name}' has no tracked changes, so there are no two states to compare. Name two files: OLD and NEW.",
+    )
+
+
 def _both_states(options: Namespace) -> tuple[ReadingOptions, ReadingOptions]:
     """How the old and the new text are read."""
     if options.revisions == "both":
@@ -137,6 +146,8 @@ def _both_states(options: Namespace) -> tuple[ReadingOptions, ReadingOptions]:
 def _compared(old: Path, new: Path, words: Labels, how: tuple[ReadingOptions, ReadingOptions]) -> Comparison:
     with _Progress(words.cli("comparing")):
         one, other = _read_one(old, how[0]), _read_one(new, how[1])
+        if how[0].revisions != how[1].revisions and not any(w.code == "W206" for w in one.warnings):
+            raise _no_changes(old)
         from directive_diff.comparison import compare
 
         return compare(one, other)

@@ -13,7 +13,19 @@ from directive_diff.citations import identify
 from directive_diff.classify import classify
 from directive_diff.diff import Side, edits, side
 from directive_diff.directive import read
-from directive_diff.model import Change, Citation, Directive, Edit, Message, Notice, Pair, Span, Summary, Unit
+from directive_diff.model import (
+    UNREAD_PAGE,
+    Change,
+    Citation,
+    Directive,
+    Edit,
+    Message,
+    Notice,
+    Pair,
+    Span,
+    Summary,
+    Unit,
+)
 from directive_diff.pairs import pairs
 from directive_diff.serial import comparison_to_dict
 from directive_diff.summary import summarise
@@ -132,6 +144,30 @@ def _warnings(old: Directive, new: Directive, *, coarse: bool) -> tuple[Notice, 
                 Message(
                     f"Hai văn bản khác loại ({old.kind} và {new.kind}); kết quả đối chiếu cần được xem lại.",
                     f"The two documents are of different kinds ({old.kind} and {new.kind}); review the result.",
+                ),
+            )
+        )
+    if any(thing.what == UNREAD_PAGE for side in (old, new) for thing in side.unread):
+        found.append(
+            Notice(
+                "W305",
+                Message(
+                    "Có trang chưa đọc được: nội dung ghi là lược bỏ hoặc bổ sung mới có thể nằm ở trang đó. "
+                    "Đề nghị đọc lại tệp với tùy chọn --ocr trước khi sử dụng kết quả.",
+                    "Some pages were not read: what is said to be removed or added may stand on them. Read the file "
+                    "again with --ocr before you rely on the result.",
+                ),
+            )
+        )
+    if any(unit.recognised for side in (old, new) for unit in side.units):
+        found.append(
+            Notice(
+                "W306",
+                Message(
+                    "Có nội dung do máy nhận dạng từ ảnh chụp: điểm khác nhau ở các đoạn này có thể do nhận dạng sai; "
+                    "lý do ghi tại đó đều là suy đoán, cần đối chiếu với bản gốc.",
+                    "Some text was recognised by machine: differences there may be its mistakes, and every reason "
+                    "given there is a guess. Check them with the original.",
                 ),
             )
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
+    "UNREAD_PAGE",
     "Category",
     "Change",
     "Citation",
@@ -70,6 +71,10 @@ class Notice:
     code: str
     message: Message
     span: Span | None = None
+
+
+# The id of what is not read of a PDF's page that is a picture only.
+UNREAD_PAGE = "page without text"
 
 
 @dataclass(frozen=True, slots=True)

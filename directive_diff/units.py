@@ -138,7 +138,9 @@ def _address(part: Part, n: int, of: int, *, inside_article: bool) -> str:
     if part.label_id not in (None, "bullet"):
         # Below an Điều a number is a khoản; elsewhere it is a mục.
         word = "khoản" if inside_article and part.label_id == "number" else part.word
-        return f"{word} {part.label}"
+        # «Phần thứ nhất», but «Phần I»
+        ordinal = part.label_id == "part" and not re.fullmatch(r"[IVXLC]+|\d+", (part.label or "").upper())
+        return f"{word} {'thứ ' if ordinal else ''}{part.label}"
     if part.parts:  # a heading without a number is called by its first words
         words = plain(part.block)
         return f"mục «{words if len(words) <= _NAME else words[:_NAME].rpartition(' ')[0] + ' …'}»"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from directive_diff.comparison import Comparison, compare
+from directive_diff.directive import read_file
+from directive_diff.model import Unread
+from directive_diff.reading import File
 from directive_diff.rules import load
 
 EXAMPLES = [(rule, example) for rule in load("categories")["rule"] for example in rule["examples"]]
@@ -84,3 +88,17 @@ def test_form_and_substance_are_counted_apart(tmp_path: Path) -> None:
     )
     assert comparison.summary.noise == 2  # the year in the subject, and «uỷ»
     assert comparison.summary.substance == 1
+
+
+def test_nothing_is_certain_of_what_a_machine_read_or_could_not_read() -> None:
+    head = "CHỈ THỊ\nVề việc trực Tết\n1. Trực ban\n"
+    duty = "Phân công trực 24/24 giờ.\n"
+    old = read_file(File("a.txt", ".txt", f"{head}Thực hiện Kết luận số 44-KL/TW.\n{duty}".encode()))
+    new = read_file(File("b.txt", ".txt", f"{head}{duty}".encode()))
+    assert "certain" in {c.certainty for change in compare(old, new).changes for c in change.categories}
+    unread = replace(new, unread=(Unread("page without text", 1, "mục 1"),))
+    machine = replace(old, units=tuple(replace(unit, recognised=True) for unit in old.units))
+    for one, other, code in ((old, unread, "W305"), (machine, new, "W306")):
+        comparison = compare(one, other)
+        assert {c.certainty for change in comparison.changes for c in change.categories} == {"likely"}
+        assert code in [w.code for w in comparison.warnings]

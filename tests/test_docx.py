@@ -304,8 +304,14 @@ def test_the_two_states_of_one_file(tmp_path: Path, capsys) -> None:
     assert "[E404]" in capsys.readouterr().err
     plain = tmp_path / "sach.docx"
     plain.write_bytes(word_bytes(HEAD + p("1. Kiểm tra.")))
-    assert cli.main(["compare", str(plain), "--revisions", "both", "--exit-code"]) == 0
-    assert "W302" in capsys.readouterr().err
+    assert cli.main(["compare", str(plain), "--revisions", "both", "--exit-code"]) == 2
+    assert "[E117]" in capsys.readouterr().err
+
+
+def test_no_other_way_to_read_changes() -> None:
+    with pytest.raises(DirectiveDiffError) as caught:
+        Options("both")  # type: ignore[arg-type]
+    assert caught.value.code == "E405"
 
 
 def test_accepting_and_rejecting_are_the_two_texts() -> None:

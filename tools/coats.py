@@ -2,6 +2,8 @@
 
     python -m tools.coats examples/data/chi-thi-thai-nguyen-2026.txt -o coats/
 
+It needs what the tests need: ``pip install -e ".[test]"``, and LibreOffice, Chromium and pandoc for some coats.
+
 ``COATS`` is the one table of them. A format may force a difference (TCVN3 has no curly quotes); each is a function in
 ``LETTERS`` or ``ORDER`` from what the original reads to to what the coat must read to, justified in docs/coats.md.
 """

@@ -86,6 +86,7 @@ def _in_sign(site: Site, edit: Edit) -> bool:
 
 # A slip is one letter wrong, missing, doubled or exchanged with its neighbour; two where the word is long.
 _SLIP = 1
+_ROMAN = re.compile(r"[IVXLCDM]+$")  # «khóa XII», «khóa XIII»: numbers, not slips
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +111,7 @@ def mistyped(site: Site) -> Iterator[Finding]:
             continue
         if not one.isalpha() or not other.isalpha() or min(len(one), len(other)) < 3:
             continue
-        if is_syllable(one) and is_syllable(other):
+        if (is_syllable(one) and is_syllable(other)) or (_ROMAN.match(one) and _ROMAN.match(other)):
             continue
         if OSA.distance(one.lower(), other.lower()) <= _SLIP:
             yield Finding((edit.old,), (edit.new,), {"old": one, "new": other})

@@ -91,6 +91,8 @@ def read_blocks(file: File, options: Options | None = None) -> Page:
     Raises:
         InputError: E104 when nothing but white space is in it, those of :func:`format_of`, and those of its reader.
     """
+    if not file.data.strip():
+        raise empty(file.name)
     format = format_of(file)
     page = format.read(file, options or Options())
     page.blocks = list(_without_rules(page))

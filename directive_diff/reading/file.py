@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from directive_diff.errors import InputError
+from directive_diff.errors import InputError, UsageError
 
 __all__ = ["MAX_BYTES", "File", "Options", "Revisions", "damaged", "empty", "load", "missing_library", "refused"]
 
@@ -19,10 +20,23 @@ Revisions = Literal["accept", "reject", "refuse"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: what becomes of tracked changes, and whether a scan may be recognised by machine."""
+    """How to read: what becomes of tracked changes, and whether a scan may be recognised by machine.
+
+    Raises:
+        UsageError: E405 for another way than these.
+    """
 
     revisions: Revisions = "accept"
     ocr: bool = False
+
+    def __post_init__(self) -> None:
+        if self.revisions not in get_args(Revisions):
+            known = ", ".join(get_args(Revisions))
+            raise UsageError(
+                "E405",
+                vi=f"Không có cách đọc thay đổi «{self.revisions}». Hãy chọn: {known}.",
+                en=f"There is no way '{self.revisions}' to read tracked changes. Choose: {known}.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +104,18 @@ def empty(name: str) -> InputError:
     )
 
 
+_LIBRARIES = {"docx": "lxml", "pdf": "pypdfium2", "html": "selectolax"}
+
+
 def missing_library(name: str, kind: str, extra: str) -> InputError:
-    """E109: the library that reads this kind of file is not installed; the command that installs it."""
-    command = f'pip install "directive-diff[{extra}]"'
+    """E109: the library that reads this kind of file is not installed; the command that installs it here."""
+    command = f'"{sys.executable}" -m pip install {_LIBRARIES[extra]}'
     return InputError(
         "E109",
-        vi=f"Chưa cài thư viện đọc tệp {kind} nên không đọc được «{name}». Hãy chạy: {command}",
-        en=f"The library that reads {kind} files is not installed, so '{name}' cannot be read. Run: {command}",
+        vi=f"Chưa cài thư viện đọc tệp {kind} (phần mở rộng [{extra}]) nên không đọc được «{name}». "
+        f"Hãy chạy: {command}",
+        en=f"The library that reads {kind} files (the extra [{extra}]) is not installed, so '{name}' cannot be read. "
+        f"Run: {command}",
     )
 
 

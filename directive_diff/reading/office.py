@@ -94,10 +94,18 @@ def read(file: File, options: Options) -> Page:
     if file.data.startswith(_OLE) and not any(_word_streams(file.data)):
         raise damaged(file.name, _NAMES["doc"], "phần WordDocument hỏng / its WordDocument stream is broken")
     office = office_program()
+    converted = failed = None
     if office:
+        try:
+            converted = _as_docx(file, kind, office)
+        except InputError as error:
+            if kind != "doc" or error.code != "E110":
+                raise
+            failed = error  # perhaps it is LibreOffice that is damaged: another program may read the file
+    if converted is not None:
         from directive_diff.reading import docx
 
-        page = docx.read(File(file.name, ".docx", _as_docx(file, kind, office)), options)
+        page = docx.read(File(file.name, ".docx", converted), options)
         page.warn(
             "W211",
             vi=f"Tệp {_NAMES[kind]} đã được LibreOffice chuyển sang DOCX rồi mới đọc; "
@@ -112,6 +120,8 @@ def read(file: File, options: Options) -> Page:
             told = _as_text(file, name, command)
             if told is not None:
                 return told
+        if failed:
+            raise failed
         if found:
             names = ", ".join(name for name, _ in found)
             raise damaged(file.name, _NAMES["doc"], f"{names} không đọc được chữ nào / {names} found no text")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from directive_diff.errors import InputError
+from directive_diff.model import UNREAD_PAGE
 from directive_diff.reading.blocks import Account, Block, Page, Unseen
 from directive_diff.reading.decode import turned_notice
 from directive_diff.reading.file import File, Options
@@ -139,7 +140,7 @@ def _tell(page: Page, sheets: Sequence[Sheet], name: str, *, ocr: bool) -> None:
             + ("uses fonts whose letters mean nothing to a program" if garbled else "holds pictures of pages, no text")
             + ". Add --ocr to have them recognised, or ask for the Word file or a PDF with text.",
         )
-    page.unread += [Unseen("page without text", sheet.at) for sheet in scans]
+    page.unread += [Unseen(UNREAD_PAGE, sheet.at) for sheet in scans]
     if scans:
         numbers = ", ".join(str(sheet.number + 1) for sheet in scans[:10]) + (", …" if len(scans) > 10 else "")
         page.warn(

@@ -42,6 +42,7 @@ _READABLE = 20  # fewer characters than this prove nothing about a page's fonts
 # Where pages are cut off: in these parts of their height, at top and bottom. Browsers print a line's tall letters on
 # both pages it stands between, and cut one of them off.
 _EDGE = 0.12
+_BELOW = 0.22  # so much of a letter's height lies below the baseline, on which it leans
 _CLIPS = 16  # paths, and points of each: what is cut with more is a drawing
 
 _NEAR_WHITE = 245  # of 255, in every colour; paper shows no fainter grey
@@ -66,6 +67,7 @@ class _Look(NamedTuple):
     size: float
     direction: tuple[float, float]
     bits: int
+    slant: float = 0.0
 
 
 class Reading:
@@ -189,8 +191,10 @@ class Reading:
             look = known.get(key)
             if look is None:
                 a, b, c, d = matrix[:4]
-                height = round(abs(size) * (c * c + d * d) ** 0.5, 1)
-                look = known[key] = _Look(font or 0, height, (a, b), self._colour(owner, mode, fill, shade))
+                along = (a * a + b * b) ** 0.5 or 1.0
+                height = round(abs(size * (a * d - b * c)) / along, 1)
+                slant = round(c / d, 3) if abs(b) < _SAME_LINE * along and d else 0.0
+                look = known[key] = _Look(font or 0, height, (a, b), self._colour(owner, mode, fill, shade), slant)
             looks[owner] = look
             origins[owner] = matrix[4:]
 
@@ -306,7 +310,9 @@ class Reading:
         """
         marks = bool(_MARK.search(text))
         words = _words(text, owners, apart=marks)
-        firsts, lasts = self._ends([start for start, _ in words])[0], self._ends([end - 1 for _, end in words])[1]
+        slants = self._slants([owners[start] for start, _ in words])
+        firsts = self._ends([start for start, _ in words], slants)[0]
+        lasts = self._ends([end - 1 for _, end in words], slants)[1]
         made = self._made_up(text, owners)
         shown = self._shown
         # A run: the numbers of its first and last word and of the character after it, style, baseline, gap before.
@@ -383,12 +389,24 @@ class Reading:
         answers = map(self._calls["FPDFText_IsGenerated"], repeat(self._text), blanks)
         return frozenset(i for i, yes in zip(blanks, answers, strict=True) if yes or owners[i] is None)
 
-    def _ends(self, indexes: list[int]) -> tuple[Sequence[float], Sequence[float]]:
+    def _slants(self, owners: Sequence[int | None]) -> list[float] | None:
+        """How far each word's letters lean, where any does: upright letters leaned by hand stand in for italic ones."""
+        if not any(look.slant for look in self._looks.values()):
+            return None
+        return [self._looks[owner].slant if owner is not None else 0.0 for owner in owners]
+
+    def _ends(self, indexes: list[int], slants: list[float] | None) -> tuple[Sequence[float], Sequence[float]]:
         """The left and right ends of characters, as seen."""
         count = len(indexes)
         boxes = (ctypes.c_float * (4 * count))()
         call_all(self._calls["FPDFText_GetLooseCharBox"], repeat(self._text), indexes, cells(boxes, 16))
-        flat = memoryview(boxes).cast("B").cast("f").tolist() if count else []
+        flat: list[float] = list(memoryview(boxes).cast("B").cast("f").tolist()) if count else []
+        if slants:
+            for n, slant in enumerate(slants):
+                if slant:  # the box holds the leaning letter: wider than the letter's own place by its height's lean
+                    lean = slant * abs(flat[4 * n + 1] - flat[4 * n + 3])
+                    flat[4 * n] += _BELOW * lean
+                    flat[4 * n + 2] -= (1 - _BELOW) * lean
         return self._view.spans(flat[0::4], flat[1::4], flat[2::4], flat[3::4])
 
     def _ink(self, index: int) -> float:

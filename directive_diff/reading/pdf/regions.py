@@ -28,6 +28,7 @@ _MARK = 6
 # Points: a line centred on the text within this belongs to no column; margins agree within half of it.
 _CENTRED = 6.0
 _NEAR = 1.5
+_COLUMNS_ALIKE = 12.0  # points; columns of one table begin so near each other, whatever their lines are indented by
 _ALIKE = 0.6  # points; two lines of one list are of one size
 # A zone of so many rows whose columns are so full is running text in two columns.
 _LONG, _FULL = 12, 0.75
@@ -62,6 +63,17 @@ class Columns:
     right: list[Line]
     middle: float
     running: bool
+
+    def joins(self, other: Columns) -> bool:
+        """Take over the columns at the top of the next page, if they stand where these do."""
+        left, other_left = (min(line.x0 for line in side) for side in (self.left, other.left))
+        alike = abs(left - other_left) <= _COLUMNS_ALIKE
+        free = min(line.x0 for line in self.right) > max(line.x1 for line in other.left)
+        if alike and free and not other.running:
+            self.left += other.left
+            self.right += other.right
+            return True
+        return False
 
     def takes(self, line: Line) -> bool:
         """Put a line from the top of the next page on, if it goes on with one of the columns."""
@@ -136,7 +148,7 @@ def _zone(lines: Sequence[Line], at: int, centre: float, *, first: int) -> tuple
         gap = narrower
         start -= 1
     rows = lines[start:end]
-    if len(rows) < 2:
+    if len(rows) < 2 and not (end == len(lines) and _heads_recipients(rows[0])):
         return None
     middle = (gap[0] + gap[1]) / 2
     left = _side([(row, [s for s in row.segments if s.x1 <= middle]) for row in rows])
@@ -215,6 +227,12 @@ def _stands_alone(line: Line, zone: Sequence[Line], gap: tuple[float, float], ce
         return True
     same = any(abs((s.x0 + s.x1) - (line.x0 + line.x1)) / 2 <= _CENTRED or abs(s.x0 - line.x0) <= _NEAR for s in column)
     return not same
+
+
+def _heads_recipients(line: Line) -> bool:
+    """Whether a line is the first of recipients and signature, which may go on on the next page."""
+    pattern = re.compile(load("structure")["recipients_head"]["pattern"])
+    return pattern.match(fold(line.segments[0].text).text.strip()) is not None
 
 
 @lru_cache(maxsize=1)

@@ -55,6 +55,8 @@ class Story:
             if self._turned and self._goes_on(item):
                 return
             self._line(item, *self._margins)
+        elif isinstance(item, Columns) and self._turned and (last := self._open_columns()) and last.joins(item):
+            return
         elif isinstance(item, Table):
             self._items.append([])
             self._pending.append((len(self._items) - 1, item, self._sheet))
@@ -69,10 +71,15 @@ class Story:
 
     def _goes_on(self, line: Line) -> bool:
         """Whether a line at a page's top goes on with the columns that the page before ended in."""
+        last = self._open_columns()
+        return last is not None and last.takes(line)
+
+    def _open_columns(self) -> Columns | None:
+        """The columns that the page before ended in."""
         if not self._pending or self._pending[-1][0] != len(self._items) - 1:
-            return False
+            return None
         last = self._pending[-1][1]
-        return isinstance(last, Columns) and not last.running and last.takes(line)
+        return last if isinstance(last, Columns) and not last.running else None
 
     def _line(self, line: Line, left: float, right: float) -> None:
         facts = dict(self._facts, after_page_break=self._turned)

@@ -199,6 +199,26 @@ def test_two_columns_and_tail() -> None:
     assert not blocks[2].bold
 
 
+@pytest.mark.parametrize("before", [1, 2])
+def test_recipients_and_signature_parted_by_the_page(before: int) -> None:
+    """As many rows as ``before`` stand on the first page, the others on the second."""
+    names = ("- Bộ Công an;", "- Thường trực Tỉnh ủy, Thường trực HĐND tỉnh;", "- Các sở, ban, ngành;", "- Lưu: VT.")
+    rows = [("Nơi nhận:", "CHỦ TỊCH"), *((name, "") for name in names[:3]), (names[3], "Trần Thị B")]
+    paper = Paper()
+    paper.flow(85, 700, 453, OTHER + "./.")
+    for n, (left, right) in enumerate(rows):
+        if n == before:
+            paper.canvas.showPage()
+        y = (770 + 14 * n) if n < before else 70 + 14 * n
+        paper.put(85, y, left, size=11)
+        if right:
+            paper.put(430, y, right, at="centre", size=11)
+    blocks = _page(paper.done()).blocks
+    assert [(b.column, b.text) for b in blocks[1:]] == [
+        (0, "Nơi nhận:"), *((0, name) for name in names), (1, "CHỦ TỊCH"), (1, "Trần Thị B"),
+    ]  # fmt: skip
+
+
 def test_running_text_in_two_columns() -> None:
     paper = Paper()
     y = 80.0

@@ -280,7 +280,7 @@ def test_mutants_of_old_files_are_read_or_refused() -> None:
         THREE_LINES.encode(),
     ]
     outcomes = set()
-    for number in range(120):
+    for number in range(250):
         data = bytearray(files[number % len(files)])
         for _ in range(chance.randint(1, 8)):
             at = chance.randrange(len(data))

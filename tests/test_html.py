@@ -498,7 +498,7 @@ def test_mutants_are_read_or_refused() -> None:
     sources = [*(make(DRAFT) for make in PAGES.values()), *(make(LAW) for make in WRAPPED.values())]
     start = time.perf_counter()
     read = 0
-    for number in range(400):
+    for number in range(500):
         data = bytearray(sources[number % len(sources)])
         for _ in range(chance.randint(1, 12)):
             if not data:

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from directive_diff.errors import InputError
 from directive_diff.reading.file import File, damaged, missing_library, refused
-from directive_diff.reading.pdf.child import SHARED_PAGES, first_part
+from directive_diff.reading.pdf.child import first_part
 
 __all__ = ["pages"]
 
@@ -24,6 +24,7 @@ PAGE_SECONDS = 5.0  # a page of print takes 0.02 s; nobody waits longer for one
 START_SECONDS = 20.0  # for Python to start on a slow disk, and the file to be opened
 PICTURE_SECONDS = 10.0  # more for a page that is also drawn, at 300 dots per inch
 ALL_SECONDS = 120.0  # of waiting for the whole file
+SHARED_BYTES = 50_000  # a dozen pages of print; starting a second process costs what reading as many does
 MAX_PAGES = 2_000  # the longest code has 400
 MAX_LINE = 40_000_000  # bytes for one page; a full one takes 100,000
 
@@ -55,7 +56,10 @@ def pages(file: File, *, ocr: bool) -> Iterator[tuple[dict[str, Any], bytes]]:
         raise missing_library(file.name, "PDF", "pdf")
     if not _whole(file.data):
         raise damaged(file.name, "PDF", "thiếu phần cuối tệp / its end is missing")
-    children = [_Child(file, ocr=ocr)]
+    # A large file is shared by two processes; how many pages it has is known when both have started.
+    shared = not ocr and len(file.data) >= SHARED_BYTES
+    parts = ("first", "second") if shared else ("all",)
+    children = [_Child(file, part, ocr=ocr) for part in parts]
     try:
         head, _ = children[0].next(START_SECONDS)
         count = head.get("pages", 0)
@@ -63,11 +67,8 @@ def pages(file: File, *, ocr: bool) -> Iterator[tuple[dict[str, Any], bytes]]:
             raise damaged(file.name, "PDF", "không có trang nào / it has no page")
         if count > MAX_PAGES:
             raise refused(file.name, vi=f"tệp có {count} trang", en=f"it has {count} pages")
-        turn = count
-        if count >= SHARED_PAGES and not ocr:
-            # The rest of a long file is read by a second process meanwhile; the first stops there of itself.
-            turn = first_part(count)
-            children.append(_Child(file, ocr=ocr, start=turn))
+        turn = first_part(count) if shared else count
+        if turn < count:
             children[1].next(START_SECONDS)
         waited = 0.0
         for number in range(count):
@@ -92,11 +93,11 @@ def _whole(data: bytes) -> bool:
 class _Child:
     """The process, with two threads that feed it and take its answers, so that waiting can end."""
 
-    def __init__(self, file: File, *, ocr: bool, start: int = 0) -> None:
+    def __init__(self, file: File, part: str, *, ocr: bool) -> None:
         self._name = file.name
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(p for p in sys.path if p))
         here = Path(__file__).parent
-        command = [sys.executable, "-S", "-P", "-c", _BEGIN, str(here), str(start), *(["--ocr"] if ocr else [])]
+        command = [sys.executable, "-S", "-P", "-c", _BEGIN, str(here), part, *(["--ocr"] if ocr else [])]
         try:
             self._process = subprocess.Popen(
                 command,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from directive_diff import Directive, read
 from directive_diff.directive import read_file
-from directive_diff.reading import FORMATS, File, legacy
+from directive_diff.reading import File
 from tools import coats
 from tools.coats import COATS, Coat
 from tools.sheet import sheet_of
@@ -44,17 +43,9 @@ PAIRS = [(coat, n) for coat in COATS for n in range(2 if coat.id in PAIR_ONLY el
 CANNOT_BE_TOLD = {("text-tcvn3", "ke-hoach-pccc-old"), ("text-tcvn3", "ke-hoach-pccc-new")}
 
 
-def reader_of(coat: Coat) -> str:
-    return next(format.module for format in FORMATS.values() if coat.suffix in format.suffixes)
-
-
 def skip_unless_possible(coat: Coat) -> None:
     if lacking := coats.missing(coat):
         pytest.skip(f"{coat.id}: {', '.join(lacking)} missing here")
-    if importlib.util.find_spec(f"directive_diff.reading.{reader_of(coat)}") is None:
-        pytest.skip(f"{coat.id}: no reader {reader_of(coat)} yet")
-    if "composed" in coat.differences and legacy.font_encoding(".VnTime") is None:
-        pytest.skip(f"{coat.id}: the old encodings are not read yet")
 
 
 @pytest.mark.parametrize(("coat", "number"), PAIRS, ids=[f"{coat.id}-{NAMES[n]}" for coat, n in PAIRS])

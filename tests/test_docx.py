@@ -631,3 +631,12 @@ def test_strict_namespaces(tmp_path: Path) -> None:
         )
     strict = read_file(File("x.docx", ".docx", packed(files)))
     assert strict.text == read_file(File("x.docx", ".docx", data)).text
+
+
+def test_codes_of_old_fonts_are_letters_wherever_they_are_kept() -> None:
+    from directive_diff.reading.fonts import as_shown
+
+    assert as_shown("TiÕp tôc", ".VnTime") == ("Tiếp tục", "tcvn3")
+    assert as_shown("Ti\uf0d5p", ".VnTime") == ("Tiếp", "tcvn3")  # in the private area, as symbols are
+    assert as_shown("\uf0b7 Xử lý", "Symbol") == ("• Xử lý", None)
+    assert as_shown("Tiếp tục", "Times New Roman") == ("Tiếp tục", None)

@@ -10,7 +10,18 @@ from typing import Literal, get_args
 
 from directive_diff.errors import InputError, UsageError
 
-__all__ = ["MAX_BYTES", "File", "Options", "Revisions", "damaged", "empty", "load", "missing_library", "refused"]
+__all__ = [
+    "MAX_BYTES",
+    "File",
+    "Options",
+    "Revisions",
+    "damaged",
+    "empty",
+    "load",
+    "missing_library",
+    "needs_password",
+    "refused",
+]
 
 # The largest official texts (codes of a thousand articles) are about 1 MB; fifty times that is no directive.
 MAX_BYTES = 50_000_000
@@ -92,6 +103,8 @@ def load(path: str | Path) -> File:
     return File(name, path.suffix.lower(), data)
 
 
+OFFICE_LOCK = " (Tệp > Thông tin > Bảo vệ)"  # where Word has the lock of a document
+
 # ---- errors that every reader raises in the same words ------------------------------------------------------------
 
 
@@ -127,6 +140,15 @@ def damaged(name: str, kind: str, detail: str) -> InputError:
         "Hãy mở tệp bằng chương trình tương ứng, lưu lại rồi thử lại, hoặc xin lại tệp gốc.",
         en=f"'{name}' is damaged or no valid {kind} file ({detail}). "
         "Open it in the program it belongs to and save it again, or ask for the original.",
+    )
+
+
+def needs_password(name: str, where: str = "") -> InputError:
+    """E112: a file locked by a password; ``where`` a program's menu has the lock, in Vietnamese."""
+    return InputError(
+        "E112",
+        vi=f"«{name}» được đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu{where} rồi lưu lại.",
+        en=f"'{name}' is locked by a password. Open it, remove the password and save it again.",
     )
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from directive_diff.errors import InputError
 from directive_diff.reading.blocks import Page
-from directive_diff.reading.file import MAX_BYTES, File, Options, damaged
+from directive_diff.reading.file import MAX_BYTES, File, Options, damaged, needs_password
 from directive_diff.reading.programs import find, run
 from directive_diff.reading.signature import recognise
 
@@ -86,11 +86,7 @@ def read(file: File, options: Options) -> Page:
     if kind is None:
         return _plain(file, options)
     if locked(file, kind):
-        raise InputError(
-            "E112",
-            vi=f"«{file.name}» được đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu rồi lưu lại.",
-            en=f"'{file.name}' is locked by a password. Open it, remove the password and save it again.",
-        )
+        raise needs_password(file.name)
     if file.data.startswith(_OLE) and not any(_word_streams(file.data)):
         raise damaged(file.name, _NAMES["doc"], "phần WordDocument hỏng / its WordDocument stream is broken")
     office = office_program()

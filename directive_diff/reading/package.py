@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from directive_diff.errors import InputError
-from directive_diff.reading.file import File, damaged, missing_library, refused
+from directive_diff.reading.file import OFFICE_LOCK, File, damaged, missing_library, needs_password, refused
 
 __all__ = ["Element", "Package", "Relationship", "open_package"]
 
@@ -86,7 +86,7 @@ class Package:
                         raise _too_large(self.name)
                     pieces.append(piece)
         except RuntimeError as error:  # zipfile's word for an encrypted entry
-            raise _encrypted(self.name) from error
+            raise needs_password(self.name, OFFICE_LOCK) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
             raise damaged(self.name, "Word (DOCX)", f"{part}: {_short(error)}") from error
         return b"".join(pieces)
@@ -194,7 +194,7 @@ def open_package(file: File) -> Package:
     names: dict[str, str] = {}
     for entry in entries:
         if entry.flag_bits & 1:
-            raise _encrypted(file.name)
+            raise needs_password(file.name, OFFICE_LOCK)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             # The packages allow no other (ECMA-376, Part 2, 7.3.4), and others unpack without a limit.
             raise refused(
@@ -234,12 +234,4 @@ def _too_large(name: str) -> InputError:
         name,
         "nội dung giải nén vượt quá giới hạn của một văn bản",
         "what it unpacks to is more than any document holds",
-    )
-
-
-def _encrypted(name: str) -> InputError:
-    return InputError(
-        "E112",
-        vi=f"«{name}» được đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi lưu lại.",
-        en=f"'{name}' is locked by a password. Open it, remove the password and save it again.",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from directive_diff.errors import InputError
-from directive_diff.reading.file import File, damaged
+from directive_diff.reading.file import OFFICE_LOCK, File, damaged, needs_password
 
 __all__ = ["recognise"]
 
@@ -73,11 +73,7 @@ def _compound(file: File) -> str:
     ]
     encrypted, word, sheet, slides = (name in file.data for name in names)
     if encrypted:
-        raise InputError(
-            "E112",
-            vi=f"«{file.name}» được đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi lưu lại.",
-            en=f"'{file.name}' is locked by a password. Open it, remove the password and save it again.",
-        )
+        raise needs_password(file.name, OFFICE_LOCK)
     if word:
         return "doc"
     if sheet or slides:

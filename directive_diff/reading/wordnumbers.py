@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
+from directive_diff.reading.fonts import symbol
 from directive_diff.reading.package import Element
 from directive_diff.reading.wordstyles import Styles, W, number, on, value
-from directive_diff.rules import load
 
-__all__ = ["Numbering", "symbol"]
+__all__ = ["Numbering"]
 
 _LEVELS = 9
 # A Roman number past this, or a letter repeated this often, is no number anyone wrote.
@@ -198,23 +197,6 @@ def _level(element: Element) -> _Level:
         font=None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi"),
         style=value(element, "pStyle"),
     )
-
-
-def symbol(font: str | None, character: str) -> str:
-    """What a character of a symbol font shows, in Unicode: Symbol and Wingdings draw letters of their own."""
-    code = ord(character)
-    if 0xF000 <= code <= 0xF0FF:
-        code -= 0xF000
-    elif not (font and font.lower() in _fonts()):
-        return character
-    table = _fonts().get((font or "symbol").lower(), _fonts()["symbol"])
-    return table.get(code, character if code == ord(character) else "\N{BULLET}")
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> dict[str, dict[int, str]]:
-    rules = load("symbols")
-    return {name: {int(code, 16): shown for code, shown in table.items()} for name, table in rules["font"].items()}
 
 
 # ---- how numbers are written (ECMA-376, Part 1, 17.18.59 ST_NumberFormat) -----------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,9 +9,9 @@ from typing import NamedTuple
 
 from directive_diff.reading.blocks import BOLD, ITALIC, Account, Piece, Unseen
 from directive_diff.reading.file import Revisions
-from directive_diff.reading.legacy import display_name, font_encoding, to_unicode
+from directive_diff.reading.fonts import as_shown, symbol
+from directive_diff.reading.legacy import display_name
 from directive_diff.reading.package import Element
-from directive_diff.reading.wordnumbers import symbol
 from directive_diff.reading.wordrevisions import WRAPPERS, effective, gone_by
 from directive_diff.reading.wordstyles import RunLook, Styles, W
 
@@ -63,9 +62,6 @@ SILENT = frozenset(
         "separator", "continuationSeparator", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr",
     )
 )  # fmt: skip
-
-# Where Word keeps the characters of symbol fonts.
-_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 MAX_NESTING = 100  # no document nests boxes, tables and controls so deep; the walk is recursive
 
@@ -289,12 +285,9 @@ class Runs:
 
     def _drawn(self, text: str, look: RunLook) -> str:
         """The text as its font and its capitals show it."""
-        encoding = font_encoding(look.font) if look.font else None
-        if encoding and (encoding == "tcvn3-capitals" or not text.isascii()):
-            text = to_unicode(text, encoding)
+        text, encoding = as_shown(text, look.font)
+        if encoding:
             self.encodings.add(display_name(encoding))
-        if not text.isascii() and _PRIVATE.search(text):
-            text = "".join(symbol(look.font, c) for c in text)
         return "".join(c.upper() if len(c.upper()) == 1 else c for c in text) if look.caps else text
 
     def _aside(self, element: Element, reason: str) -> None:

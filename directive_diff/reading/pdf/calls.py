@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-__all__ = ["call_all", "cells", "functions", "tuples"]
+__all__ = ["call_all", "cells", "functions", "plainly", "tuples"]
 
 
 def functions() -> dict[str, Callable[..., Any]]:
@@ -41,10 +41,13 @@ def functions() -> dict[str, Callable[..., Any]]:
         "FPDFFont_GetFlags": (number, pointer),
         "FPDFFont_GetItalicAngle": (number, pointer, pointer),
     }
-    return {
-        name: ctypes.CFUNCTYPE(*shape)(ctypes.cast(getattr(raw, name), pointer).value)  # type: ignore[arg-type]
-        for name, shape in shapes.items()
-    }
+    return {name: plainly(getattr(raw, name), *shape) for name, shape in shapes.items()}
+
+
+def plainly(function: Any, *shape: Any) -> Callable[..., Any]:
+    """A library function called with plain values instead of typed pointers: its result's type, then its arguments'."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(*shape)(address)  # type: ignore[arg-type]  # an address, which the stubs do not foresee
 
 
 def call_all(call: Callable[..., Any], *arguments: Iterable[Any]) -> None:

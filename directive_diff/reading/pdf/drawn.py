@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
+from directive_diff.reading.pdf.calls import plainly
 from directive_diff.reading.pdf.view import View
 
 __all__ = ["Box", "Drawn", "drawn"]
@@ -90,9 +91,9 @@ class _Walk:
         self._met = 0
         self._points = 0
         pointer, number = ctypes.c_void_p, ctypes.c_int
-        self._get = _plain(raw.FPDFPage_GetObject, pointer, pointer, number)
-        self._type = _plain(raw.FPDFPageObj_GetType, number, pointer)
-        self._inner = _plain(raw.FPDFFormObj_GetObject, pointer, pointer, ctypes.c_ulong)
+        self._get = plainly(raw.FPDFPage_GetObject, pointer, pointer, number)
+        self._type = plainly(raw.FPDFPageObj_GetType, number, pointer)
+        self._inner = plainly(raw.FPDFFormObj_GetObject, pointer, pointer, ctypes.c_ulong)
 
     def over(self, page: Any) -> Drawn:
         handle = ctypes.cast(page, ctypes.c_void_p).value
@@ -191,11 +192,6 @@ class _Walk:
                 points.append(points[0])
         if len(points) > 1:
             yield points, straight
-
-
-def _plain(function: Any, *shape: Any) -> Any:
-    """A library function called with plain values instead of typed pointers."""
-    return ctypes.CFUNCTYPE(*shape)(ctypes.cast(function, ctypes.c_void_p).value)  # type: ignore[arg-type]
 
 
 def _sides(points: list[tuple[float, float]]) -> list[Box]:

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import IO, Any
 
 from directive_diff.errors import InputError
-from directive_diff.reading.file import File, damaged, missing_library, refused
+from directive_diff.reading.file import File, damaged, missing_library, needs_password, refused
 from directive_diff.reading.pdf.child import first_part
 
 __all__ = ["pages"]
@@ -158,11 +158,7 @@ class _Child:
         value, _ = answer
         error = value.get("error")
         if error == "locked":
-            raise InputError(
-                "E112",
-                vi=f"«{self._name}» được đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu rồi lưu lại.",
-                en=f"'{self._name}' is locked by a password. Open it, remove the password and save it again.",
-            )
+            raise needs_password(self._name)
         if error == "memory":
             raise refused(self._name, vi="cần quá nhiều bộ nhớ", en="it needs too much memory")
         if error:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from directive_diff.reading.blocks import BOLD, ITALIC, Account, imbalance
-from directive_diff.reading.legacy import display_name, font_encoding, to_unicode
-from directive_diff.reading.wordnumbers import symbol
+from directive_diff.reading.fonts import as_shown
+from directive_diff.reading.legacy import display_name
 
 __all__ = ["Rule", "Run", "Sheet", "sheet_of"]
 
@@ -18,9 +17,6 @@ _UNSEEN, _WEIGHT = _INVISIBLE | _WHITE, BOLD | ITALIC
 
 # A page that is one picture with invisible letters on it was scanned and recognised: the letters are its text.
 _COVERS = 0.5
-
-# Where symbol fonts keep their characters.
-_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 @dataclass(slots=True, eq=False)
@@ -83,14 +79,11 @@ class Sheet:
 
 
 def _shown(text: str, font: str, sheet: Sheet) -> str:
-    """The text as its font shows it: the letters of ``.VnTime``, ``VNI-Times`` and the like become Unicode."""
-    if not text.isascii() and _PRIVATE.search(text):
-        text = "".join(symbol(font, c) for c in text)
-    encoding = font_encoding(font)
-    if encoding is None or (text.isascii() and encoding != "tcvn3-capitals"):
-        return text
-    sheet.encodings.add(display_name(encoding))
-    return to_unicode(text, encoding)
+    """The text as its font shows it; the sheet remembers the old encodings met."""
+    text, encoding = as_shown(text, font)
+    if encoding:
+        sheet.encodings.add(display_name(encoding))
+    return text
 
 
 def sheet_of(page: dict[str, Any], number: int, account: Account) -> Sheet:

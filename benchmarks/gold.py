@@ -94,7 +94,11 @@ def uncovered(gold: Gold) -> list[tuple[str, str, str]]:
             for quotes, at in zip((pair["old"], pair["new"]), places, strict=True)
         ]
         starts = [
-            [_sentence(at, q)[0] for q in quotes for _ in re.finditer(r"\S+", at.directive.text[slice(*_sentence(at, q))])]
+            [
+                _sentence(at, q)[0]
+                for q in quotes
+                for _ in re.finditer(r"\S+", at.directive.text[slice(*_sentence(at, q))])
+            ]
             for quotes, at in zip((pair["old"], pair["new"]), places, strict=True)
         ]
         matcher = SequenceMatcher(None, [m[0] for m in words[0]], [m[0] for m in words[1]], autojunk=False)

@@ -1,61 +1,88 @@
-"""A pair and its edits -> why it changed: the rules of ``rules/categories.toml``, each naming a predicate.
+"""A pair and its edits -> why it changed: the rules of ``rules/causes``, each naming a predicate.
 
-A predicate looks at one change (:class:`~directive_diff.evidence.Site`) and yields what it found. Whatever no rule
-touches is ``unexplained`` and said to be so. A new category is an entry in the rules; a new kind of test adds a
-predicate under ``causes`` and its row to :data:`PREDICATES`.
+A predicate looks at one change (:class:`~directive_diff.evidence.Site`) and yields what it found. It is asked in two
+rounds: first those that know what they look for (a name of the reform, a citation, a figure), then those that judge
+what is left over (``unclaimed``). Whatever no rule touches is ``unexplained`` and said to be so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from directive_diff.causes.charged import (
-    recipient_added,
-    recipient_changed,
-    recipient_removed,
-    task_added,
-    task_dropped,
-)
-from directive_diff.causes.citing import (
-    citation_added,
-    citation_corrected,
-    citation_dropped,
-    plan_added,
-    plan_dropped,
-)
-from directive_diff.causes.form import label_changed, mistyped, own_number_and_date, spelling, year_rolled
-from directive_diff.causes.names import press_merged, province_merged, reform_name
+from directive_diff.causes import charged, citing, form, names
 from directive_diff.evidence import Finding, Site, overlap, sites
-from directive_diff.model import UNREAD_PAGE, Category, Change, Citation, Directive, Edit, Message, Pair, Span
+from directive_diff.model import (
+    UNREAD_PAGE,
+    Category,
+    Certainty,
+    Change,
+    Citation,
+    Directive,
+    Edit,
+    Message,
+    Pair,
+    Span,
+)
 from directive_diff.rules import load
 from directive_diff.text import WORDS
 
-__all__ = ["PREDICATES", "classify", "noise"]
+__all__ = ["CAUSES", "classify", "noise", "rules"]
+
+# Every module of causes; its rules stand in ``rules/causes`` in the file of the same name.
+CAUSES = {"names": names, "citing": citing, "charged": charged, "form": form}
 
 
 def classify(
     old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change], citations: Sequence[Citation]
 ) -> tuple[Change, ...]:
-    """The changes with their categories, rules in the order of the rule file."""
-    rules = load("categories")["rule"]
-    ready = [(rule, *PREDICATES[rule["predicate"]]) for rule in rules if rule["predicate"] != "unexplained"]
-    (handed_back,) = (rule for rule in rules if rule["predicate"] == "unexplained")
+    """The changes with their categories, in the order of the categories."""
+    (handed_back,) = load("categories")["rule"]
     doubtful = _Doubts(old, new)
     out: list[Change] = []
     for site in sites(old, new, pairs, changes, citations):
-        found = [
-            _category(rule, finding)
-            for rule, needs, predicate in ready
-            if needs <= site.traits
-            for finding in predicate(site)
-        ]
+        found = _asked(site, last=False)
+        rest = tuple(_beyond(site, found, 0))
+        if rest:
+            found += _asked(replace(site, traits=site.traits | {"unclaimed"}, unclaimed=rest), last=True)
         found += [_category(handed_back, finding) for finding in _unexplained(site, found)]
         if doubtful.about(site.pair):
             found = [replace(category, certainty="likely") for category in found]
-        out.append(replace(site.change, categories=tuple(found)))
+        out.append(replace(site.change, categories=tuple(sorted(found, key=lambda c: _order()[c.id]))))
     return tuple(out)
+
+
+def rules() -> list[dict[str, Any]]:
+    """Every rule, in the order asked; the one that hands back what is left comes last."""
+    files = [*(f"causes/{name}" for name in CAUSES), "categories"]
+    return [rule for file in files for rule in load(file)["rule"]]
+
+
+@lru_cache(maxsize=1)
+def _ready() -> list[tuple[dict[str, Any], frozenset[str], Any]]:
+    """Each rule with its predicate and what that needs."""
+    found = []
+    for name, module in CAUSES.items():
+        predicates = {p.__name__: (frozenset(needs), p) for p, needs in module.PREDICATES.items()}
+        found += [(rule, *predicates[rule["predicate"]]) for rule in load(f"causes/{name}")["rule"]]
+    return found
+
+
+def _asked(site: Site, *, last: bool) -> list[Category]:
+    """What the rules of one round say of a change."""
+    return [
+        _category(rule, finding)
+        for rule, needs, predicate in _ready()
+        if needs <= site.traits and ("unclaimed" in needs) == last
+        for finding in predicate(site)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _order() -> dict[str, int]:
+    return {category["id"]: n for n, category in enumerate(load("categories")["category"])}
 
 
 class _Doubts:
@@ -82,9 +109,9 @@ def _category(rule: dict[str, Any], finding: Finding) -> Category:
     why = Message(rule["vi"].format_map(finding.vi), rule["en"].format_map(finding.en or finding.vi))
     why = Message(why.vi.replace(" ….", " …"), why.en.replace(" ….", " …"))  # one mark is enough
     certainty = finding.certainty or rule["certainty"]
-    return Category(
-        rule["category"], rule["id"], "certain" if certainty == "certain" else "likely", finding.old, finding.new, why
-    )
+    sure: Certainty = "certain" if certainty == "certain" else "likely"
+    spans = finding.old, finding.new
+    return Category(rule["category"], rule["id"], sure, *spans, why, finding.how, finding.topics)
 
 
 # So many words of an edit may go without a reason when the rest has one: «và các», «trong».
@@ -93,20 +120,23 @@ _LEFT_OVER = 3
 
 def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
     """The edits of which more than a few words stand outside all findings, as one finding."""
-    spans_old = [s for c in found for s in c.old]
-    spans_new = [s for c in found for s in c.new]
-    left: list[Edit] = []
-    for edit in site.edits:
-        on_old = [s for s in spans_old if overlap(edit.old, s)]
-        on_new = [s for s in spans_new if overlap(edit.new, s)]
-        if (not on_old and not on_new) or _uncovered(site.old, edit.old, on_old) + _uncovered(
-            site.new, edit.new, on_new
-        ) > _LEFT_OVER:
-            left.append(edit)
+    left = list(_beyond(site, found, _LEFT_OVER))
     if left:
         yield Finding(
             tuple(e.old for e in left if e.old[0] < e.old[1]), tuple(e.new for e in left if e.new[0] < e.new[1])
         )
+
+
+def _beyond(site: Site, found: Iterable[Category], words: int) -> Iterator[Edit]:
+    """The edits that no finding touches, or of which more than ``words`` words stand outside all findings."""
+    spans_old = [s for c in found for s in c.old]
+    spans_new = [s for c in found for s in c.new]
+    for edit in site.edits:
+        on_old = [s for s in spans_old if overlap(edit.old, s)]
+        on_new = [s for s in spans_new if overlap(edit.new, s)]
+        outside = _uncovered(site.old, edit.old, on_old) + _uncovered(site.new, edit.new, on_new)
+        if (not on_old and not on_new) or outside > words:
+            yield edit
 
 
 def _uncovered(directive: Directive, edit: Span, covered: Sequence[Span]) -> int:
@@ -117,27 +147,3 @@ def _uncovered(directive: Directive, edit: Span, covered: Sequence[Span]) -> int
             words += len(WORDS.findall(directive.text, at, min(start, edit[1])))
         at = max(at, end)
     return words + (len(WORDS.findall(directive.text, at, edit[1])) if at < edit[1] else 0)
-
-
-# Predicate -> the traits a site must have before it is asked at all.
-_NEEDS: dict[Callable[[Site], Iterator[Finding]], set[str]] = {
-    reform_name: {"both", "names-old"},
-    province_merged: {"replace"},
-    press_merged: {"both", "names-old"},
-    year_rolled: {"replace"},
-    own_number_and_date: {"both", "header"},
-    citation_added: {"cites-new"},
-    citation_dropped: {"cites-old"},
-    citation_corrected: {"both", "cites-old", "cites-new"},
-    plan_added: {"cites-new"},
-    plan_dropped: {"cites-old"},
-    recipient_added: {"added", "recipient"},
-    recipient_removed: {"removed", "recipient"},
-    recipient_changed: {"both", "recipient"},
-    task_added: {"added"},
-    task_dropped: {"removed"},
-    spelling: {"both"},
-    mistyped: {"replace"},
-    label_changed: {"both"},
-}
-PREDICATES = {predicate.__name__: (frozenset(needs), predicate) for predicate, needs in _NEEDS.items()}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
 
 __all__ = [
     "Finding",
+    "Predicates",
     "Site",
     "about",
     "cited_name",
@@ -27,7 +28,8 @@ __all__ = [
 class Finding:
     """What a predicate found: where it stands on each side, the values for its reason, and how sure it is.
 
-    ``en`` is given where the values differ between the languages; ``certainty`` where the rule leaves it open.
+    ``en`` is given where the values differ between the languages; ``certainty`` where the rule leaves it open;
+    ``how`` and ``topics`` as :class:`~directive_diff.model.Category` has them.
     """
 
     old: tuple[Span, ...]
@@ -35,6 +37,8 @@ class Finding:
     vi: Mapping[str, str] = field(default_factory=dict)
     en: Mapping[str, str] | None = None
     certainty: str | None = None
+    how: str | None = None
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Site:
     """One change with its surroundings. Mentions come with the instrument each names.
 
     ``traits`` says at a glance what there is to ask about: ``both`` (neither added nor removed), ``replace`` (an edit
-    that replaces), ``cites-old``, ``cites-new``, ``names-old``, and the pair's kind and role.
+    that replaces), ``cites-old``, ``cites-new``, ``names-old``, ``unclaimed``, and the pair's kind and role.
+    ``unclaimed`` are the edits of which no other rule has spoken: a predicate that needs this trait is asked last.
     """
 
     change: Change
@@ -59,6 +64,7 @@ class Site:
     old_label: Span | None
     new_label: Span | None
     traits: frozenset[str]
+    unclaimed: tuple[Edit, ...] = ()
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -72,6 +78,10 @@ class Site:
     def new_text(self, span: Span) -> str:
         """The new text of a span."""
         return self.new.text[slice(*span)]
+
+
+# What a module of causes offers: each predicate, and the traits a site must have before it is asked at all.
+Predicates = dict[Callable[[Site], Iterator[Finding]], set[str]]
 
 
 def within(span: Span, around: Span) -> bool:

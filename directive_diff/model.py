@@ -24,6 +24,7 @@ __all__ = [
     "Notice",
     "Pair",
     "Span",
+    "Successor",
     "Summary",
     "Term",
     "TermReplacement",
@@ -54,6 +55,7 @@ Status = Literal["kept", "added", "dropped"]
 Side = Literal["old", "new"]
 Form = Literal["numbered", "named", "generic"]
 How = Literal["implements", "amends"]
+Succession = Literal["succeeded", "replaced", "related"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +225,23 @@ class CitationLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """What stands where a dropped instrument stood: the instrument ``id``, its ``succeeded``, ``replaced`` or merely
+    ``related`` newer document, and why that is said.
+    """
+
+    id: str
+    how: Succession
+    certainty: Certainty
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """One instrument and every mention of it on both sides (indexes into each side's mentions)."""
+    """One instrument and every mention of it on both sides (indexes into each side's mentions).
+
+    ``topics`` are ids of ``rules/topics.toml``; ``successor`` is set on dropped instruments only.
+    """
 
     id: str
     form: Form
@@ -237,6 +254,8 @@ class Citation:
     links: tuple[CitationLink, ...]
     old: tuple[int, ...]
     new: tuple[int, ...]
+    successor: Successor | None = None
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +283,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What a rule says of a change: ``old`` and ``new`` are the spans it speaks of, its evidence."""
+    """What a rule says of a change: ``old`` and ``new`` are the spans it speaks of, its evidence.
+
+    ``how`` is the direction where the category has one (``strengthened``, ``widened``, ``later`` …); ``topics`` are ids
+    of ``rules/topics.toml``.
+    """
 
     id: str
     rule: str
@@ -272,6 +295,8 @@ class Category:
     old: tuple[Span, ...]
     new: tuple[Span, ...]
     why: Message
+    how: str | None = None
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

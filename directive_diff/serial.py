@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from directive_diff.model import Change, Citation, Directive, Mention, Message, Notice, Pair, Span, Summary
+from directive_diff.model import Change, Citation, Directive, Mention, Message, Notice, Pair, Span, Successor, Summary
 
 __all__ = ["FORMAT", "comparison_to_dict", "directive_to_dict"]
 
@@ -108,6 +108,8 @@ def _change(change: Change) -> dict[str, Any]:
                 "old": [list(s) for s in c.old],
                 "new": [list(s) for s in c.new],
                 "why": _message(c.why),
+                "how": c.how,
+                "topics": list(c.topics),
             }
             for c in change.categories
         ],
@@ -124,10 +126,22 @@ def _citation(citation: Citation, old: Directive, new: Directive) -> dict[str, A
         "issuer": citation.issuer,
         "subject": citation.subject,
         "status": citation.status,
-        "successor": None,
+        "successor": _successor(citation.successor),
+        "topics": list(citation.topics),
         "links": [{"how": link.how, "id": link.id, "side": link.side} for link in citation.links],
         "old": [_mention(old.mentions[i]) for i in citation.old],
         "new": [_mention(new.mentions[j]) for j in citation.new],
+    }
+
+
+def _successor(successor: Successor | None) -> dict[str, Any] | None:
+    if successor is None:
+        return None
+    return {
+        "id": successor.id,
+        "how": successor.how,
+        "certainty": successor.certainty,
+        "why": _message(successor.why),
     }
 
 

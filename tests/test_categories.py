@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from directive_diff.classify import rules
 from directive_diff.comparison import Comparison, compare
 from directive_diff.directive import read_file
 from directive_diff.model import Unread
 from directive_diff.reading import File
-from directive_diff.rules import load
 
-EXAMPLES = [(rule, example) for rule in load("categories")["rule"] for example in rule["examples"]]
+EXAMPLES = [(rule, example) for rule in rules() for example in rule["examples"]]
 
 
 def _compare(folder: Path, old: str, new: str, years: tuple[int, int] = (2025, 2026)) -> Comparison:

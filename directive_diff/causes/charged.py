@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from directive_diff.causes.names import press_merged, reform_name
-from directive_diff.evidence import Finding, Site, line_name, quoted, within
+from directive_diff.evidence import Finding, Predicates, Site, line_name, quoted, within
 from directive_diff.instructions import instructs
 from directive_diff.text import same_words
 
-__all__ = ["recipient_added", "recipient_changed", "recipient_removed", "task_added", "task_dropped"]
+__all__ = ["PREDICATES"]
 
 
 def recipient_added(site: Site) -> Iterator[Finding]:
@@ -57,3 +57,12 @@ def task_dropped(site: Site) -> Iterator[Finding]:
     """A sentence that instructed and has no counterpart."""
     if site.role in _TASK_ROLES and _old_instructs(site):
         yield Finding(site.old_spans, (), {"old": quoted(site.old_text(site.old_spans[0]))})
+
+
+PREDICATES: Predicates = {
+    recipient_added: {"added", "recipient"},
+    recipient_removed: {"removed", "recipient"},
+    recipient_changed: {"both", "recipient"},
+    task_added: {"added"},
+    task_dropped: {"removed"},
+}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from directive_diff.evidence import Finding, Site, about, cited_name, issued_since, overlap, within
+from directive_diff.evidence import Finding, Predicates, Site, about, cited_name, issued_since, overlap, within
 from directive_diff.model import Citation, Directive, Edit, Mention, Span
 from directive_diff.text import same_words
 
-__all__ = ["citation_added", "citation_corrected", "citation_dropped", "plan_added", "plan_dropped"]
+__all__ = ["PREDICATES"]
 
 _PLANS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Dự án", "Kế hoạch hành động", "Chương trình hành động"})
 
@@ -105,3 +105,12 @@ def _part_edited(site: Site, edit: Edit, old: Mention, new: Mention) -> tuple[st
             return None
         return "Chỉnh sửa trích yếu", "The title is written differently"
     return None
+
+
+PREDICATES: Predicates = {
+    citation_added: {"cites-new"},
+    citation_dropped: {"cites-old"},
+    citation_corrected: {"both", "cites-old", "cites-new"},
+    plan_added: {"cites-new"},
+    plan_dropped: {"cites-old"},
+}

@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from directive_diff.evidence import Finding, Site, about
+from directive_diff.evidence import Finding, Predicates, Site, about
 from directive_diff.model import Directive, Edit, Span
 from directive_diff.rules import load
 from directive_diff.text import fold, key, same_words
 
-__all__ = ["is_syllable", "label_changed", "mistyped", "own_number_and_date", "spelling", "year_rolled"]
+__all__ = ["PREDICATES", "is_syllable"]
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED = re.compile(r"(?:\d{1,2}[/.-]){2}$")
@@ -130,3 +130,12 @@ def label_changed(site: Site) -> Iterator[Finding]:
 def _touches(span: Span, label: Span) -> bool:
     """Within the label, its word before («Điều») and the mark after it."""
     return span[1] <= label[1] + 1 and span[0] >= label[0] - 20
+
+
+PREDICATES: Predicates = {
+    year_rolled: {"replace"},
+    own_number_and_date: {"both", "header"},
+    spelling: {"both"},
+    mistyped: {"replace"},
+    label_changed: {"both"},
+}

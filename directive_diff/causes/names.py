@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from directive_diff.evidence import Finding, Site, in_citation, line_name, within
+from directive_diff.evidence import Finding, Predicates, Site, in_citation, line_name, within
 from directive_diff.model import Edit, Span, Term
 from directive_diff.profiles import folded
 from directive_diff.rules import load
 from directive_diff.text import fold, key
 
-__all__ = ["press_merged", "province_merged", "reform_name"]
+__all__ = ["PREDICATES", "press_merged", "province_merged", "reform_name"]
 
 
 @lru_cache(maxsize=1)
@@ -133,3 +133,10 @@ def press_merged(site: Site) -> Iterator[Finding]:
         if entry and other and not in_citation(site.old_mentions, term.span):
             names = line_name(site.old_text(term.span)), line_name(site.new_text(other.span))
             yield _reform(entry, term.span, other.span, names, _dated(site, entry["certainty"]))
+
+
+PREDICATES: Predicates = {
+    reform_name: {"both", "names-old"},
+    province_merged: {"replace"},
+    press_merged: {"both", "names-old"},
+}

@@ -8,9 +8,10 @@ What each row means:
 * **pairs, strict**: a sentence pair counts when both its sides and its kind are exactly the gold's;
   **pairs, lax**: each link between one old and one new sentence, and each sentence left alone, counts by itself.
 * **moves**: the highest unit that moved. Where two neighbours changed places, saying it of either or of both is right.
-* **cause …**: recall is over all gold places; precision over what is said at those places, for gold names the
-  categories a reader is sure of, not all there are; categories that go together (a plan that enters is newly
-  cited) do not contradict one another.
+* **cause …**: gold covers every differing place of every changed pair. Precision: of all that is said, how much a reader
+  says or accepts at that place; recall: of all places a reader gave this cause, where the program says it or what the
+  reader accepts as well; **abstained**: of the places not found, those where it gives no reason at all but
+  hands the change back.
 """
 
 from __future__ import annotations
@@ -31,12 +32,18 @@ __all__ = ["Score", "measure", "pair_scores"]
 
 @dataclass
 class Score:
-    """Counts of one row: found and right, found and wrong, not found; with the misses spelled out."""
+    """Counts of one row: said and right, said and wrong, not found; with the misses spelled out.
+
+    For causes what is said and what gold has are counted apart, as one saying may speak of several places: ``found`` are
+    the places of gold that were, ``abstained`` those of which the program gave no reason.
+    """
 
     right: int = 0
     wrong: int = 0
     missing: int = 0
     misses: list[str] = field(default_factory=list)
+    found: int | None = None  # None where each saying is one place
+    abstained: int = 0
 
     @classmethod
     def of(cls, found: Iterable[Hashable], wanted: Iterable[Hashable]) -> Score:
@@ -50,13 +57,23 @@ class Score:
             [f"+ {x}" for x in (ours - gold).elements()] + [f"- {x}" for x in (gold - ours).elements()],
         )
 
+    def add(self, other: Score) -> None:
+        """Add the counts of another pair."""
+        self.right += other.right
+        self.wrong += other.wrong
+        self.missing += other.missing
+        self.abstained += other.abstained
+        if other.found is not None:
+            self.found = (self.found or 0) + other.found
+
     @property
     def precision(self) -> float:
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
     @property
     def recall(self) -> float:
-        return self.right / (self.right + self.missing) if self.right + self.missing else 1.0
+        found = self.right if self.found is None else self.found
+        return found / (found + self.missing) if found + self.missing else 1.0
 
     @property
     def f1(self) -> float:
@@ -256,43 +273,57 @@ def _swapped(one: _Move, other: _Move, places: tuple[list[int], ...]) -> bool:
 # ---- causes --------------------------------------------------------------------------------------------------------
 
 
-def _causes(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> dict[str, Score]:
-    found: list[tuple[str, tuple[Span, ...], tuple[Span, ...]]] = []
-    for change in comparison.changes:
-        found += [(c.id, c.old, c.new) for c in change.categories]
-    wanted: list[tuple[str, list[Span], list[Span], str]] = []
+@dataclass(frozen=True)
+class _Cause:
+    """A gold cause with where its quotes stand, and the categories that are right there."""
+
+    category: str
+    right: frozenset[str]
+    old: list[Span]
+    new: list[Span]
+    quote: str
+
+
+def _gold_causes(facts: dict[str, Any], places: tuple[Places, Places]) -> list[_Cause]:
+    found = []
     for item in facts.get("causes", ()):
-        old = places[0].all(item["old"])[:1] if "old" in item else []
-        new = places[1].all(item["new"])[:1] if "new" in item else []
-        wanted.append((item["category"], old, new, item.get("new") or item.get("old") or ""))
-    rows: dict[str, Score] = {}
-    for category in sorted({w[0] for w in wanted}):
-        score = rows.setdefault(f"cause {category}", Score())
-        for name, old, new, quote in wanted:
-            if name == category:
-                if any(f[0] == category and (_meet(f[1], old) or _meet(f[2], new)) for f in found):
-                    score.right += 1
-                else:
-                    score.missing += 1
-                    score.misses.append(f"- {quote}")
-        for name, ours_old, ours_new in found:
-            here = [w for w in wanted if _meet(ours_old, w[1]) or _meet(ours_new, w[2])]
-            if name == category and here and not any(_compatible(category, w[0]) for w in here):
-                score.wrong += 1
-                score.misses.append(f"+ {here[0][3]} (gold: {sorted({w[0] for w in here})})")
-    return rows
+        old, new = (
+            at.all(item[side])[:1] if side in item else [] for side, at in zip(("old", "new"), places, strict=True)
+        )
+        right = frozenset({item["category"], *item.get("accept", ())})
+        found.append(_Cause(item["category"], right, old, new, item.get("new") or item.get("old") or ""))
+    return found
 
 
-# What may be said of one place together: a plan that enters is newly cited, a task that expired was dropped.
-_TOGETHER = (
-    {"citation-added", "plan-added", "citation-specified", "citation-superseded"},
-    {"citation-dropped", "plan-dropped", "citation-superseded"},
-    {"task-dropped", "task-expired"},
-)
-
-
-def _compatible(ours: str, gold: str) -> bool:
-    return ours == gold or any(ours in family and gold in family for family in _TOGETHER)
+def _causes(comparison: Comparison, facts: dict[str, Any], places: tuple[Places, Places]) -> dict[str, Score]:
+    said = [(c.id, c.old, c.new) for change in comparison.changes for c in change.categories]
+    wanted = _gold_causes(facts, places)
+    rows: dict[str, Score] = defaultdict(Score)
+    for cause in wanted:
+        score = rows[f"cause {cause.category}"]
+        score.found = score.found or 0
+        here = {f[0] for f in said if _meet(f[1], cause.old) or _meet(f[2], cause.new)}
+        if here & cause.right:
+            score.found += 1
+        else:
+            score.missing += 1
+            score.misses.append(f"- {cause.quote} (said: {', '.join(sorted(here)) or 'nothing'})")
+        if not here - {"unexplained"} and cause.category != "unexplained":
+            score.abstained += 1
+    for name, old, new in said:
+        score = rows[f"cause {name}"]
+        score.found = score.found or 0
+        here = [w for w in wanted if _meet(old, w.old) or _meet(new, w.new)]
+        if any(name in w.right for w in here):
+            score.right += 1
+        else:
+            score.wrong += 1
+            words = [places[0].directive.text[slice(*s)] for s in old] + [
+                places[1].directive.text[slice(*s)] for s in new
+            ]
+            told = " | ".join(" ".join(w.split())[:60] for w in words)
+            score.misses.append(f"+ {told} (gold: {', '.join(sorted({w.category for w in here})) or 'nothing'})")
+    return dict(sorted(rows.items()))
 
 
 def _meet(ours: Iterable[Span], gold: Iterable[Span]) -> bool:
@@ -309,8 +340,8 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list what was missed (-) and what was wrong (+)")
     options = parser.parse_args()
     totals: dict[str, Score] = defaultdict(Score)
-    print("| pair | what | precision | recall | F1 | right | wrong | missing |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| pair | what | precision | recall | F1 | right | wrong | missing | abstained |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for gold in load_all():
         if options.names and gold.name not in options.names:
             continue
@@ -320,11 +351,7 @@ def main() -> None:
                 for miss in score.misses:
                     print(f"      {miss}")
             total = totals[row]
-            total.right, total.wrong, total.missing = (
-                total.right + score.right,
-                total.wrong + score.wrong,
-                total.missing + score.missing,
-            )
+            total.add(score)
     for row, score in totals.items():
         _print("**all**", row, score)
 
@@ -332,7 +359,7 @@ def main() -> None:
 def _print(name: str, row: str, score: Score) -> None:
     print(
         f"| {name} | {row} | {score.precision:.3f} | {score.recall:.3f} | {score.f1:.3f} "
-        f"| {score.right} | {score.wrong} | {score.missing} |"
+        f"| {score.right} | {score.wrong} | {score.missing} | {score.abstained if score.found is not None else '–'} |"
     )
 
 

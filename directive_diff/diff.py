@@ -19,7 +19,7 @@ from hashlib import blake2b
 from unicodedata import normalize
 
 from directive_diff.model import Directive, Edit, Op, Span, Tokens
-from directive_diff.profiles import fold_classes
+from directive_diff.reform import fold_classes
 from directive_diff.spine import heaviest_increasing
 from directive_diff.text import WORDS, same_words
 

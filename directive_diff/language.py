@@ -24,7 +24,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from directive_diff import citations
+from directive_diff import citations, reform
 from directive_diff.model import Mention, Term, Tokens
 from directive_diff.rules import load
 from directive_diff.text import INVISIBLE, fold, key
@@ -92,9 +92,7 @@ class _Terms:
 
     def __init__(self, nlp: Language) -> None:
         self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
-        forms = {form for entry in load("reform")["entry"] for form in (*entry["old"], *entry["new"])}
-        # One word («huyện») is too little to be a name by itself; edits of single words are judged where they stand.
-        self._matcher.add("term", [nlp.make_doc(form) for form in sorted(forms) if " " in form])
+        self._matcher.add("term", [nlp.make_doc(form) for form in sorted(reform.names())])
 
     def __call__(self, doc: Doc) -> Doc:
         found = sorted(self._matcher(doc), key=lambda m: (m[1], -m[2]))

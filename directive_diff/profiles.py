@@ -12,13 +12,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from directive_diff.model import Directive, Level, Role, Unit
-from directive_diff.rules import load
-from directive_diff.text import key
+from directive_diff.reform import fold_classes, folded
 
-__all__ = ["Alphabet", "Node", "Profile", "fold_classes", "profile"]
+__all__ = ["Alphabet", "Node", "Profile", "profile"]
 
 # A citation stands for three words in similarity: its kind, its sign, its issuer.
 CITATION_WEIGHT = 3
@@ -86,34 +84,6 @@ class Profile:
     group: list[str]
     cites: list[set[object]]  # of each sentence, the instruments it cites, by number or name
     kinds: dict[int, str]  # for each character that stands for a cited instrument, the one for its kind
-
-
-@lru_cache(maxsize=1)
-def fold_classes() -> dict[str, str]:
-    """Folded form of a name -> the class of names that the alignment takes for one (entries with ``fold = true``)."""
-    leader: dict[str, str] = {}
-
-    def find(form: str) -> str:
-        while leader.setdefault(form, form) != form:
-            form = leader[form]
-        return form
-
-    for entry in load("reform")["entry"]:
-        if not entry["fold"]:
-            continue
-        forms = [folded(form) for form in (*entry["old"], *entry["new"])]
-        for form in forms[1:]:
-            leader[find(form)] = find(forms[0])
-    for press in load("reform")["press"]:
-        leader[f"{press['id']} old"] = leader[f"{press['id']} new"] = press["id"]
-        leader[press["id"]] = press["id"]
-    return {form: find(form) for form in leader}
-
-
-@lru_cache(maxsize=4096)
-def folded(form: str) -> str:
-    """The folded form of a name as :attr:`directive_diff.model.Term.form` writes it."""
-    return " ".join(key(word) for word in re.findall(r"\w+|[^\w\s]", form))
 
 
 def profile(directive: Directive, alphabet: Alphabet) -> Profile:

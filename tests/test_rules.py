@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from directive_diff.causes.form import is_syllable
 from directive_diff.classify import CAUSES, rules
 from directive_diff.instructions import instructs
 from directive_diff.numbering import label_of
-from directive_diff.profiles import folded
+from directive_diff.reform import Text, folded, replacements, successors
 from directive_diff.rules import load
 from directive_diff.text import fold
 
@@ -93,21 +94,48 @@ def test_every_entry_names_its_instrument_and_has_an_example() -> None:
         assert entry["certainty"] in {"certain", "likely"}
 
 
+def _holds(form: str, phrase: str) -> bool:
+    return f" {folded(form)} " in f" {folded(phrase)} "
+
+
 @pytest.mark.parametrize(
     ("entry", "old", "new"),
     [(entry["id"], *example) for entry in REFORM["entry"] for example in entry["examples"]],
 )
 def test_example_holds_an_old_and_a_new_form(entry: str, old: str, new: str) -> None:
-    rule = next(e for e in REFORM["entry"] if e["id"] == entry)
-    assert any(f" {folded(form)} " in f" {folded(old)} " for form in rule["old"])
-    assert any(f" {folded(form)} " in f" {folded(new)} " for form in rule["new"])
+    known = [r for r in successors().values() for r in r if r.entry == entry]
+    assert any(_holds(r.old, old) and (_holds(r.new, new) if r.new else not new) for r in known)
+    assert any(r.speaks_of(old) for r in known)
 
 
-def test_no_name_is_its_own_successor() -> None:
-    for entry in REFORM["entry"]:
-        shared = {folded(f) for f in entry["old"]} & {folded(f) for f in entry["new"]}
-        # A two-step entry may hold a name on both sides: it succeeded one and was succeeded by another.
-        assert not shared or len(entry["old"]) > 1, entry["id"]
+def test_every_entry_has_three_examples_of_its_own() -> None:
+    assert [entry["id"] for entry in REFORM["entry"] if len(entry["examples"]) < 3] == []
+
+
+def test_a_name_that_gave_way_twice_gave_way_to_the_last_as_well() -> None:
+    (r,) = replacements()[folded("Cục Thuế tỉnh"), folded("Thuế tỉnh")]
+    assert (r.since, r.until) == (date(2025, 7, 1), None)
+    (first,) = replacements()[folded("Cục Thuế tỉnh"), folded("Chi cục Thuế khu vực")]
+    assert first.holds(Text("2025-04-02", 2025)) == "certain"
+    assert first.holds(Text("2026-01-05", 2026)) is None
+
+
+def test_a_ministry_never_becomes_a_department() -> None:
+    assert (folded("Sở Giao thông vận tải"), folded("Bộ Xây dựng")) not in replacements()
+    assert (folded("Bộ Giao thông vận tải"), folded("Bộ Xây dựng")) in replacements()
+
+
+def test_many_became_one_in_any_order() -> None:
+    new = folded("Sở Nông nghiệp và Môi trường")
+    one, other = "Sở Tài nguyên và Môi trường", "Sở Nông nghiệp và Phát triển nông thôn"
+    for old in (f"{one}, {other}", f"{other} và {one}"):
+        assert (folded(old), new) in replacements()
+
+
+def test_what_rests_on_memory_is_never_certain() -> None:
+    known = [r for rs in successors().values() for r in rs]
+    assert {r.source for r in known} == {"read", "pair", "memory"}
+    assert {r.certainty for r in known if r.source == "memory"} == {"likely"}
 
 
 def test_provinces_of_the_reform_are_thirty_four() -> None:

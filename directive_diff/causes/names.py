@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from directive_diff.evidence import Finding, Predicates, Site, in_citation, line_name, within
-from directive_diff.model import Edit, Span, Term
-from directive_diff.profiles import folded
+from directive_diff.model import Certainty, Edit, Span, Term
+from directive_diff.reform import Replacement, Text, replacements, successors
 from directive_diff.rules import load
 from directive_diff.text import fold, key
 
-__all__ = ["PREDICATES", "press_merged", "province_merged", "reform_name"]
-
-
-@lru_cache(maxsize=1)
-def _successors() -> dict[tuple[str, str], dict[str, Any]]:
-    """(old form, new form) -> the entry of the reform that replaced the one by the other."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for entry in load("reform")["entry"]:
-        for old in entry["old"]:
-            for new in entry["new"]:
-                if old != new:
-                    found.setdefault((folded(old), folded(new)), entry)
-    return found
+__all__ = ["PREDICATES", "press_merged", "reform_name"]
 
 
 @lru_cache(maxsize=1)
@@ -33,23 +21,24 @@ def _grounds() -> dict[str, dict[str, str]]:
     return {i["id"]: i for i in load("reform")["instrument"]}
 
 
-def _holds_then(site: Site, entry: dict[str, Any]) -> bool:
-    """Whether the new state already holds in the new text's year; a text without a year may be current."""
-    return site.new.year is None or entry["from"].year <= site.new.year
+def _now(site: Site) -> Text:
+    return Text(site.new.issued, site.new.year)
 
 
-def _reform(entry: dict[str, Any], olds: Span, news: Span, names: tuple[str, str], certainty: str) -> Finding:
+_UNVERIFIED = {"vi": " (căn cứ chưa được kiểm chứng)", "en": " (unverified)"}
+
+
+def _reform(
+    instrument: str, olds: Span, news: Span | None, names: tuple[str, str], certainty: str, source: str = "read"
+) -> Finding:
     """What a replacement of names says, with its ground in both languages."""
-    ground = _grounds()[entry["instrument"]]
+    ground = _grounds()[instrument]
     if names[0].lower().startswith("sở") and "departments" in ground:
         ground = _grounds()[ground["departments"]]
     said = {"old": names[0], "new": names[1]}
-    return Finding((olds,), (news,), said | {"ground": ground["vi"]}, said | {"ground": ground["en"]}, certainty)
-
-
-def _dated(site: Site, certainty: str) -> str:
-    """A cause with a date is no more than likely where the new text gives no year."""
-    return certainty if site.new.year else "likely"
+    vi, en = (ground[lang] + (_UNVERIFIED[lang] if source == "memory" else "") for lang in ("vi", "en"))
+    there = (news,) if news else ()
+    return Finding((olds,), there, said | {"ground": vi}, said | {"ground": en}, certainty)
 
 
 def reform_name(site: Site) -> Iterator[Finding]:
@@ -57,59 +46,92 @@ def reform_name(site: Site) -> Iterator[Finding]:
 
     Not in a citation: its words are history.
     """
+    yield from _names(site, "reorganisation")
+
+
+def legal_term(site: Site) -> Iterator[Finding]:
+    """A legal term gave way to that of a newer law."""
+    yield from _names(site, "term")
+
+
+def _names(site: Site, category: str) -> Iterator[Finding]:
     for edit in site.edits:
         inside = [t for t in site.new_terms if within(t.span, edit.new)]
         for term in (t for t in site.old_terms if within(t.span, edit.old)):
             if in_citation(site.old_mentions, term.span):
                 continue
-            found = _successor(site, term, inside)
-            certainty = found[0]["certainty"] if found else ""
+            found = _successor(site, term, inside, category)
             if found is None:
                 # «Sở Kế hoạch và Đầu tư, Sở Tài chính» became «Sở Tài chính»: the successor stood there already.
-                found, certainty = _successor(site, term, site.new_terms), "likely"
+                found = _successor(site, term, site.new_terms, category)
+                found = found and (found[0], "likely", found[2])
             if found:
-                entry, other = found
-                names = site.old_text(term.span), site.new_text(other.span)
-                yield _reform(entry, term.span, other.span, names, _dated(site, certainty))
+                r, certainty, place = found
+                words = site.old_text(term.span), site.new_text(place)
+                yield _reform(r.instrument, term.span, place, words, certainty, r.source)
             else:
-                yield from _by_one_word(site, edit, term.span, term.form)
+                yield from _by_one_word(site, edit, term, category)
 
 
-def _successor(site: Site, term: Term, among: Sequence[Term]) -> tuple[dict[str, Any], Term] | None:
-    """The entry by which one of ``among`` replaced ``term``, and that name."""
+def _successor(
+    site: Site, term: Term, among: Sequence[Term], category: str
+) -> tuple[Replacement, Certainty, Span] | None:
+    """The replacement of ``term`` by one of ``among`` that holds when the new text was issued, and that name."""
     for other in among:
-        entry = _successors().get((term.form, other.form))
-        if entry and _holds_then(site, entry):
-            return entry, other
+        for r in replacements().get((term.form, other.form), ()):
+            certainty = r.holds(_now(site))
+            if certainty and r.category == category and r.speaks_of(site.new_text(site.new_spans[0])):
+                return r, certainty, other.span
     return None
 
 
-def _by_one_word(site: Site, edit: Edit, span: Span, form: str) -> Iterator[Finding]:
+def _by_one_word(site: Site, edit: Edit, term: Term, category: str) -> Iterator[Finding]:
     """«xã, thị trấn» -> «xã»: the successor is a single word, which is no name by itself."""
     words = {key(m[0]): m.span() for m in re.finditer(r"\w+", site.new_text(edit.new))}
-    for (old, new), entry in _successors().items():
-        if old == form and new in words and _holds_then(site, entry):
-            start, end = words[new]
+    for r in successors().get(term.form, ()):
+        if r.new is not None and key(r.new) in words and r.category == category and r.holds(_now(site)):
+            start, end = words[key(r.new)]
             place = edit.new[0] + start, edit.new[0] + end
-            yield _reform(entry, span, place, (site.old_text(span), site.new_text(place)), "likely")
+            yield _reform(
+                r.instrument, term.span, place, (site.old_text(term.span), site.new_text(place)), "likely", r.source
+            )
             return
+
+
+def name_without_successor(site: Site) -> Iterator[Finding]:
+    """A name went that has none to stand in its place: the reform is why, and a person must say who acts now."""
+    for edit in site.edits:
+        for term in (t for t in site.old_terms if within(t.span, edit.old)):
+            for r in successors().get(term.form, ()):
+                if r.new is None and r.note and r.holds(_now(site)) and not in_citation(site.old_mentions, term.span):
+                    name, ground = site.old_text(term.span), _grounds()[r.instrument]
+                    vi, en = ({"old": name, "ground": ground[lang], "note": r.note[lang]} for lang in ("vi", "en"))
+                    yield Finding((term.span,), (), vi, en, "likely")
+
+
+# The day the merged provinces began to work (Resolution 202/2025/QH15).
+_MERGED = date(2025, 7, 1)
 
 
 def province_merged(site: Site) -> Iterator[Finding]:
     """The name of a merged province gave way to that of the province it went into."""
     names, into = _mergers()
+    if not Text(site.new.issued, site.new.year).issued_since(_MERGED):
+        return
     for edit in site.edits:
         if edit.op != "replace" or in_citation(site.old_mentions, edit.old):
             continue
         old, new = fold(site.old_text(edit.old)), fold(site.new_text(edit.new))
         for match in names.finditer(old.text):
+            if match[0].islower():
+                continue  # «hòa bình», «thái bình» are words as well
             successor = into[match[0].lower()]
             there = re.search(rf"\b{successor}\b", new.text, re.IGNORECASE)
             if there and successor.lower() not in old.text.lower():
                 here = _within(edit.old, old.span(*match.span()))
                 place = _within(edit.new, new.span(*there.span()))
                 words = site.old_text(here), site.new_text(place)
-                yield _reform({"instrument": "provinces"}, here, place, words, "likely")
+                yield _reform("provinces", here, place, words, "likely")
 
 
 def _within(edit: Span, span: Span) -> Span:
@@ -132,11 +154,14 @@ def press_merged(site: Site) -> Iterator[Finding]:
         other = next((t for t in site.new_terms if entry and t.form == f"{entry['id']} new"), None)
         if entry and other and not in_citation(site.old_mentions, term.span):
             names = line_name(site.old_text(term.span)), line_name(site.new_text(other.span))
-            yield _reform(entry, term.span, other.span, names, _dated(site, entry["certainty"]))
+            certainty = entry["certainty"] if site.new.year else "likely"  # a text without a date may be older
+            yield _reform(entry["instrument"], term.span, other.span, names, certainty)
 
 
 PREDICATES: Predicates = {
     reform_name: {"both", "names-old"},
+    name_without_successor: {"both", "names-old"},
+    legal_term: {"both", "names-old"},
     province_merged: {"replace"},
     press_merged: {"both", "names-old"},
 }

@@ -30,7 +30,8 @@ class Replacement:
     """One name (``old``) that gave way to another (``new``), or to none (``new`` is None).
 
     ``since`` and ``until`` bound the days on which the new state holds; ``instrument`` is an id of the rules;
-    ``duties`` are words one of which the sentence must hold; ``category`` is ``reorganisation`` or ``term``; ``source``
+    ``duties`` are words for what the new body took over, and where the old one ``lives_on`` the sentence must hold one;
+    ``category`` is ``reorganisation`` or ``term``; ``source``
     is ``read``, ``pair`` or ``memory`` (unverified); ``note`` what a person should think of, by language.
     """
 
@@ -44,6 +45,7 @@ class Replacement:
     source: str
     fold: bool
     duties: tuple[str, ...]
+    lives_on: bool
     category: str
     note: Mapping[str, str] | None
 
@@ -53,7 +55,7 @@ class Replacement:
         return "likely" if sure and self.certainty == "likely" else sure
 
     def speaks_of(self, sentence: str) -> bool:
-        """Whether a sentence is about a duty that went this way; always so where the name went one way only."""
+        """Whether a sentence is about a duty that went this way; always so where all of them did."""
         folded_sentence = sentence.lower()
         return not self.duties or any(duty.lower() in folded_sentence for duty in self.duties)
 
@@ -171,6 +173,7 @@ def _replacement(entry: Mapping[str, Any], old: str, new: str | None) -> Replace
         source=entry["source"],
         fold=entry["fold"],
         duties=tuple(entry.get("duties", ())),
+        lives_on=entry.get("lives_on", False),
         category=entry.get("category", "reorganisation"),
         note=entry.get("note"),
     )
@@ -202,6 +205,7 @@ def _joined(first: Replacement, then: Replacement) -> Replacement:
         source=then.source,
         fold=first.fold and then.fold,
         duties=then.duties,
+        lives_on=first.lives_on,
         category=then.category,
         note=then.note,
     )

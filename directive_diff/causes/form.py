@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from directive_diff.evidence import Finding, Predicates, Site, about
+from directive_diff.evidence import Finding, Predicates, Site, about, overlap
 from directive_diff.model import Directive, Edit, Span
 from directive_diff.rules import load
 from directive_diff.text import fold, key, same_words
@@ -118,18 +118,14 @@ def mistyped(site: Site) -> Iterator[Finding]:
 
 
 def label_changed(site: Site) -> Iterator[Finding]:
-    """The edit stands in the labels of both sides."""
+    """An edit changes the labels of both sides, alone or with the words behind them."""
     if site.old_label is None or site.new_label is None:
         return
-    for edit in site.edits:
-        if _touches(edit.old, site.old_label) and _touches(edit.new, site.new_label):
-            values = {"old": site.old_text(site.old_label), "new": site.new_text(site.new_label)}
-            yield Finding((edit.old,), (edit.new,), values)
-
-
-def _touches(span: Span, label: Span) -> bool:
-    """Within the label, its word before («Điều») and the mark after it."""
-    return span[1] <= label[1] + 1 and span[0] >= label[0] - 20
+    values = {"old": site.old_text(site.old_label), "new": site.new_text(site.new_label)}
+    if values["old"] != values["new"] and any(
+        overlap(edit.old, site.old_label) and overlap(edit.new, site.new_label) for edit in site.edits
+    ):
+        yield Finding((site.old_label,), (site.new_label,), values)
 
 
 PREDICATES: Predicates = {

@@ -80,7 +80,9 @@ def _successor(
     for other in among:
         for r in replacements().get((term.form, other.form), ()):
             certainty = r.holds(_now(site))
-            if certainty and r.category == category and r.speaks_of(site.new_text(site.new_spans[0])):
+            if r.lives_on and not r.speaks_of(site.new_text(site.new_spans[0])):
+                continue
+            if certainty and r.category == category:
                 return r, certainty, other.span
     return None
 

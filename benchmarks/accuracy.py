@@ -8,10 +8,9 @@ What each row means:
 * **pairs, strict**: a sentence pair counts when both its sides and its kind are exactly the gold's;
   **pairs, lax**: each link between one old and one new sentence, and each sentence left alone, counts by itself.
 * **moves**: the highest unit that moved. Where two neighbours changed places, saying it of either or of both is right.
-* **cause …**: gold covers every differing place of every changed pair. Precision: of all that is said, how much a reader
-  says or accepts at that place; recall: of all places a reader gave this cause, where the program says it or what the
-  reader accepts as well; **abstained**: of the places not found, those where it gives no reason at all but
-  hands the change back.
+* **cause …**: gold covers every differing place of every changed pair. Precision: of all that is said, how much a
+  reader says or accepts at that place. Recall: of all places a reader gave this cause, where the program says it or
+  what the reader accepts as well. Abstained: the places where it gives no reason at all but hands the change back.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ __all__ = ["Score", "measure", "pair_scores"]
 class Score:
     """Counts of one row: said and right, said and wrong, not found; with the misses spelled out.
 
-    For causes what is said and what gold has are counted apart, as one saying may speak of several places: ``found`` are
-    the places of gold that were, ``abstained`` those of which the program gave no reason.
+    For causes what is said and what gold has are counted apart, as one saying may speak of several places: ``found``
+    are the places of gold that were, ``abstained`` those of which the program gave no reason.
     """
 
     right: int = 0
@@ -302,13 +301,13 @@ def _causes(comparison: Comparison, facts: dict[str, Any], places: tuple[Places,
     for cause in wanted:
         score = rows[f"cause {cause.category}"]
         score.found = score.found or 0
-        here = {f[0] for f in said if _meet(f[1], cause.old) or _meet(f[2], cause.new)}
-        if here & cause.right:
+        told = {f[0] for f in said if _meet(f[1], cause.old) or _meet(f[2], cause.new)}
+        if told & cause.right:
             score.found += 1
         else:
             score.missing += 1
-            score.misses.append(f"- {cause.quote} (said: {', '.join(sorted(here)) or 'nothing'})")
-        if not here - {"unexplained"} and cause.category != "unexplained":
+            score.misses.append(f"- {cause.quote} (said: {', '.join(sorted(told)) or 'nothing'})")
+        if not told - {"unexplained"} and cause.category != "unexplained":
             score.abstained += 1
     for name, old, new in said:
         score = rows[f"cause {name}"]
@@ -321,8 +320,8 @@ def _causes(comparison: Comparison, facts: dict[str, Any], places: tuple[Places,
             words = [places[0].directive.text[slice(*s)] for s in old] + [
                 places[1].directive.text[slice(*s)] for s in new
             ]
-            told = " | ".join(" ".join(w.split())[:60] for w in words)
-            score.misses.append(f"+ {told} (gold: {', '.join(sorted({w.category for w in here})) or 'nothing'})")
+            quote = " | ".join(" ".join(w.split())[:60] for w in words)
+            score.misses.append(f"+ {quote} (gold: {', '.join(sorted({w.category for w in here})) or 'nothing'})")
     return dict(sorted(rows.items()))
 
 

@@ -101,7 +101,8 @@ def uncovered(gold: Gold) -> list[tuple[str, str, str]]:
             ]
             for quotes, at in zip((pair["old"], pair["new"]), places, strict=True)
         ]
-        matcher = SequenceMatcher(None, *([normalize("NFC", m[0]) for m in side] for side in words), autojunk=False)
+        ours, theirs = ([normalize("NFC", m[0]) for m in side] for side in words)
+        matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
         for op, i1, i2, j1, j2 in matcher.get_opcodes():
             if op == "equal":
                 continue

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from directive_diff.causes import charged, citing, form, names
+from directive_diff.causes import charged, citing, content, events, form, names
 from directive_diff.evidence import Finding, Site, overlap, sites
 from directive_diff.model import (
     UNREAD_PAGE,
@@ -32,7 +32,14 @@ from directive_diff.text import WORDS
 __all__ = ["CAUSES", "classify", "noise", "rules"]
 
 # Every module of causes; its rules stand in ``rules/causes`` in the file of the same name.
-CAUSES = {"names": names, "citing": citing, "charged": charged, "form": form}
+CAUSES = {
+    "names": names,
+    "citing": citing,
+    "charged": charged,
+    "events": events,
+    "form": form,
+    "content": content,
+}
 
 
 def classify(

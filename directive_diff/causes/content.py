@@ -1,0 +1,240 @@
+"""What is left when names, citations, years, figures and duties are told: other words for the same, a clause with
+an instruction of its own, and whom or what an instruction covers.
+
+Each speaks on positive evidence only. Wording: what an edit takes out it puts in again, in other places or other words
+of one meaning (``rules/wording.toml``). Clause: whole items of the sentence that open with a verb of instruction.
+Scope: whole items of a list, or the object of an instruction, with no verb in them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from directive_diff.evidence import Finding, Predicates, Site, about, quoted
+from directive_diff.instructions import instructs
+from directive_diff.model import Edit, Span
+from directive_diff.rules import load
+from directive_diff.text import WORDS, fold, key
+
+__all__ = ["PREDICATES"]
+
+# So many edits of one sentence are tried in pairs: a phrase that went here and came there.
+_PAIRED = 8
+
+# A clause of fewer words is a verb in a list of verbs («kiểm tra, giám sát»), no task of its own.
+_CLAUSE = 5
+
+# An object of more words on one side is a rewritten passage, not one thing for another.
+_OBJECT = 14
+
+
+# ---- other words for the same --------------------------------------------------------------------------------------
+
+
+def reworded(site: Site) -> Iterator[Finding]:
+    """Edits that together say what they said before, in another order or in words of one meaning."""
+    open_edits = [e for e in site.unclaimed if not _cites(site, e)]
+    if site.pair.kind in ("added", "removed") or not open_edits:
+        return
+    told: set[Edit] = set()
+    groups: list[tuple[Edit, ...]] = [tuple(open_edits)]
+    groups += [(edit,) for edit in open_edits]
+    groups += list(combinations(open_edits[:_PAIRED], 2))
+    for group in groups:
+        if not told.intersection(group) and _same_content(site, group):
+            told.update(group)
+            olds = (_stripped(site.old.text, e.old) for e in group)
+            news = (_stripped(site.new.text, e.new) for e in group)
+            yield Finding(tuple(olds), tuple(news))
+
+
+def _stripped(text: str, span: Span) -> Span:
+    inner = text[slice(*span)]
+    start = span[0] + len(inner) - len(inner.lstrip(" \n,;"))
+    return min(start, span[1]), max(start, span[0] + len(inner.rstrip(" \n,;")))
+
+
+def _same_content(site: Site, group: Sequence[Edit]) -> bool:
+    old = _content(" ".join(site.old_text(e.old) for e in group))
+    new = _content(" ".join(site.new_text(e.new) for e in group))
+    return old == new
+
+
+def _content(text: str) -> Counter[str]:
+    """The words of a text that name something, each in the first of its ways of writing, in any order."""
+    words = f" {' '.join(key(w) for w in WORDS.findall(fold(text).text))} "
+    for pattern, first in _ways():
+        words = pattern.sub(f" {first} ", words)
+    return Counter(words.split())
+
+
+@lru_cache(maxsize=1)
+def _ways() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Ways of writing one thing, longest first, then the words that name nothing."""
+    rules = load("wording")
+    ways = [(_keys(way), _keys(group[0])) for group in rules["equivalent"] for way in group[1:]]
+    ways.sort(key=lambda way: (-len(way[0]), way[0]))
+    empty = sorted(
+        {_keys(word) for name in ("joining", "carrying") for word in rules[name]}, key=lambda w: (-len(w), w)
+    )
+    nothing = re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, empty))})(?= )")
+    return (*((re.compile(rf"(?<= ){re.escape(way)}(?= )"), first) for way, first in ways), (nothing, " "))
+
+
+def _keys(phrase: str) -> str:
+    return " ".join(key(w) for w in WORDS.findall(phrase))
+
+
+# ---- clauses and objects -------------------------------------------------------------------------------------------
+
+
+_MARK = re.compile(r"[,;:.()/]|\b(?:và|hoặc|hay|cùng|đồng thời)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One side of an edit: its words, where they stand, whether it begins and ends where items of the sentence do, and
+    whether the edit has the mark or «và» before it.
+    """
+
+    text: str
+    span: Span
+    opens: bool
+    closes: bool
+    marked: bool
+
+    @property
+    def item(self) -> bool:
+        """Whether it is a whole item of a list: its ends are those of items, or it brings the mark before it along."""
+        return self.opens and (self.closes or self.marked)
+
+    @property
+    def words(self) -> int:
+        return len(WORDS.findall(self.text))
+
+
+def _piece(text: str, span: Span, within: Span) -> _Piece:
+    """An edit's side without the marks and joining words at its ends."""
+    start, end = span
+    inner = text[start:end]
+    lead = re.match(r"[\s,;:.()]*(?:(?:và|hoặc|cùng|đồng thời|nhất là|đặc biệt là)\b[\s,]*)?", inner, re.IGNORECASE)
+    tail = re.search(r"(?:[\s,]*\b(?:và|hoặc|cùng))?[\s,;:.()]*$", inner, re.IGNORECASE)
+    a = start + (lead.end() if lead else 0)
+    b = max(a, start + (tail.start() if tail else len(inner)))
+    before, after = text[within[0] : a], text[b : within[1]]
+    opens = not before.strip() or bool(
+        re.search(r"(?:[,;:.()/]|\b(?:và|hoặc|hay|cùng|đồng thời|là|như))\s*$", before, re.IGNORECASE)
+    )
+    closes = not after.strip() or bool(
+        re.match(r"\s*(?:[,;:.()/]|(?:và|hoặc|hay|cùng|đồng thời)\b)", after, re.IGNORECASE)
+    )
+    marked = bool(lead and re.search(r"[,;]|\w", lead[0]))
+    return _Piece(text[a:b], (a, b), opens, closes, marked)
+
+
+def _around(spans: Sequence[Span], span: Span) -> Span:
+    """The sentence that holds a span."""
+    at = max(0, bisect_right([s for s, _ in spans], span[0]) - 1)
+    return spans[at]
+
+
+def _pieces(site: Site) -> Iterator[tuple[_Piece, _Piece]]:
+    for edit in site.unclaimed:
+        if not _cites(site, edit):
+            one = _piece(site.old.text, edit.old, _around(site.old_spans, edit.old))
+            other = _piece(site.new.text, edit.new, _around(site.new_spans, edit.new))
+            yield one, other
+
+
+def _cites(site: Site, edit: Edit) -> bool:
+    return any(about(m, edit.old) for m, _ in site.old_mentions) or any(
+        about(m, edit.new) for m, _ in site.new_mentions
+    )
+
+
+_TASKS = frozenset({"body", "item", "cell"})
+
+
+def clause_added(site: Site) -> Iterator[Finding]:
+    """A clause with an instruction of its own that enters a sentence."""
+    for one, other in _pieces(site):
+        if site.role in _TASKS and site.pair.kind != "added" and not one.words and _is_clause(other):
+            yield Finding((), (other.span,), {"new": quoted(other.text)})
+
+
+def clause_dropped(site: Site) -> Iterator[Finding]:
+    """A clause with an instruction of its own that leaves a sentence."""
+    for one, other in _pieces(site):
+        if site.role in _TASKS and site.pair.kind != "removed" and not other.words and _is_clause(one):
+            yield Finding((one.span,), (), {"old": quoted(one.text)})
+
+
+def _is_clause(piece: _Piece) -> bool:
+    return piece.opens and piece.closes and piece.words >= _CLAUSE and instructs(piece.text)
+
+
+def scope_changed(site: Site) -> Iterator[Finding]:
+    """Whole items of a list, or the object of an instruction, that enter, leave or give way to others."""
+    if site.role not in _TASKS or site.pair.kind in ("added", "removed") or not _is_instruction(site):
+        return
+    for one, other in _pieces(site):
+        if max(one.words, other.words) > _OBJECT or _acts(one.text) or _acts(other.text):
+            continue
+        values = {"old": quoted(one.text), "new": quoted(other.text)}
+        if one.words and other.words:
+            if _names(one.text) and _names(other.text):
+                yield Finding((one.span,), (other.span,), *_said(values, "exchanged"), how="exchanged")
+        elif one.words and one.item and _names(one.text):
+            yield Finding((one.span,), (), *_said(values, "narrowed"), how="narrowed")
+        elif other.words and other.item and _names(other.text):
+            yield Finding((), (other.span,), *_said(values, "widened"), how="widened")
+
+
+_SCOPE = {
+    "exchanged": ("thay «{old}» bằng «{new}»", "'{old}' gave way to '{new}'"),
+    "narrowed": ("không còn nêu «{old}»", "'{old}' is no longer named"),
+    "widened": ("bổ sung «{new}»", "'{new}' is added"),
+}
+
+
+def _said(values: dict[str, str], how: str) -> tuple[dict[str, str], dict[str, str]]:
+    vi, en = (phrase.format_map(values) for phrase in _SCOPE[how])
+    return {"what": vi}, {"what": en}
+
+
+def _is_instruction(site: Site) -> bool:
+    """Whether both sides instruct: what a wish or an assessment covers is no scope."""
+    olds, news = (site.old_text(site.old_spans[0]), site.new_text(site.new_spans[0]))
+    old_label = site.old_text(site.old_label) if site.old_label else None
+    new_label = site.new_text(site.new_label) if site.new_label else None
+    return instructs(olds, old_label) and instructs(news, new_label)
+
+
+def _acts(text: str) -> bool:
+    """Whether a piece opens with a verb of instruction: then what changed is what to do, not to what."""
+    return instructs(text)
+
+
+def _names(text: str) -> bool:
+    """Whether a piece names things: it holds a word besides those that join and carry, and none of degree or denial."""
+    words = {key(w) for w in WORDS.findall(fold(text).text)}
+    return bool(_content(text)) and not words & _judging()
+
+
+@lru_cache(maxsize=1)
+def _judging() -> frozenset[str]:
+    return frozenset(_keys(word) for word in load("wording")["judging"])
+
+
+PREDICATES: Predicates = {
+    reworded: {"both", "unclaimed"},
+    clause_added: {"both", "unclaimed"},
+    clause_dropped: {"both", "unclaimed"},
+    scope_changed: {"both", "unclaimed"},
+}

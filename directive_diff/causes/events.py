@@ -1,0 +1,84 @@
+"""The year's happenings: anniversaries, congresses, elections, holidays that enter, leave or give way to others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from directive_diff.evidence import Finding, Predicates, Site, in_citation, overlap, quoted
+from directive_diff.model import Directive, Span
+from directive_diff.rules import load
+from directive_diff.text import fold, key
+
+__all__ = ["PREDICATES", "pattern"]
+
+
+@lru_cache(maxsize=1)
+def pattern() -> re.Pattern[str]:
+    """What an event is known by, on folded text."""
+    return re.compile("|".join(rf"\b(?:{event['pattern']})" for event in load("events")["event"]), re.IGNORECASE)
+
+
+def event_changed(site: Site) -> Iterator[Finding]:
+    """Events that one side names and the other does not; what entered and what left are one finding."""
+    gone = [s for s in _events(site.old, site.old_spans) if not in_citation(site.old_mentions, s)]
+    come = [s for s in _events(site.new, site.new_spans) if not in_citation(site.new_mentions, s)]
+    here = {_name(site.old_text(s)) for s in gone}, {_name(site.new_text(s)) for s in come}
+    old = [s for s in gone if _edited(site, s, side=0) and not _named(site.old_text(s), here[1], site.new, site)]
+    new = [s for s in come if _edited(site, s, side=1) and not _named(site.new_text(s), here[0], site.old, site)]
+    if old or new:
+        said = {
+            "old": "; ".join(f"«{quoted(site.old_text(s))}»" for s in old),
+            "new": "; ".join(f"«{quoted(site.new_text(s))}»" for s in new),
+        }
+        vi = [f"không còn nêu {said['old']}"] * bool(old) + [f"bổ sung {said['new']}"] * bool(new)
+        en = [f"{said['old']} is gone"] * bool(old) + [f"{said['new']} is new"] * bool(new)
+        yield Finding(tuple(old), tuple(new), {"what": "; ".join(vi)}, {"what": "; ".join(en)})
+
+
+def _events(directive: Directive, spans: tuple[Span, ...]) -> Iterator[Span]:
+    for start, end in spans:
+        text = fold(directive.text[start:end])
+        for match in pattern().finditer(text.text):
+            stop = match.end() - (len(match[0]) - len(match[0].rstrip()))
+            a, b = text.span(match.start(), stop)
+            yield start + a, start + b
+
+
+def _edited(site: Site, span: Span, *, side: int) -> bool:
+    """Whether an edit touches the event, by more than marks and capitals."""
+    return any(overlap((edit.old, edit.new)[side], span) for edit in site.edits)
+
+
+def _name(event: str) -> tuple[str, ...]:
+    """An event by its words, the figures in it and what opens it left out."""
+    words = (key(w) for w in re.findall(r"[^\W\d_]+", event))
+    return tuple(w for w in words if w not in _OPENING)
+
+
+# Words that may stand before an event or in it without making it another one.
+_OPENING = frozenset(
+    key(w) for w in ("kỷ", "niệm", "chào", "mừng", "lễ", "ngày", "dịp", "cuộc", "năm", "của", "và", "là")
+)
+
+
+def _named(event: str, beside: set[tuple[str, ...]], other: Directive, site: Site) -> bool:
+    """Whether the other side names this event: in its own sentence, or anywhere where it has no such sentence."""
+    name, figures = _name(event), re.findall(r"\d+", event)
+    if name in beside and figures[:1] == re.findall(r"\d+", event)[:1]:
+        return True
+    return site.pair.kind in ("added", "removed") and _contains(other, name)
+
+
+def _contains(directive: Directive, name: tuple[str, ...]) -> bool:
+    return f" {' '.join(name)} " in _words(directive.text)
+
+
+@lru_cache(maxsize=4)
+def _words(text: str) -> str:
+    words = (key(w) for w in re.findall(r"[^\W\d_]+", text))
+    return f" {' '.join(w for w in words if w not in _OPENING)} "
+
+
+PREDICATES: Predicates = {event_changed: set()}

@@ -18,11 +18,13 @@ __all__ = [
     "Edit",
     "Ledger",
     "LedgerEntry",
+    "Lost",
     "Mention",
     "MentionLink",
     "Message",
     "Notice",
     "Pair",
+    "Shift",
     "Span",
     "Successor",
     "Summary",
@@ -320,9 +322,33 @@ class TermReplacement:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """Phrases of the old text (``spans``) that left with ``change`` and stand nowhere in the new text."""
+
+    change: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How much of substance changed in one of the main sections.
+
+    Unit ids of both sides (one may be None), the number of changes of substance, and how many of them are sentences
+    added and removed.
+    """
+
+    old: str | None
+    new: str | None
+    changes: int
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Counts and a few sentences. ``kinds`` counts pairs of each level by kind, and ``moved``; ``categories`` counts
-    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise.
+    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise. ``shifts`` are the
+    sections by how much changed in them; ``lost`` is what the new text no longer says, whole instructions first.
     """
 
     kinds: dict[str, dict[str, int]]
@@ -331,4 +357,6 @@ class Summary:
     substance: int
     citations: dict[str, int]
     terms: tuple[TermReplacement, ...]
+    shifts: tuple[Shift, ...]
+    lost: tuple[Lost, ...]
     text: Message

@@ -37,6 +37,11 @@ def comparison_to_dict(
             "substance": summary.substance,
             "citations": summary.citations,
             "terms": [{"old": t.old, "new": t.new, "rule": t.rule, "changes": list(t.changes)} for t in summary.terms],
+            "shifts": [
+                {"old": s.old, "new": s.new, "changes": s.changes, "added": s.added, "removed": s.removed}
+                for s in summary.shifts
+            ],
+            "lost": [{"change": gone.change, "old": [list(s) for s in gone.spans]} for gone in summary.lost],
             "text": _message(summary.text),
         },
     }

@@ -32,7 +32,7 @@ LAYERS = (
         "directive",
     ),
     ("similarity", "spine", "profiles", "alignment", "counterparts", "splits", "align", "pairs"),
-    ("diff", "conservation", "evidence", "causes.", "classify", "summary"),
+    ("diff", "conservation", "evidence", "causes.", "classify", "lost", "shifts", "narrative", "summary"),
     ("comparison",),
     ("report.",),
     ("bundled", "command_parser", "cli", "__main__"),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from directive_diff.evidence import Finding, Predicates, Site, about, quoted
+from directive_diff.evidence import Finding, Predicates, Site, about, overlap, quoted
 from directive_diff.instructions import instructs
 from directive_diff.model import Edit, Span
 from directive_diff.rules import load
@@ -100,7 +100,7 @@ _MARK = re.compile(r"[,;:.()/]|\b(?:và|hoặc|hay|cùng|đồng thời)\b", re.
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """One side of an edit: its words, where they stand, whether it begins and ends where items of the sentence do, and
-    whether the edit has the mark or «và» before it.
+    whether the edit has a mark or «và» of the list with it.
     """
 
     text: str
@@ -111,8 +111,8 @@ class _Piece:
 
     @property
     def item(self) -> bool:
-        """Whether it is a whole item of a list: its ends are those of items, or it brings the mark before it along."""
-        return self.opens and (self.closes or self.marked)
+        """Whether it is a whole item of a list: it brings a mark along, or its ends are those of items."""
+        return self.marked or (self.opens and self.closes)
 
     @property
     def words(self) -> int:
@@ -134,7 +134,7 @@ def _piece(text: str, span: Span, within: Span) -> _Piece:
     closes = not after.strip() or bool(
         re.match(r"\s*(?:[,;:.()/]|(?:và|hoặc|hay|cùng|đồng thời)\b)", after, re.IGNORECASE)
     )
-    marked = bool(lead and re.search(r"[,;]|\w", lead[0]))
+    marked = any(end and re.search(r"[,;]|\w", end[0]) for end in (lead, tail))
     return _Piece(text[a:b], (a, b), opens, closes, marked)
 
 
@@ -159,6 +159,7 @@ def _cites(site: Site, edit: Edit) -> bool:
 
 
 _TASKS = frozenset({"body", "item", "cell"})
+_COVERING = _TASKS | {"title", "heading"}
 
 
 def clause_added(site: Site) -> Iterator[Finding]:
@@ -181,11 +182,15 @@ def _is_clause(piece: _Piece) -> bool:
 
 def scope_changed(site: Site) -> Iterator[Finding]:
     """Whole items of a list, or the object of an instruction, that enter, leave or give way to others."""
-    if site.role not in _TASKS or site.pair.kind in ("added", "removed") or not _is_instruction(site):
+    if site.role not in _COVERING or (site.role in _TASKS and not _is_instruction(site)):
         return
     for one, other in _pieces(site):
         if max(one.words, other.words) > _OBJECT or _acts(one.text) or _acts(other.text):
             continue
+        if any(overlap(t.span, one.span) for t in site.old_terms) or any(
+            overlap(t.span, other.span) for t in site.new_terms
+        ):
+            continue  # a name of the reform that has no counterpart: which body, not what for
         values = {"old": quoted(one.text), "new": quoted(other.text)}
         if one.words and other.words:
             if _names(one.text) and _names(other.text):
@@ -222,9 +227,11 @@ def _acts(text: str) -> bool:
 
 
 def _names(text: str) -> bool:
-    """Whether a piece names things: it holds a word besides those that join and carry, and none of degree or denial."""
+    """Whether a piece names things: it holds a word besides those that join and carry, no figure, and
+    none of degree or denial.
+    """
     words = {key(w) for w in WORDS.findall(fold(text).text)}
-    return bool(_content(text)) and not words & _judging()
+    return bool(_content(text)) and not words & _judging() and not any(c.isdigit() for c in text)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,179 @@
+"""What this year's text no longer says: the phrases that left with a change and stand nowhere else in the new text.
+
+A reader who signs wants these first. A phrase is a piece between marks («xe quá khổ»); it is lost when no sentence
+of the new text, in whatever section, holds most of its neighbouring words. Names that gave way, expired tasks,
+citations, figures and dates are told elsewhere and are no losses of this kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from directive_diff.model import Category, Change, Directive, Lost, Pair, Span
+from directive_diff.rules import load
+from directive_diff.text import WORDS, fold, key
+
+__all__ = ["lost"]
+
+# The categories by which substance leaves, and which of their directions.
+_LEAVING = {
+    "task-dropped": None,
+    "citation-dropped": None,
+    "scope": ("narrowed", "exchanged"),
+    "unexplained": None,
+    "duty": ("softened",),
+}
+
+# Changes of which nothing else is said rank last.
+_CITED = frozenset({"citation-dropped", "plan-dropped", "citation-added", "plan-added", "orthography", "wording"})
+
+# A sentence that holds this share of a phrase's neighbouring words says it in other words.
+_STILL_SAID = 0.7
+
+# One word says too little to be missed; a phrase of one word between lost ones goes along.
+_PHRASE = 2
+
+# So many neighbours in a row that stand nowhere side by side are a thing of their own («nồng độ cồn»).
+_NOWHERE = 3
+
+# Words before an edit that make its first piece readable, and where they are looked for, in characters.
+_BEFORE = 2
+_REACH = 30
+_WORD_BEFORE = re.compile(r"[^\W\d_]+ ?")
+
+# Where a task can be lost: not in an assessment of the year, not among recipients.
+_ROLES = frozenset({"heading", "body", "item", "cell"})
+
+_PIECES = re.compile(r"[^,;:.()\n]+")
+_BETWEEN = re.compile(r"[\s,]*")
+
+_Said = dict[tuple[str, str], set[int]]  # two neighbouring words -> the sentences that hold them
+
+
+def lost(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change]) -> tuple[Lost, ...]:
+    """The lost phrases by change: dropped instructions first, then what left an instruction, then the subjects of
+    documents no longer cited; each in the order of the old text.
+
+    Linear in the length of both texts, but for words so common that a phrase of them is asked of many sentences.
+    """
+    said: _Said = defaultdict(set)
+    for n, unit in enumerate(u for u in new.units if u.level == "sentence"):
+        for pair in _pairs(new.text[slice(*unit.span)]):
+            said[pair].add(n)
+    roles = {u.id: u.role for u in old.units}
+    tasks = {pair.id for pair in pairs if pair.old and roles[pair.old[0]] in _ROLES}
+    whole: list[tuple[int, Span, Lost]] = []
+    for change in changes:
+        told = {c.id for c in change.categories}
+        if "task-expired" in told or change.pair not in tasks:
+            continue
+        beside = [s for c in change.categories if c.id not in _LEAVING for s in c.old]
+        spans = [s for c in change.categories if _leaves(c) for s in _told_by(old, c)]
+        phrases = _joined(old.text, sorted({p for s in spans for p in _phrases(old, s, said, beside)}))
+        if phrases:
+            rank = 0 if "task-dropped" in told else 2 if told <= _CITED else 1
+            whole.append((rank, phrases[0], Lost(change.id, phrases)))
+    return tuple(entry for _, _, entry in sorted(whole, key=lambda item: item[:2]))
+
+
+def _leaves(category: Category) -> bool:
+    if category.id not in _LEAVING:
+        return False
+    directions = _LEAVING[category.id]
+    return directions is None or category.how in directions
+
+
+def _told_by(old: Directive, category: Category) -> Iterator[Span]:
+    """What a category says is gone; of a citation its subject, where it names none inside."""
+    if category.id != "citation-dropped":
+        yield from category.old
+        return
+    subjects = [m.subject for m in old.mentions if m.subject]
+    for span in category.old:
+        inner = any(span[0] <= s[0] and s[1] <= span[1] and s != span for s in subjects)
+        if span in subjects and not inner:
+            yield span
+
+
+def _phrases(old: Directive, span: Span, said: _Said, beside: Sequence[Span]) -> Iterator[Span]:
+    """The pieces of a span that the new text no longer says, without the citations and names told elsewhere."""
+    cited = [s for m in old.mentions for s in (m.span, m.subject) if s and s[0] < span[1] and span[0] < s[1]]
+    inside = not any(s[0] <= span[0] and span[1] <= s[1] for s in cited)
+    cited = [s for s in cited if not (s[0] <= span[0] and span[1] <= s[1])]  # a subject speaks for itself
+    named = [t.span for t in old.terms if t.span[0] < span[1] and span[0] < t.span[1]]
+    short: list[Span] = []  # single words before: they go along with a lost phrase of their list
+    for match in _PIECES.finditer(old.text, *(_widened(old.text, span) if inside else span)):
+        start, end = _trimmed(old.text, match.span())
+        if any(a < end and start < b for a, b in (*cited, *beside)) or any(a <= start and end <= b for a, b in named):
+            short = []
+            continue
+        words = [m.span() for m in WORDS.finditer(old.text, start, end) if m[0][0].isalpha()]
+        if len(words) < _PHRASE:
+            short += words
+            continue
+        if not any(c.isdigit() for c in old.text[start:end]) and _is_lost(old.text, words, said):
+            yield from (*short, (words[0][0], words[-1][1]))
+        short = []
+
+
+def _widened(text: str, span: Span) -> Span:
+    """A span that cuts into a piece, with up to two words before it: «[tội phạm] kinh tế, tham nhũng»."""
+    start = span[0]
+    for word in reversed(list(_WORD_BEFORE.finditer(text, max(0, start - _REACH), start))[-_BEFORE:]):
+        if text[word.end() : start].strip() or key(word[0].strip()) in _empty():
+            break
+        start = word.start()
+    return start, span[1]
+
+
+def _is_lost(text: str, words: Sequence[Span], said: _Said) -> bool:
+    """Whether no sentence holds most of a piece, or a run of its words stands nowhere at all."""
+    keys = [k for k in (key(text[slice(*w)]) for w in words) if k not in _empty()]
+    run = longest = 0
+    for pair in pairwise(keys):
+        run = 0 if pair in said else run + 1
+        longest = max(longest, run)
+    return longest >= _NOWHERE or not _is_said(set(pairwise(keys)), said)
+
+
+def _is_said(phrase: set[tuple[str, str]], said: _Said) -> bool:
+    """Whether one sentence holds most of a phrase."""
+    if not phrase:
+        return True
+    held = Counter(n for pair in phrase for n in said.get(pair, ()))
+    return bool(held) and max(held.values()) / len(phrase) >= _STILL_SAID
+
+
+def _joined(text: str, phrases: Sequence[Span]) -> tuple[Span, ...]:
+    """Phrases with nothing but commas between them as one."""
+    found: list[Span] = []
+    for start, end in phrases:
+        if found and _BETWEEN.fullmatch(text, found[-1][1], start):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A piece without the words at its ends that name nothing («và», «của»)."""
+    found = list(WORDS.finditer(text, *span))
+    while found and key(found[0][0]) in _empty():
+        found.pop(0)
+    while found and key(found[-1][0]) in _empty():
+        found.pop()
+    return (found[0].start(), found[-1].end()) if found else (span[0], span[0])
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    """Neighbouring words of a text, those that name nothing left out."""
+    return set(pairwise(k for k in map(key, WORDS.findall(fold(text).text)) if k not in _empty()))
+
+
+@lru_cache(maxsize=1)
+def _empty() -> frozenset[str]:
+    return frozenset(key(word) for word in load("wording")["joining"] if " " not in word)

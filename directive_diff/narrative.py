@@ -1,0 +1,188 @@
+"""The written summary: a few sentences an officer could paste into a memo, in Vietnamese and English.
+
+Each sentence is built from counts and spans that the comparison holds; where there is nothing to say it is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from directive_diff.evidence import issued_since, quoted
+from directive_diff.model import Change, Citation, Directive, Lost, Message, Shift, TermReplacement, Unit
+
+__all__ = ["narrative"]
+
+# A memo names so many of anything; the rest is counted.
+_NAMED = 3
+_LOST = 6
+# Of last year's sentences this share stands again, as it was or edited: «về cơ bản kế thừa», «kế thừa phần lớn».
+_NEARLY_ALL = 0.85
+_MOST = 0.5
+
+
+def narrative(
+    old: Directive,
+    new: Directive,
+    changes: Sequence[Change],
+    citations: Sequence[Citation],
+    counts: tuple[Mapping[str, Mapping[str, int]], Mapping[str, int], int, int],
+    terms: Sequence[TermReplacement],
+    shifts: Sequence[Shift],
+    lost: Sequence[Lost],
+) -> Message:
+    """The sentences; ``counts`` are kinds, categories, noise and substance as the summary has them."""
+    kinds, categories, formal, substance = counts
+    moved = sum(level["moved"] for level in kinds.values())
+    s = kinds["sentence"]
+    if not sum(s.values()) - s["equal"] - s["moved"] and not moved:
+        return Message("Hai văn bản giống nhau về nội dung và câu chữ.", "The two texts are the same, word for word.")
+    told = [
+        *_overall(s, moved, substance, formal),
+        *_where(old, new, shifts),
+        *_cited(old, citations),
+        *_gone(old, lost, categories),
+        *_renamed(categories, terms),
+        *_for_a_person(changes, categories),
+    ]
+    return Message(" ".join(m.vi for m in told), " ".join(m.en for m in told))
+
+
+def _overall(s: Mapping[str, int], moved: int, substance: int, formal: int) -> Iterator[Message]:
+    """What kind of year it was."""
+    stays = s["equal"] + s["edited"] + s["split"] + s["merged"]
+    share = stays / (stays + s["removed"]) if stays + s["removed"] else 0.0
+    if share >= _NEARLY_ALL:
+        kind = "Văn bản sau về cơ bản kế thừa văn bản trước", "This year's text is in the main last year's"
+    elif share >= _MOST:
+        kind = "Văn bản sau kế thừa phần lớn văn bản trước", "This year's text keeps most of last year's"
+    else:
+        kind = "Văn bản sau được soạn lại phần lớn", "This year's text is largely written anew"
+    yield Message(f"{kind[0]}: {_listed(s, moved, _VI)}.", f"{kind[1]}: {_listed(s, moved, _EN)}.")
+    yield Message(
+        f"Có {substance} điểm thay đổi nội dung và {formal} điểm chỉ thay đổi hình thức.",
+        f"{substance} changes are of substance and {formal} of form only.",
+    )
+
+
+_VI = {
+    "equal": "{n} câu giữ nguyên",
+    "edited": "{n} câu chỉnh sửa",
+    "added": "{n} câu bổ sung mới",
+    "removed": "{n} câu lược bỏ",
+    "split": "{n} câu được tách",
+    "merged": "{n} chỗ gộp nhiều câu thành một",
+    "moved": "{n} nội dung chuyển vị trí",
+}
+_EN = {
+    "equal": "{n} sentences unchanged",
+    "edited": "{n} edited",
+    "added": "{n} added",
+    "removed": "{n} removed",
+    "split": "{n} split",
+    "merged": "{n} merged",
+    "moved": "{n} places moved",
+}
+
+
+def _listed(counts: Mapping[str, int], moved: int, words: Mapping[str, str]) -> str:
+    """What there is of each kind; what there is none of is not mentioned."""
+    numbers = {**counts, "moved": moved}
+    return ", ".join(phrase.format(n=numbers[kind]) for kind, phrase in words.items() if numbers[kind])
+
+
+def _where(old: Directive, new: Directive, shifts: Sequence[Shift]) -> Iterator[Message]:
+    """The sections that changed most, where there are several to choose from."""
+    if len(shifts) < 2:  # «most of one section» says nothing
+        return
+    units = {u.id: u for u in old.units}, {u.id: u for u in new.units}
+    named = []
+    for shift in shifts[:_NAMED]:
+        directive, unit = (new, units[1][shift.new]) if shift.new else (old, units[0][shift.old or ""])
+        named.append((unit.address, _heading(directive, unit), shift.changes))
+    vi = "; ".join(f"{address} «{heading}» ({n} điểm)" for address, heading, n in named)
+    en = "; ".join(f"{address} “{heading}” ({n})" for address, heading, n in named)
+    yield Message(f"Nội dung thay đổi nhiều nhất tại {vi}.", f"Most changes of substance stand in {en}.")
+
+
+def _heading(directive: Directive, section: Unit) -> str:
+    """A section's heading without its label, short enough for a sentence."""
+    line = directive.text[slice(*section.span)].split("\n", 1)[0]
+    label = section.label or ""
+    at = line.find(label)
+    if label and 0 <= at <= len("Chương "):
+        line = line[at + len(label) :].lstrip(" .):")
+    return quoted(line)
+
+
+def _cited(old: Directive, citations: Sequence[Citation]) -> Iterator[Message]:
+    """What documents entered and left; newly issued ones are other news than older ones newly cited."""
+    numbered = [c for c in citations if c.form == "numbered"]
+    added = [c for c in numbered if c.status == "added"]
+    dropped = [c for c in numbered if c.status == "dropped"]
+    kept = len(numbered) - len(added) - len(dropped)
+    if not added and not dropped:
+        return
+    vi, en = [], []
+    if added:
+        since = sum(1 for c in added if issued_since(old, c))
+        before = sum(1 for c in added if issued_since(old, c) is False)
+        parts = [f"{since} văn bản ban hành sau văn bản trước"] * bool(since)
+        parts += [f"{before} văn bản ban hành trước, nay mới viện dẫn"] * bool(before)
+        parts_en = [f"{since} issued since last year's text"] * bool(since)
+        parts_en += [f"{before} issued before it"] * bool(before)
+        vi.append(f"bổ sung {len(added)} văn bản" + (f" (gồm {', '.join(parts)})" if parts else ""))
+        en.append(f"{len(added)} newly cited" + (f" ({', '.join(parts_en)})" if parts_en else ""))
+    if dropped:
+        vi.append(f"không còn viện dẫn {len(dropped)} văn bản")
+        en.append(f"{len(dropped)} no longer cited")
+    if kept:
+        vi.append(f"tiếp tục viện dẫn {kept} văn bản")
+        en.append(f"{kept} still cited")
+    yield Message(
+        f"Về viện dẫn văn bản có số, ký hiệu: {'; '.join(vi)}.", f"Of the numbered documents, {'; '.join(en)}."
+    )
+
+
+def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -> Iterator[Message]:
+    """Tasks that entered and left, then what is said nowhere any more."""
+    added, dropped, expired = (categories.get(c, 0) for c in ("task-added", "task-dropped", "task-expired"))
+    vi = [f"bổ sung nhiệm vụ tại {added} điểm"] * bool(added) + [f"lược bỏ nhiệm vụ tại {dropped} điểm"] * bool(dropped)
+    en = [f"tasks are added at {added} places"] * bool(added) + [f"tasks are dropped at {dropped}"] * bool(dropped)
+    if expired:
+        vi[-1] += f" (trong đó {expired} nhiệm vụ đã hết giai đoạn)"
+        en[-1] += f" ({expired} of them past their own period)"
+    if vi:
+        yield Message(f"Về nhiệm vụ: {', '.join(vi)}.", f"Of the tasks: {', '.join(en)}.")
+    phrases = [quoted(old.text[slice(*span)]) for entry in lost for span in entry.spans]
+    if phrases:
+        some = "; ".join(f"«{phrase}»" for phrase in islice(dict.fromkeys(phrases), _LOST))
+        more = len(set(phrases)) > _LOST
+        yield Message(
+            f"Văn bản sau không còn nêu: {some}{' và một số nội dung khác' * more}.",
+            f"This year's text no longer speaks of: {some}{' and other matters' * more}.",
+        )
+
+
+def _renamed(categories: Mapping[str, int], terms: Sequence[TermReplacement]) -> Iterator[Message]:
+    """What was rephrased for the reform."""
+    n = categories.get("reorganisation", 0)
+    if n:
+        some = "; ".join(f"«{t.old}» → «{t.new}»" for t in terms[:_NAMED])
+        some = f" ({some})" if some else ""
+        yield Message(
+            f"{n} điểm được chỉnh sửa cho phù hợp với việc sắp xếp tổ chức bộ máy, đơn vị hành chính{some}.",
+            f"{n} changes follow the reorganisation of government{some}.",
+        )
+
+
+def _for_a_person(changes: Sequence[Change], categories: Mapping[str, int]) -> Iterator[Message]:
+    """What the tool does not know, or only guesses."""
+    unexplained = categories.get("unexplained", 0)
+    guessed = sum(1 for d in changes if any(c.certainty == "likely" and c.id != "unexplained" for c in d.categories))
+    vi = [f"{unexplained} điểm chưa xác định lý do, đề nghị cơ quan soạn thảo thuyết minh"] * bool(unexplained)
+    vi += [f"{guessed} điểm có lý do là suy đoán, cần kiểm tra"] * bool(guessed)
+    en = [f"{unexplained} changes are left for the drafter to explain"] * bool(unexplained)
+    en += [f"{guessed} have a reason that is inferred and should be checked"] * bool(guessed)
+    if vi:
+        yield Message(f"Đề nghị lưu ý: {'; '.join(vi)}.", f"For a person to look at: {'; '.join(en)}.")

@@ -28,8 +28,9 @@ _LEAVING = {
     "duty": ("softened",),
 }
 
-# Changes of which nothing else is said rank last.
-_CITED = frozenset({"citation-dropped", "plan-dropped", "citation-added", "plan-added", "orthography", "wording"})
+# Whole instructions rank first, subjects of documents last; documents themselves are told elsewhere.
+_RANKS = {"task-dropped": 0, "citation-dropped": 2}
+_CITES = ("citation-", "plan-")
 
 # A sentence that holds this share of a phrase's neighbouring words says it in other words.
 _STILL_SAID = 0.7
@@ -71,12 +72,16 @@ def lost(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequenc
         told = {c.id for c in change.categories}
         if "task-expired" in told or change.pair not in tasks:
             continue
-        beside = [s for c in change.categories if c.id not in _LEAVING for s in c.old]
-        spans = [s for c in change.categories if _leaves(c) for s in _told_by(old, c)]
-        phrases = _joined(old.text, sorted({p for s in spans for p in _phrases(old, s, said, beside)}))
+        beside = [s for c in change.categories if not c.id.startswith(_CITES) and not _leaves(c) for s in c.old]
+        ranked: dict[int, set[Span]] = defaultdict(set)
+        for category in change.categories:
+            if _leaves(category):
+                rank = _RANKS.get(category.id, 1)
+                for span in _told_by(old, category):
+                    ranked[rank].update(_phrases(old, span, said, beside))
+        phrases = _joined(old.text, sorted(set().union(*ranked.values())))
         if phrases:
-            rank = 0 if "task-dropped" in told else 2 if told <= _CITED else 1
-            whole.append((rank, phrases[0], Lost(change.id, phrases)))
+            whole.append((min(r for r, found in ranked.items() if found), phrases[0], Lost(change.id, phrases)))
     return tuple(entry for _, _, entry in sorted(whole, key=lambda item: item[:2]))
 
 

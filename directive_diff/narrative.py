@@ -1,6 +1,7 @@
 """The written summary: a few sentences an officer could paste into a memo, in Vietnamese and English.
 
 Each sentence is built from counts and spans that the comparison holds; where there is nothing to say it is left out.
+A line is a paragraph.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ def narrative(
     if not sum(s.values()) - s["equal"] - s["moved"] and not moved:
         return Message("Hai văn bản giống nhau về nội dung và câu chữ.", "The two texts are the same, word for word.")
     told = [
-        *_overall(s, moved, substance, formal),
-        *_where(old, new, shifts),
-        *_cited(old, citations),
-        *_gone(old, lost, categories),
-        *_renamed(categories, terms),
-        *_for_a_person(changes, categories),
+        [*_overall(s, moved, substance, formal), *_where(old, new, shifts)],
+        [*_cited(old, citations)],
+        [*_gone(old, lost, categories)],
+        [*_renamed(categories, terms)],
+        [*_for_a_person(changes, categories)],
     ]
-    return Message(" ".join(m.vi for m in told), " ".join(m.en for m in told))
+    vi, en = ([" ".join(getattr(m, lang) for m in lines) for lines in told if lines] for lang in ("vi", "en"))
+    return Message("\n".join(vi), "\n".join(en))
 
 
 def _overall(s: Mapping[str, int], moved: int, substance: int, formal: int) -> Iterator[Message]:
@@ -154,7 +155,8 @@ def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -
         en[-1] += f" ({expired} of them past their own period)"
     if vi:
         yield Message(f"Về nhiệm vụ: {', '.join(vi)}.", f"Of the tasks: {', '.join(en)}.")
-    phrases = [quoted(old.text[slice(*span)]) for entry in lost for span in entry.spans]
+    weightiest = (max(entry.spans, key=lambda s: s[1] - s[0]) for entry in lost)
+    phrases = [quoted(old.text[slice(*span)]) for span in weightiest]
     if phrases:
         some = "; ".join(f"«{phrase}»" for phrase in islice(dict.fromkeys(phrases), _LOST))
         more = len(set(phrases)) > _LOST
@@ -180,7 +182,7 @@ def _for_a_person(changes: Sequence[Change], categories: Mapping[str, int]) -> I
     """What the tool does not know, or only guesses."""
     unexplained = categories.get("unexplained", 0)
     guessed = sum(1 for d in changes if any(c.certainty == "likely" and c.id != "unexplained" for c in d.categories))
-    vi = [f"{unexplained} điểm chưa xác định lý do, đề nghị cơ quan soạn thảo thuyết minh"] * bool(unexplained)
+    vi = [f"{unexplained} điểm chưa xác định lý do, cần cơ quan soạn thảo thuyết minh"] * bool(unexplained)
     vi += [f"{guessed} điểm có lý do là suy đoán, cần kiểm tra"] * bool(guessed)
     en = [f"{unexplained} changes are left for the drafter to explain"] * bool(unexplained)
     en += [f"{guessed} have a reason that is inferred and should be checked"] * bool(guessed)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from directive_diff.bundled import example_pair
+from directive_diff.causes.events import pattern
 from directive_diff.causes.form import is_syllable
 from directive_diff.classify import CAUSES, rules
 from directive_diff.instructions import instructs
@@ -158,6 +160,32 @@ def test_every_rule_names_a_predicate_and_every_predicate_a_rule() -> None:
     for name, module in CAUSES.items():
         named = {rule["predicate"] for rule in load(f"causes/{name}")["rule"]}
         assert named == {predicate.__name__ for predicate in module.PREDICATES}
+
+
+def test_every_rule_has_three_examples() -> None:
+    assert [rule["id"] for rule in rules() if len(rule["examples"]) < 3] == []
+
+
+def test_no_example_is_taken_from_the_example_pair() -> None:
+    pair = " ".join(path.read_text(encoding="utf-8") for path in example_pair())
+    said = " ".join(pair.split())
+    held = [
+        rule["id"]
+        for rule in rules()
+        for example in rule["examples"]
+        for quote in (example.get("on_old", ""), example.get("on_new", ""))
+        if len(quote.split()) > 6 and quote in said
+    ]
+    assert held == []
+
+
+@pytest.mark.parametrize("event", load("events")["event"], ids=lambda e: e["id"])
+def test_event(event: dict[str, Any]) -> None:
+    assert len(event["examples"]) >= 3
+    for example in event["examples"]:
+        assert pattern().search(fold(example).text), example
+    for example in event["counter_examples"]:
+        assert not pattern().search(fold(example).text), example
 
 
 def test_every_category_has_a_rule_and_every_rule_a_category() -> None:

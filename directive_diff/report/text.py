@@ -43,7 +43,8 @@ def _lines(v: View, t: Labels) -> Iterator[str]:
         described = "; ".join(f"{fact.label}: {fact.value}" for fact in side.facts if fact.value)
         yield from entry(" – ".join(filter(None, (f"{side.name}: {side.source}", described))), "")
     yield from heading(t.word("summary"))
-    yield from entry(v.summary, "")
+    for paragraph in v.summary:
+        yield from entry(paragraph, "")
     if v.warnings or v.unread:
         yield from heading(t.word("warnings"))
         for w in v.warnings:
@@ -57,6 +58,11 @@ def _lines(v: View, t: Labels) -> Iterator[str]:
         yield from _counts(v.categories)
         yield f"  {v.substance:>5}  {t.word('substance')}"
         yield f"  {v.noise:>5}  {t.word('noise')}"
+    if v.lost:
+        yield from heading(t.word("lost"))
+        for row in v.lost:
+            said = "; ".join(f"«{phrase}»" for phrase in row.phrases)
+            yield from entry(f"{row.address}: {said} ({t.word('change').lower()} {row.place.text})")
     yield from _citations(v.citations, t)
     if v.terms:
         yield from heading(t.word("terms"))

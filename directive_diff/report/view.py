@@ -105,6 +105,15 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LostRow:
+    """Phrases the new text no longer says, where they stood, and the change they left with."""
+
+    phrases: tuple[str, ...]
+    address: str
+    place: Link
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A report."""
 
@@ -112,7 +121,8 @@ class View:
     differs: bool
     old: SideView
     new: SideView
-    summary: str
+    summary: tuple[str, ...]
+    lost: tuple[LostRow, ...]
     total: int
     noise: int
     substance: int
@@ -138,7 +148,8 @@ def view(comparison: Comparison, labels: Labels) -> View:
         differs=comparison.differs,
         old=side_view(comparison.old, labels.word("old"), labels),
         new=side_view(comparison.new, labels.word("new"), labels),
-        summary=labels.say(summary.text),
+        summary=tuple(labels.say(summary.text).split("\n")),
+        lost=_lost(comparison, labels),
         total=len(comparison.changes),
         noise=summary.noise,
         substance=summary.substance,
@@ -250,6 +261,19 @@ def _categories(comparison: Comparison, rows: Table, labels: Labels) -> tuple[Co
         for category in labels.categories()
         if counted.get(category) or category == "unexplained"
     )
+
+
+def _lost(comparison: Comparison, labels: Labels) -> tuple[LostRow, ...]:
+    numbers = {change.id: n for n, change in enumerate(comparison.changes, 1)}
+    pairs = {pair.id: pair for pair in comparison.pairs}
+    units = {unit.id: unit for unit in comparison.old.units}
+    found: list[LostRow] = []
+    for gone in comparison.summary.lost:
+        number = numbers[gone.change]
+        unit = units[pairs[comparison.changes[number - 1].pair].old[0]]
+        phrases = tuple(" ".join(comparison.old.text[slice(*span)].split()) for span in gone.spans)
+        found.append(LostRow(phrases, labels.address(unit.address), Link(str(number), f"#d{number}")))
+    return tuple(found)
 
 
 def _terms(comparison: Comparison, labels: Labels) -> tuple[TermRow, ...]:

@@ -19,7 +19,11 @@ from typing import Any, Literal
 from directive_diff.rules import load
 from directive_diff.text import key
 
-__all__ = ["Replacement", "Text", "fold_classes", "folded", "names", "replacements", "successors"]
+__all__ = ["PROVINCE", "Replacement", "Text", "fold_classes", "folded", "names", "replacements", "successors"]
+
+# The entry of merged provinces, and the day they began to work (Resolution 202/2025/QH15).
+PROVINCE = "province"
+_MERGED = date(2025, 7, 1)
 
 # «Sở A và Sở B», «Sở A, Sở B, Sở C»: of more names than this no list is put together.
 _LISTED = 3
@@ -138,7 +142,7 @@ def fold_classes() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _all() -> tuple[Replacement, ...]:
     stated = [r for entry in load("reform")["entry"] for r in _stated(entry)]
-    return (*stated, *_in_two_steps(stated))
+    return (*stated, *_in_two_steps(stated), *_provinces())
 
 
 def _stated(entry: Mapping[str, Any]) -> Iterator[Replacement]:
@@ -177,6 +181,27 @@ def _replacement(entry: Mapping[str, Any], old: str, new: str | None) -> Replace
         category=entry.get("category", "reorganisation"),
         note=entry.get("note"),
     )
+
+
+def _provinces() -> Iterator[Replacement]:
+    """Merged provinces: likely only, for a province's name may give way to another's for many reasons."""
+    for merger in load("reform")["merger"]:
+        for old in merger["old"]:
+            yield Replacement(
+                entry=PROVINCE,
+                old=old,
+                new=merger["new"],
+                since=_MERGED,
+                until=None,
+                instrument="provinces",
+                certainty="likely",
+                source="read",
+                fold=False,
+                duties=(),
+                lives_on=False,
+                category="reorganisation",
+                note=None,
+            )
 
 
 def _in_two_steps(stated: list[Replacement]) -> Iterator[Replacement]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from directive_diff.evidence import Finding, Predicates, Site, in_citation, line_name, within
 from directive_diff.model import Certainty, Edit, Span, Term
-from directive_diff.reform import Replacement, Text, replacements, successors
+from directive_diff.reform import PROVINCE, Replacement, Text, replacements, successors
 from directive_diff.rules import load
-from directive_diff.text import fold, key
+from directive_diff.text import key
 
 __all__ = ["PREDICATES", "press_merged", "reform_name"]
 
@@ -41,40 +40,60 @@ def _reform(
     return Finding((olds,), there, said | {"ground": vi}, said | {"ground": en}, certainty)
 
 
+def _is_province(r: Replacement) -> bool:
+    return r.entry == PROVINCE
+
+
+def _is_body(r: Replacement) -> bool:
+    return r.category == "reorganisation" and not _is_province(r)
+
+
+def _is_term(r: Replacement) -> bool:
+    return r.category == "term"
+
+
+_Kind = Callable[[Replacement], bool]
+
+
 def reform_name(site: Site) -> Iterator[Finding]:
     """A name gave way to its successor in one edit, or was struck out beside it.
 
     Not in a citation: its words are history.
     """
-    yield from _names(site, "reorganisation")
+    yield from _names(site, _is_body)
 
 
 def legal_term(site: Site) -> Iterator[Finding]:
     """A legal term gave way to that of a newer law."""
-    yield from _names(site, "term")
+    yield from _names(site, _is_term)
 
 
-def _names(site: Site, category: str) -> Iterator[Finding]:
+def _names(site: Site, kind: _Kind) -> Iterator[Finding]:
     for edit in site.edits:
         inside = [t for t in site.new_terms if within(t.span, edit.new)]
         for term in (t for t in site.old_terms if within(t.span, edit.old)):
-            if in_citation(site.old_mentions, term.span):
+            if in_citation(site.old_mentions, term.span) or (site.old_text(term.span).islower() and _is_common(term)):
                 continue
-            found = _successor(site, term, inside, category)
+            found = _successor(site, term, inside, kind)
             if found is None:
                 # «Sở Kế hoạch và Đầu tư, Sở Tài chính» became «Sở Tài chính»: the successor stood there already.
-                found = _successor(site, term, site.new_terms, category)
+                found = _successor(site, term, site.new_terms, kind)
                 found = found and (found[0], "likely", found[2])
             if found:
                 r, certainty, place = found
                 words = site.old_text(term.span), site.new_text(place)
                 yield _reform(r.instrument, term.span, place, words, certainty, r.source)
             else:
-                yield from _by_one_word(site, edit, term, category)
+                yield from _by_one_word(site, edit, term, kind)
+
+
+def _is_common(term: Term) -> bool:
+    """«hòa bình», «thái bình»: words as well, when they are not written as a name."""
+    return all(_is_province(r) for r in successors().get(term.form, ()))
 
 
 def _successor(
-    site: Site, term: Term, among: Sequence[Term], category: str
+    site: Site, term: Term, among: Sequence[Term], kind: _Kind
 ) -> tuple[Replacement, Certainty, Span] | None:
     """The replacement of ``term`` by one of ``among`` that holds when the new text was issued, and that name."""
     for other in among:
@@ -82,16 +101,16 @@ def _successor(
             certainty = r.holds(_now(site))
             if r.lives_on and not r.speaks_of(site.new_text(site.new_spans[0])):
                 continue
-            if certainty and r.category == category:
+            if certainty and kind(r):
                 return r, certainty, other.span
     return None
 
 
-def _by_one_word(site: Site, edit: Edit, term: Term, category: str) -> Iterator[Finding]:
+def _by_one_word(site: Site, edit: Edit, term: Term, kind: _Kind) -> Iterator[Finding]:
     """«xã, thị trấn» -> «xã»: the successor is a single word, which is no name by itself."""
     words = {key(m[0]): m.span() for m in re.finditer(r"\w+", site.new_text(edit.new))}
     for r in successors().get(term.form, ()):
-        if r.new is not None and key(r.new) in words and r.category == category and r.holds(_now(site)):
+        if r.new is not None and key(r.new) in words and kind(r) and r.holds(_now(site)):
             start, end = words[key(r.new)]
             place = edit.new[0] + start, edit.new[0] + end
             yield _reform(
@@ -111,41 +130,9 @@ def name_without_successor(site: Site) -> Iterator[Finding]:
                     yield Finding((term.span,), (), vi, en, "likely")
 
 
-# The day the merged provinces began to work (Resolution 202/2025/QH15).
-_MERGED = date(2025, 7, 1)
-
-
 def province_merged(site: Site) -> Iterator[Finding]:
     """The name of a merged province gave way to that of the province it went into."""
-    names, into = _mergers()
-    if not Text(site.new.issued, site.new.year).issued_since(_MERGED):
-        return
-    for edit in site.edits:
-        if edit.op != "replace" or in_citation(site.old_mentions, edit.old):
-            continue
-        old, new = fold(site.old_text(edit.old)), fold(site.new_text(edit.new))
-        for match in names.finditer(old.text):
-            if match[0].islower():
-                continue  # «hòa bình», «thái bình» are words as well
-            successor = into[match[0].lower()]
-            there = re.search(rf"\b{successor}\b", new.text, re.IGNORECASE)
-            if there and successor.lower() not in old.text.lower():
-                here = _within(edit.old, old.span(*match.span()))
-                place = _within(edit.new, new.span(*there.span()))
-                words = site.old_text(here), site.new_text(place)
-                yield _reform("provinces", here, place, words, "likely")
-
-
-def _within(edit: Span, span: Span) -> Span:
-    """A span of an edit's text as a span of the whole."""
-    return edit[0] + span[0], edit[0] + span[1]
-
-
-@lru_cache(maxsize=1)
-def _mergers() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The names of merged provinces, and where each went."""
-    into = {name.lower(): merger["new"] for merger in load("reform")["merger"] for name in merger["old"]}
-    return re.compile(rf"\b(?:{'|'.join(into)})\b", re.IGNORECASE), into
+    yield from _names(site, _is_province)
 
 
 def press_merged(site: Site) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from directive_diff.model import (
 )
 from directive_diff.pairs import pairs
 from directive_diff.serial import comparison_to_dict
+from directive_diff.succession import relate
 from directive_diff.summary import summarise
 
 __all__ = ["Comparison", "compare"]
@@ -73,6 +74,7 @@ def compare(old: Directive | str | Path, new: Directive | str | Path, *, limits:
     citations = identify(
         old.mentions, new.mentions, old.mention_links, new.mention_links, old_text=old.text, new_text=new.text
     )
+    citations = relate(old, new, linked, citations, {})
     explained = classify(old, new, linked, changed, citations)
     conservation.check(old, new, linked, explained)
     summary = summarise(old, new, linked, explained, citations)

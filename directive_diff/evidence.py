@@ -6,9 +6,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from directive_diff.citations.chains import heads
+from directive_diff.citations.express import clauses
 from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
 
 __all__ = [
+    "Cited",
     "Finding",
     "Predicates",
     "Site",
@@ -42,6 +45,32 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """Every instrument of the two texts by its id, the dropped ones by what succeeded them, those made specific by the
+    generic mention, the heads of chains, and where the new text says of a document that it is replaced or ends.
+    """
+
+    by_id: Mapping[str, Citation] = field(default_factory=dict)
+    follows: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    specific: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
+    clauses: frozenset[Span] = frozenset()
+
+    @classmethod
+    def of(cls, citations: Sequence[Citation], new: Directive) -> Cited:
+        """Gather what rules ask about citations beyond one place."""
+        follows: dict[str, tuple[Citation, ...]] = {}
+        specific: dict[str, tuple[Citation, ...]] = {}
+        for one in citations:
+            if one.specifies:
+                specific[one.specifies] = (*specific.get(one.specifies, ()), one)
+            if one.successor and one.successor.id and one.successor.how in ("succeeded", "replaced"):
+                follows[one.successor.id] = (*follows.get(one.successor.id, ()), one)
+        said = frozenset(new.mentions[clause.gone].span for clause in clauses(new.text, new.mentions))
+        return cls({c.id: c for c in citations}, follows, specific, heads(citations), said)
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One change with its surroundings. Mentions come with the instrument each names.
 
@@ -65,6 +94,7 @@ class Site:
     new_label: Span | None
     traits: frozenset[str]
     unclaimed: tuple[Edit, ...] = ()
+    cited: Cited = field(default_factory=Cited)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -180,6 +210,7 @@ def sites(
     index_old = _Index(old, {i: c for c in citations for i in c.old})
     index_new = _Index(new, {j: c for c in citations for j in c.new})
     by_id = {pair.id: pair for pair in pairs}
+    cited = Cited.of(citations, new)
     for change in changes:
         pair = by_id[change.pair]
         spans_old, spans_new = index_old.spans(pair.old), index_new.spans(pair.new)
@@ -207,4 +238,5 @@ def sites(
             index_old.label(pair.old),
             index_new.label(pair.new),
             frozenset(traits),
+            cited=cited,
         )

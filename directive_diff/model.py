@@ -57,7 +57,7 @@ Status = Literal["kept", "added", "dropped"]
 Side = Literal["old", "new"]
 Form = Literal["numbered", "named", "generic"]
 How = Literal["implements", "amends"]
-Succession = Literal["succeeded", "replaced", "related"]
+Succession = Literal["succeeded", "replaced", "ended", "related"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +228,13 @@ class CitationLink:
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """What stands where a dropped instrument stood: the instrument ``id``, its ``succeeded``, ``replaced`` or merely
-    ``related`` newer document, and why that is said.
+    """What stands where a dropped instrument stood, and why that is said: the instrument ``id`` has ``succeeded`` it,
+    ``replaced`` it, or is merely a ``related`` newer document; ``ended`` says that it lost its force and names nothing
+    in its place. ``id`` is None where what replaced it is no citation of these texts: the new text itself, or a
+    document that only a registry names; ``why`` says which.
     """
 
-    id: str
+    id: str | None
     how: Succession
     certainty: Certainty
     why: Message
@@ -242,7 +244,9 @@ class Successor:
 class Citation:
     """One instrument and every mention of it on both sides (indexes into each side's mentions).
 
-    ``topics`` are ids of ``rules/topics.toml``; ``successor`` is set on dropped instruments only.
+    ``topics`` are ids of ``rules/topics.toml``. ``successor`` is inferred of dropped instruments only; an express clause
+    of the new text or a registry may speak of any. ``specifies`` is the id of the generic mention of the old text that
+    this instrument made specific.
     """
 
     id: str
@@ -258,6 +262,7 @@ class Citation:
     new: tuple[int, ...]
     successor: Successor | None = None
     topics: tuple[str, ...] = ()
+    specifies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,12 +308,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A finest pair that is not equal, or that moved."""
+    """A finest pair that is not equal, or that moved. ``topics`` are those of the documents that enter or leave, and of
+    the sentence where it has one or two.
+    """
 
     id: str
     pair: str
     edits: tuple[Edit, ...]
     categories: tuple[Category, ...]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,8 +355,9 @@ class Shift:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts and a few sentences. ``kinds`` counts pairs of each level by kind, and ``moved``; ``categories`` counts
-    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise. ``shifts`` are the
-    sections by how much changed in them; ``lost`` is what the new text no longer says, whole instructions first.
+    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise. ``citations`` counts
+    numbered instruments by status, ``heads`` only those that head their chain, as a count of news should. ``shifts`` are
+    the sections by how much changed in them; ``lost`` is what the new text no longer says, whole instructions first.
     """
 
     kinds: dict[str, dict[str, int]]
@@ -360,3 +369,4 @@ class Summary:
     shifts: tuple[Shift, ...]
     lost: tuple[Lost, ...]
     text: Message
+    heads: dict[str, int] = field(default_factory=dict)

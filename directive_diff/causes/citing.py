@@ -2,34 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from directive_diff.evidence import Finding, Predicates, Site, about, cited_name, issued_since, overlap, within
+from directive_diff.citations.matter import base, display
+from directive_diff.evidence import Finding, Predicates, Site, about, cited_name, issued_since, overlap, quoted, within
 from directive_diff.model import Citation, Directive, Edit, Mention, Span
 from directive_diff.text import same_words
+from directive_diff.topics import topic_label
 
 __all__ = ["PREDICATES"]
 
-_PLANS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Dự án", "Kế hoạch hành động", "Chương trình hành động"})
+# What «kế hoạch» means in «Bổ sung kế hoạch»: these kinds and their varieties.
+_PLANS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Dự án"})
+# A later document was inferred, or it is said that this one lost its force: more than «no longer cited».
+_FOLLOWED = frozenset({"succeeded", "replaced", "ended"})
+_STATED = frozenset({"replaced", "ended"})
 
 
 def citation_added(site: Site) -> Iterator[Finding]:
-    """An instrument that last year's text cites nowhere."""
+    """An instrument that last year's text cites nowhere, with what of its chain came along."""
     yield from (f for f, _ in _entering(site))
 
 
 def plan_added(site: Site) -> Iterator[Finding]:
-    """A plan, programme, scheme or project that last year's text names nowhere."""
-    yield from (f for f, c in _entering(site) if c.kind in _PLANS)
+    """A plan, programme, scheme or project that last year's text names nowhere, with its topic."""
+    yield from (f for f, c in _entering(site) if base(c) in _PLANS)
 
 
 def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
     for mention, citation in site.new_mentions:
-        if citation.status == "added" and citation.form != "generic":
-            vi, en = news(site.old, citation)
-            name = cited_name(mention)
-            found = Finding((), _whole(mention), {"name": name, "news": vi}, {"name": name, "news": en})
-            yield found, citation
+        if citation.status != "added" or citation.form == "generic" or citation.specifies:
+            continue
+        if mention.span in site.cited.clauses or _under(site.new_mentions, mention, "added"):
+            continue
+        vi, en = news(site.old, citation)
+        values = _values(mention, citation, _along(site.new_mentions, mention, "added"))
+        found = Finding(
+            (),
+            _whole(mention),
+            {**values[0], "news": vi},
+            {**values[1], "news": en},
+            topics=citation.topics,
+        )
+        yield found, citation
+
+
+def _values(mention: Mention, citation: Citation, along: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What reasons say of a document in both languages: its name, its topics, what of its chain came or went too."""
+    name = cited_name(mention)
+    vi = ", ".join(topic_label(t, "vi") for t in citation.topics)
+    en = ", ".join(topic_label(t, "en") for t in citation.topics)
+    listed = "; ".join(along)
+    return (
+        {"name": name, "topic": f" (lĩnh vực: {vi})" if vi else "", "chain": f", kèm theo {listed}" if along else ""},
+        {"name": name, "topic": f" (topic: {en})" if en else "", "chain": f", and with it {listed}" if along else ""},
+    )
+
+
+Mentions = Sequence[tuple[Mention, Citation]]
+
+
+def _under(mentions: Mentions, mention: Mention, status: str) -> bool:
+    """Whether a document stands in the title of another that came, or went, as well: it is no news by itself."""
+    return any(
+        m is not mention
+        and m.subject
+        and c.status == status
+        and c.form != "generic"
+        and within(mention.span, m.subject)
+        for m, c in mentions
+    )
+
+
+def _along(mentions: Mentions, mention: Mention, status: str) -> list[str]:
+    """The documents named in the title of this one that came, or went, with it."""
+    if mention.subject is None:
+        return []
+    inner = [(m, c) for m, c in mentions if m is not mention and within(m.span, mention.subject)]
+    return list(dict.fromkeys(display(c) for _, c in inner if c.status == status and c.form != "generic"))
 
 
 def _whole(mention: Mention) -> tuple[Span, ...]:
@@ -50,19 +100,102 @@ def news(old: Directive, citation: Citation) -> tuple[str, str]:
 
 
 def citation_dropped(site: Site) -> Iterator[Finding]:
-    """An instrument that this year's text cites nowhere."""
+    """An instrument that this year's text cites nowhere, with a newer one on its matter where there is one."""
     yield from (f for f, _ in _leaving(site))
 
 
 def plan_dropped(site: Site) -> Iterator[Finding]:
-    """A plan, programme, scheme or project that this year's text names nowhere."""
-    yield from (f for f, c in _leaving(site) if c.kind in _PLANS)
+    """A plan, programme, scheme or project that this year's text names nowhere, with its topic."""
+    yield from (f for f, c in _leaving(site) if base(c) in _PLANS)
 
 
 def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
     for mention, citation in site.old_mentions:
-        if citation.status == "dropped" and citation.form != "generic":
-            yield Finding(_whole(mention), (), {"name": cited_name(mention)}), citation
+        if citation.status != "dropped" or citation.form == "generic" or _followed(citation):
+            continue
+        if _under(site.old_mentions, mention, "dropped"):
+            continue
+        values = _values(mention, citation, _along(site.old_mentions, mention, "dropped"))
+        newer = citation.successor.why if citation.successor else None
+        vi, en = (f" {newer.vi}", f" {newer.en}") if newer else ("", "")
+        found = Finding(
+            _whole(mention),
+            (),
+            {**values[0], "related": vi},
+            {**values[1], "related": en},
+            topics=citation.topics,
+        )
+        yield found, citation
+
+
+def _followed(citation: Citation) -> bool:
+    return citation.successor is not None and citation.successor.how in _FOLLOWED
+
+
+def citation_superseded(site: Site) -> Iterator[Finding]:
+    """A document no longer cited, and the later one inferred to stand for it: at the places of both."""
+    yield from (f for f, how in _superseded(site) if how not in _STATED)
+
+
+def citation_replaced(site: Site) -> Iterator[Finding]:
+    """A document that the new text itself, or the user's registry, says to be replaced or no longer in force."""
+    yield from (f for f, how in _superseded(site) if how in _STATED)
+
+
+def _superseded(site: Site) -> Iterator[tuple[Finding, str]]:
+    gone = {c.id: m for m, c in reversed(site.old_mentions) if c.status == "dropped" and _followed(c)}
+    at_clause = {c.id: m for m, c in reversed(site.new_mentions) if m.span in site.cited.clauses}
+    heirs = {c.id: m for m, c in reversed(site.new_mentions)}
+    about_these = dict.fromkeys([*reversed(gone), *reversed(at_clause)])
+    about_these.update(dict.fromkeys(one.id for heir in reversed(heirs) for one in site.cited.follows.get(heir, ())))
+    for ident in about_these:
+        citation = site.cited.by_id[ident]
+        successor = citation.successor
+        if successor is None:
+            continue
+        olds = _whole(gone[ident]) if ident in gone else ()
+        named = [m for m in (heirs.get(successor.id or ""), at_clause.get(ident)) if m is not None]
+        news_ = tuple(span for m in sorted(named, key=lambda m: m.span) for span in _whole(m))
+        if (olds or news_) and (citation.status == "dropped" or ident in at_clause):
+            said = {"why": successor.why.vi}, {"why": successor.why.en}
+            yield Finding(olds, news_, *said, successor.certainty, topics=citation.topics), successor.how
+
+
+def citation_specified(site: Site) -> Iterator[Finding]:
+    """A generic mention that now names its documents: at its place and at theirs."""
+    generic = {c.id: m for m, c in reversed(site.old_mentions) if c.form == "generic"}
+    named = [(m, c) for m, c in site.new_mentions if c.specifies]
+    for ident in dict.fromkeys([*reversed(generic), *(str(c.specifies) for _, c in named)]):
+        documents = site.cited.specific.get(ident, ())
+        if not documents:
+            continue
+        olds = (generic[ident].span,) if ident in generic else ()
+        news_ = tuple(span for m, c in named if c.specifies == ident for span in _whole(m))
+        since = [issued_since(site.old, c) for c in documents]
+        before = all(s is False for s in since)
+        what = quoted(_with_quantifier(site.old, site.old.mentions[site.cited.by_id[ident].old[0]]))
+        yield Finding(
+            olds,
+            news_,
+            {
+                "what": what,
+                "names": _and(documents, "và"),
+                "news": "; không phải văn bản mới ban hành" if before else "",
+            },
+            {"what": what, "names": _and(documents, "and"), "news": "; not newly issued" if before else ""},
+        )
+
+
+def _with_quantifier(directive: Directive, mention: Mention) -> str:
+    """«các Kế hoạch của UBND tỉnh»: a mention does not hold the word that makes it many."""
+    at = mention.span[0]
+    before = directive.text[max(0, at - len("các ")) : at].lower()
+    return f"{'các ' if before == 'các ' else ''}{mention.text}"
+
+
+def _and(documents: Sequence[Citation], word: str) -> str:
+    names = [display(c) for c in documents]
+    return f" {word} ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def citation_corrected(site: Site) -> Iterator[Finding]:
@@ -111,6 +244,9 @@ PREDICATES: Predicates = {
     citation_added: {"cites-new"},
     citation_dropped: {"cites-old"},
     citation_corrected: {"both", "cites-old", "cites-new"},
+    citation_superseded: set(),
+    citation_replaced: set(),
+    citation_specified: set(),
     plan_added: {"cites-new"},
     plan_dropped: {"cites-old"},
 }

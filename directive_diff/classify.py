@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from directive_diff.causes import charged, citing, content, events, form, names
+from directive_diff.causes import charged, citing, content, events, form, names, plans
 from directive_diff.evidence import Finding, Site, overlap, sites
 from directive_diff.model import (
     UNREAD_PAGE,
@@ -35,6 +35,7 @@ __all__ = ["CAUSES", "classify", "noise", "rules"]
 CAUSES = {
     "names": names,
     "citing": citing,
+    "plans": plans,
     "charged": charged,
     "events": events,
     "form": form,

@@ -74,8 +74,8 @@ def _compare(options: Namespace, words: Labels) -> int:
     if not targets:
         targets = [_Target(None, options.format or "text")]
     old, new = Path(options.old), Path(_new(options))
-    _check(targets, [old, new])
-    comparison = _compared(old, new, words, _both_states(options))
+    _check(targets, [old, new, *([Path(options.registry)] if options.registry else [])])
+    comparison = _compared(old, new, words, _both_states(options), options.registry)
     if not (_seen() and any(target.path is None and target.format == "text" for target in targets)):
         _warn(comparison, words)  # Otherwise the summary says them before the same eyes.
     _write(comparison, targets, words)
@@ -143,14 +143,20 @@ def _both_states(options: Namespace) -> tuple[ReadingOptions, ReadingOptions]:
     return alike, alike
 
 
-def _compared(old: Path, new: Path, words: Labels, how: tuple[ReadingOptions, ReadingOptions]) -> Comparison:
+def _compared(
+    old: Path,
+    new: Path,
+    words: Labels,
+    how: tuple[ReadingOptions, ReadingOptions],
+    registry: str | None = None,
+) -> Comparison:
     with _Progress(words.cli("comparing")):
         one, other = _read_one(old, how[0]), _read_one(new, how[1])
         if how[0].revisions != how[1].revisions and not any(w.code == "W206" for w in one.warnings):
             raise _no_changes(old)
         from directive_diff.comparison import compare
 
-        return compare(one, other)
+        return compare(one, other, registry=registry)
 
 
 def _read_one(path: Path, options: ReadingOptions) -> Directive:

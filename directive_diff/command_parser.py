@@ -66,6 +66,7 @@ def _add_compare(compare: ArgumentParser, words: Labels) -> None:
     compare.add_argument(
         "--format", choices=list(FORMATS), metavar=words.cli("format_metavar"), help=words.cli("format")
     )
+    compare.add_argument("--registry", metavar=words.cli("file_metavar"), help=words.cli("registry"))
     _add_reading(compare, words, REVISIONS)
     _add_language(compare, words, inherit=True)
     compare.add_argument("--exit-code", action="store_true", help=words.cli("exit_code"))

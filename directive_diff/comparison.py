@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from directive_diff.model import (
     Unit,
 )
 from directive_diff.pairs import pairs
+from directive_diff.registry import Entry, Registry, read_registry
 from directive_diff.serial import comparison_to_dict
 from directive_diff.succession import relate
 from directive_diff.summary import summarise
@@ -58,15 +59,23 @@ class Comparison:
         )
 
 
-def compare(old: Directive | str | Path, new: Directive | str | Path, *, limits: Thresholds = DEFAULTS) -> Comparison:
-    """Compare last year's directive with this year's; paths are read first.
+def compare(
+    old: Directive | str | Path,
+    new: Directive | str | Path,
+    *,
+    limits: Thresholds = DEFAULTS,
+    registry: Registry | str | Path | None = None,
+) -> Comparison:
+    """Compare last year's directive with this year's; paths are read first. ``registry`` is the user's own record of
+    documents replaced or no longer in force (CSV or TOML).
 
     Raises:
-        InputError: a file cannot be read as a directive.
+        InputError: a file cannot be read as a directive, or the registry not as one (E118).
         InternalError: a promise of ours did not hold (nothing lost, every unit in one pair).
     """
     old = old if isinstance(old, Directive) else read(old)
     new = new if isinstance(new, Directive) else read(new)
+    kept = read_registry(registry) if isinstance(registry, str | Path) else registry
     flipped = (new.text, new.sha256) < (old.text, old.sha256)
     alignment = align(new, old, limits) if flipped else align(old, new, limits)
     linked = pairs(alignment, flipped=flipped)
@@ -74,11 +83,11 @@ def compare(old: Directive | str | Path, new: Directive | str | Path, *, limits:
     citations = identify(
         old.mentions, new.mentions, old.mention_links, new.mention_links, old_text=old.text, new_text=new.text
     )
-    citations = relate(old, new, linked, citations, {})
+    citations, unused = relate(old, new, linked, citations, kept)
     explained = classify(old, new, linked, changed, citations)
     conservation.check(old, new, linked, explained)
     summary = summarise(old, new, linked, explained, citations)
-    return Comparison(old, new, linked, explained, citations, summary, _warnings(old, new, coarse=alignment.coarse))
+    return Comparison(old, new, linked, explained, citations, summary, _warnings(old, new, unused, coarse=alignment.coarse))
 
 
 def _changes(old: Directive, new: Directive, linked: tuple[Pair, ...]) -> tuple[Change, ...]:
@@ -115,8 +124,26 @@ def _by_id(directive: Directive) -> Mapping[str, Unit]:
     return {unit.id: unit for unit in directive.units}
 
 
-def _warnings(old: Directive, new: Directive, *, coarse: bool) -> tuple[Notice, ...]:
-    found: list[Notice] = []
+# So many unused entries of a registry are named in the warning; the count says the rest.
+_NAMED = 20
+
+
+def _unused(entries: Sequence[Entry]) -> Notice:
+    names = "; ".join(f"{e.instrument.text} (dòng {e.line})" if e.line else e.instrument.text for e in entries[:_NAMED])
+    more = "; …" if len(entries) > _NAMED else ""
+    return Notice(
+        "W307",
+        Message(
+            f"Danh mục văn bản có {len(entries)} mục không khớp với văn bản nào được viện dẫn: {names}{more}. Nếu mục đó "
+            "lẽ ra phải khớp, đề nghị kiểm tra số, ký hiệu trong danh mục.",
+            f"{len(entries)} entries of the registry match no document cited: {names.replace('(dòng ', '(line ')}{more}. "
+            "If one should, check its number and sign.",
+        ),
+    )
+
+
+def _warnings(old: Directive, new: Directive, unused: Sequence[Entry], *, coarse: bool) -> tuple[Notice, ...]:
+    found: list[Notice] = [_unused(unused)] if unused else []
     if old.year and new.year and old.year > new.year:
         found.append(
             Notice(

@@ -19,6 +19,7 @@ from directive_diff.citations.grammar import keyed
 from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, year_of
 from directive_diff.model import Citation, Directive, Message, Pair, Succession, Successor
 from directive_diff.places import SECTION, Places
+from directive_diff.registry import Entry, Registry
 from directive_diff.rules import load
 from directive_diff.topics import topics_of
 
@@ -39,20 +40,28 @@ _COMMON = 60
 
 
 def relate(
-    old: Directive, new: Directive, pairs: Sequence[Pair], citations: Sequence[Citation], known: Mapping[str, Successor]
-) -> tuple[Citation, ...]:
-    """The citations with their topics, successors and what they make specific. ``known`` is what a registry says, by
-    citation id. Linear in the citations but for those that share rare words.
+    old: Directive,
+    new: Directive,
+    pairs: Sequence[Pair],
+    citations: Sequence[Citation],
+    registry: Registry | None = None,
+) -> tuple[tuple[Citation, ...], tuple[Entry, ...]]:
+    """The citations with their topics, successors and what they make specific, and the entries of the registry that
+    speak of none of them. Linear in the citations but for those that share rare words.
     """
+    when = new.issued or (str(new.year) if new.year else None)
+    known, unused = registry.says(citations, when) if registry else ({}, ())
+    in_force = registry.in_force(citations) if registry else frozenset()
     topics = _topics(old, new, citations)
     dressed = tuple(replace(c, topics=topics[c.id]) for c in citations)
-    told = {**_told_by_law(dressed), **_clauses(new, dressed), **known}
+    told = {**_told_by_law(dressed, in_force), **_clauses(new, dressed), **known}
     walk = _Walk(old, new, pairs, dressed)
-    inferred = walk.successors({c.id for c in dressed if c.id in told})
+    inferred = walk.successors({*told, *in_force})
     specifies = walk.specified()
-    return tuple(
+    related = tuple(
         replace(c, successor=told.get(c.id) or inferred.get(c.id), specifies=specifies.get(c.id)) for c in dressed
     )
+    return related, unused
 
 
 # ---- topics -------------------------------------------------------------------------------------------------------
@@ -106,7 +115,7 @@ def _clauses(new: Directive, citations: Sequence[Citation]) -> dict[str, Success
     return found
 
 
-def _told_by_law(citations: Sequence[Citation]) -> dict[str, Successor]:
+def _told_by_law(citations: Sequence[Citation], in_force: frozenset[str]) -> dict[str, Successor]:
     """Laws that followed one of another name, from the table in ``rules/legislation.toml``."""
     found: dict[str, Successor] = {}
     called: dict[str, list[Citation]] = defaultdict(list)
@@ -114,7 +123,7 @@ def _told_by_law(citations: Sequence[Citation]) -> dict[str, Successor]:
         for name in _called(citation):
             called[name].append(citation)
     for law in load("legislation")["law"]:
-        olds = [c for name in law["old"] for c in called.get(keyed(name), ()) if c.status == "dropped"]
+        olds = [c for name in law["old"] for c in called.get(keyed(name), ()) if c.status == "dropped" and c.id not in in_force]
         news = [c for name in law["new"] for c in called.get(keyed(name), ()) if c.new]
         for one in olds if news else ():
             other = news[0]

@@ -30,6 +30,7 @@ LAYERS = (
         "language",
         "citations.",
         "directive",
+        "registry",
     ),
     ("similarity", "spine", "profiles", "alignment", "counterparts", "splits", "align", "pairs"),
     (

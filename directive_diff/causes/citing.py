@@ -50,12 +50,14 @@ def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
 def _values(mention: Mention, citation: Citation, along: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """What reasons say of a document in both languages: its name, its topics, what of its chain came or went too."""
     name = cited_name(mention)
+    if mention.form == "named" and citation.subject and mention.subject:
+        name = quoted(f"{mention.text} {citation.subject}")  # without a number its title is its name
     vi = ", ".join(topic_label(t, "vi") for t in citation.topics)
     en = ", ".join(topic_label(t, "en") for t in citation.topics)
     listed = "; ".join(along)
     return (
-        {"name": name, "topic": f" (lĩnh vực: {vi})" if vi else "", "chain": f", kèm theo {listed}" if along else ""},
-        {"name": name, "topic": f" (topic: {en})" if en else "", "chain": f", and with it {listed}" if along else ""},
+        {"name": name, "topic": f", lĩnh vực: {vi}" if vi else "", "chain": f", kèm theo {listed}" if along else ""},
+        {"name": name, "topic": f", topic: {en}" if en else "", "chain": f", and with it {listed}" if along else ""},
     )
 
 

@@ -106,6 +106,8 @@ def issuer_of(citation: Citation) -> Issuer:
     body = (read.body if read and read.body not in ("", "both") else "") or (sign.body if sign else "")
     level = (read.level if read else "") or (sign.level if sign else "")
     place = _SEAT.search(name)
+    if citation.form == "generic" and re.match(r"(?:tỉnh|thành phố)(?!\w)", name):
+        level = "province"  # «các Kế hoạch của tỉnh»
     if kind and kind.law:
         body, level = "state", "central"
     office = "party" if body == "party" else _office(citation.number, keyed(name), law=bool(kind and kind.law))

@@ -1,0 +1,314 @@
+"""A registry of documents that the user keeps, as CSV or TOML: what was replaced by what, what lost its force, since when.
+
+CSV as Excel writes it: UTF-8 with or without byte-order mark, or UTF-16; comma, semicolon or tab between the cells; a
+first line ``sep=;``; header names in Vietnamese or English (``rules/registry.toml``). TOML: ``[[document]]`` tables with
+``instrument``, ``status``, ``replaced_by``, ``from``.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from directive_diff.citations import recognise
+from directive_diff.citations.grammar import grammar, keyed
+from directive_diff.citations.matter import display
+from directive_diff.citations.signs import SIGN, read_sign
+from directive_diff.errors import InputError
+from directive_diff.model import Citation, Mention, Message, Succession, Successor
+from directive_diff.reading import load as load_file
+from directive_diff.rules import load
+
+__all__ = ["Entry", "Registry", "read_registry"]
+
+Status = Literal["replaced", "ended", "in_force", "partly"]
+_MAX_ROWS = 100_000
+_COLUMNS = ("instrument", "status", "replaced_by", "from")
+_SEP = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
+_DMY = re.compile(r"(?:ngày )?(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A document as a registry writes it: number and date where given, else its name."""
+
+    text: str
+    kind: str | None
+    number: str | None
+    issued: str | None
+
+    def names(self, citation: Citation) -> bool:
+        """Whether a citation is of this document: by number, and by kind and date where both say one."""
+        if self.number:
+            if self.number != citation.number:
+                return False
+            kinds = grammar().kinds
+            one, other = kinds.get(self.kind or ""), kinds.get(citation.kind)
+            if one and other and one.base != other.base:
+                return False
+            return not (self.issued and citation.issued and self.issued != citation.issued)
+        called = {keyed(citation.subject or ""), keyed(f"{citation.kind} {citation.subject or ''}")}
+        return citation.form == "named" and keyed(self.text) in called
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a registry."""
+
+    line: int
+    instrument: Instrument
+    status: Status
+    replaced_by: Instrument | None
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """A registry: the file's name and its entries in order."""
+
+    source: str
+    entries: tuple[Entry, ...]
+
+    def says(self, citations: Sequence[Citation], when: str | None) -> tuple[dict[str, Successor], tuple[Entry, ...]]:
+        """What the registry says of the citations, by id, and the entries that speak of none of them.
+
+        ``when`` is the new text's date or year: an entry that takes effect later is not in force yet and says nothing.
+        The last entry for a document counts.
+        """
+        by_number: dict[str, list[Citation]] = {}
+        for citation in citations:
+            by_number.setdefault(citation.number or "", []).append(citation)
+        found: dict[str, Successor] = {}
+        unused: list[Entry] = []
+        for entry in self.entries:
+            named = [c for c in by_number.get(entry.instrument.number or "", ()) if entry.instrument.names(c)]
+            if not named:
+                unused.append(entry)
+            for citation in named if len(named) == 1 else ():
+                successor = self._successor(entry, citation, citations, when)
+                if successor is not None:
+                    found[citation.id] = successor
+                elif entry.status == "in_force":
+                    found.pop(citation.id, None)
+        return found, tuple(unused)
+
+    def in_force(self, citations: Sequence[Citation]) -> frozenset[str]:
+        """The ids of the citations that the registry says are in force, wholly or in part: nothing is inferred of them."""
+        kept: dict[str, bool] = {}
+        for entry in self.entries:
+            for citation in citations:
+                if entry.instrument.number == citation.number and entry.instrument.names(citation):
+                    kept[citation.id] = entry.status in ("in_force", "partly")
+        return frozenset(ident for ident, said in kept.items() if said)
+
+    def _successor(
+        self, entry: Entry, citation: Citation, citations: Sequence[Citation], when: str | None
+    ) -> Successor | None:
+        if entry.status not in ("replaced", "ended") or (entry.since and when and entry.since[: len(when)] > when):
+            return None
+        heir = entry.replaced_by
+        cited = next((c for c in citations if heir and c.id != citation.id and heir.names(c)), None)
+        how: Succession = "replaced" if heir else "ended"
+        what = display(citation)
+        name = (display(cited) if cited else heir.text) if heir else ""
+        day = _shown(entry.since)
+        vi = f"Theo danh mục «{self.source}»: {what} " + (f"được thay thế bằng {name}" if heir else "hết hiệu lực")
+        en = f"The registry '{self.source}' says that {what} is " + (f"replaced by {name}" if heir else "no longer in force")
+        why = Message(f"{vi}{f' từ ngày {day}' if day else ''}.", f"{en}{f' from {day}' if day else ''}.")
+        return Successor(cited.id if cited else None, how, "certain", why)
+
+
+def read_registry(path: str | Path) -> Registry:
+    """Read a registry from a CSV or TOML file.
+
+    Raises:
+        InputError: E101-E104 the file cannot be opened; E118 it cannot be understood, with the line and what to do.
+    """
+    file = load_file(path)
+    text = _decoded(file.data, file.name)
+    rows = _toml(text, file.name) if file.suffix == ".toml" else _csv(text, file.name)
+    return Registry(file.name, tuple(_entry(line, row, file.name) for line, row in rows))
+
+
+def _decoded(data: bytes, name: str) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _wrong(
+            name,
+            line,
+            "tệp không dùng bảng mã UTF-8. Trong Excel, chọn «Lưu thành» kiểu «CSV UTF-8 (Comma delimited)»",
+            "the file is not UTF-8. In Excel, save it as 'CSV UTF-8 (Comma delimited)'",
+        ) from error
+
+
+def _wrong(name: str, line: int | None, vi: str, en: str) -> InputError:
+    at_vi, at_en = (f", dòng {line}", f", line {line}") if line else ("", "")
+    return InputError(
+        "E118",
+        vi=f"Không hiểu được danh mục văn bản «{name}»{at_vi}: {vi}.",
+        en=f"The registry '{name}'{at_en} cannot be understood: {en}.",
+    )
+
+
+def _toml(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]]:
+    try:
+        tables = tomllib.loads(text).get("document")
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise _wrong(
+            name,
+            int(found[1]) if found else None,
+            "sai cú pháp TOML. Hãy sửa dòng này, hoặc dùng tệp CSV",
+            f"not valid TOML ({error}). Correct it, or use a CSV file",
+        ) from error
+    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        raise _wrong(
+            name,
+            None,
+            "không có bảng [[document]] nào. Mỗi văn bản ghi một bảng [[document]] với instrument, status, replaced_by, from",
+            "no [[document]] table. Write one for each document, with instrument, status, replaced_by, from",
+        )
+    starts = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[document]]")]
+    for at, table in enumerate(tables):
+        line = starts[at] if at < len(starts) else None
+        known = {_column(str(key)): value for key, value in table.items()}
+        yield line, {column: value for column, value in known.items() if column}
+
+
+def _csv(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]]:
+    lines = text.splitlines(keepends=True)
+    told = _SEP.match(lines[0]) if lines else None
+    skip = 1 if told else 0
+    header = lines[skip] if len(lines) > skip else ""
+    mark = told[1] if told else max(";,\t", key=header.count)
+    reader = csv.reader(lines[skip:], delimiter=mark, strict=True)
+    columns: list[str | None] = []
+    try:
+        for number, cells in enumerate(reader):
+            line = reader.line_num + skip
+            if number > _MAX_ROWS:
+                raise _wrong(name, line, f"quá {_MAX_ROWS} dòng. Hãy tách tệp", f"over {_MAX_ROWS} rows. Split it")
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not columns:
+                columns = _columns(cells, line, name)
+                continue
+            yield line, {c: v for c, v in zip(columns, cells, strict=False) if c}
+    except csv.Error as error:
+        raise _wrong(
+            name,
+            reader.line_num + skip,
+            "dấu nháy kép không khớp. Hãy mở bằng Excel, lưu lại dạng CSV UTF-8",
+            f"quotes do not match ({error}). Open it in Excel and save it as CSV UTF-8 again",
+        ) from error
+    if not columns:
+        raise _wrong(name, 1, "tệp không có dòng tiêu đề", "there is no header line")
+
+
+def _columns(cells: Sequence[str], line: int, name: str) -> list[str | None]:
+    columns = [_column(cell) for cell in cells]
+    for needed, vi in (("instrument", "văn bản"), ("status", "tình trạng")):
+        if columns.count(needed) != 1:
+            raise _wrong(
+                name,
+                line,
+                f"dòng tiêu đề phải có đúng một cột «{vi}» (các cột: văn bản; tình trạng; văn bản thay thế; từ ngày)",
+                f"the header needs exactly one column '{needed}' (columns: instrument; status; replaced by; from)",
+            )
+    return columns
+
+
+@lru_cache(maxsize=256)
+def _column(cell: str) -> str | None:
+    return next((c for c in _COLUMNS if keyed(cell) in {keyed(n) for n in load("registry")["columns"][c]}), None)
+
+
+@lru_cache(maxsize=256)
+def _status(cell: str) -> Status | None:
+    said = load("registry")["statuses"]
+    return next((s for s in said if keyed(cell) in {keyed(n) for n in said[s]}), None)
+
+
+def _entry(line: int | None, row: dict[str, object], name: str) -> Entry:
+    instrument = _text(row.get("instrument"))
+    if not instrument:
+        raise _wrong(name, line, "chưa ghi văn bản", "no document is named")
+    heir = _text(row.get("replaced_by"))
+    said = _text(row.get("status"))
+    status: Status | None = _status(said) if said else ("replaced" if heir else None)
+    if status is None:
+        known = "còn hiệu lực, hết hiệu lực, hết hiệu lực một phần, được thay thế"
+        raise _wrong(
+            name,
+            line,
+            f"không rõ tình trạng «{said[:60]}». Hãy ghi một trong các giá trị: {known}",
+            f"the status '{said[:60]}' is not known. Write one of: in force, ended, partly ended, replaced",
+        )
+    if status == "replaced" and not heir:
+        raise _wrong(
+            name,
+            line,
+            "ghi «được thay thế» nhưng chưa ghi văn bản thay thế. Hãy điền cột «văn bản thay thế», hoặc ghi «hết hiệu lực»",
+            "'replaced', and nothing says by what. Fill in 'replaced by', or write 'ended'",
+        )
+    return Entry(line or 0, _instrument(instrument), status, _instrument(heir) if heir else None, _day(row, line, name))
+
+
+def _text(value: object) -> str:
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def _instrument(text: str) -> Instrument:
+    """«35-CTr/TU», «Chương trình hành động số 35-CTr/TU ngày 29/10/2019», «Luật Căn cước công dân»."""
+    for mention in _mentions(text):
+        return Instrument(text, mention.kind, mention.number, mention.issued)
+    match = SIGN.search(text)
+    sign = read_sign(match) if match else None
+    return Instrument(text, None, sign.number if sign else None, None)
+
+
+def _mentions(text: str) -> Iterable[Mention]:
+    return [m for m in recognise(text)[:1] if m.number]
+
+
+def _day(row: dict[str, object], line: int | None, name: str) -> str | None:
+    value = row.get("from")
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    said = _text(value)
+    if not said:
+        return None
+    try:
+        if iso := _ISO.match(said):
+            return date(int(iso[1]), int(iso[2]), int(iso[3])).isoformat()
+        if day := _DMY.match(said):
+            return date(int(day[3]), int(day[2]), int(day[1])).isoformat()
+    except ValueError:
+        pass
+    raise _wrong(
+        name,
+        line,
+        f"ngày «{said[:40]}» không đúng. Hãy ghi như 01/7/2025",
+        f"'{said[:40]}' is no date. Write it as 01/7/2025 (day first) or 2025-07-01",
+    )
+
+
+def _shown(iso: str | None) -> str:
+    """A day as official texts write it: a zero before days under ten and the months one and two."""
+    if not iso:
+        return ""
+    year, month, day = iso.split("-")
+    return f"{day}/{month if int(month) <= 2 else int(month)}/{year}"  # noqa: PLR2004  # January and February

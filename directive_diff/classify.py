@@ -28,6 +28,7 @@ from directive_diff.model import (
 )
 from directive_diff.rules import load
 from directive_diff.text import WORDS
+from directive_diff.topics import clear_topics, topic_ids
 
 __all__ = ["CAUSES", "classify", "noise", "rules"]
 
@@ -58,8 +59,16 @@ def classify(
         found += [_category(handed_back, finding) for finding in _unexplained(site, found)]
         if doubtful.about(site.pair):
             found = [replace(category, certainty="likely") for category in found]
-        out.append(replace(site.change, categories=tuple(sorted(found, key=lambda c: _order()[c.id]))))
+        ordered = tuple(sorted(found, key=lambda c: _order()[c.id]))
+        out.append(replace(site.change, categories=ordered, topics=_topics(site, found)))
     return tuple(out)
+
+
+def _topics(site: Site, found: Iterable[Category]) -> tuple[str, ...]:
+    """The topics of what enters or leaves, and of the sentence where they are clear."""
+    spans = [site.new_text(s) for s in site.new_spans] or [site.old_text(s) for s in site.old_spans]
+    named = {topic for category in found for topic in category.topics} | set(clear_topics(" ".join(spans)))
+    return tuple(topic for topic in topic_ids() if topic in named)
 
 
 def rules() -> list[dict[str, Any]]:

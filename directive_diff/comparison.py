@@ -87,7 +87,9 @@ def compare(
     explained = classify(old, new, linked, changed, citations)
     conservation.check(old, new, linked, explained)
     summary = summarise(old, new, linked, explained, citations)
-    return Comparison(old, new, linked, explained, citations, summary, _warnings(old, new, unused, coarse=alignment.coarse))
+    return Comparison(
+        old, new, linked, explained, citations, summary, _warnings(old, new, unused, coarse=alignment.coarse)
+    )
 
 
 def _changes(old: Directive, new: Directive, linked: tuple[Pair, ...]) -> tuple[Change, ...]:

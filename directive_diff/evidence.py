@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from directive_diff.citations.chains import heads
 from directive_diff.citations.express import clauses
 from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
 
@@ -47,13 +46,12 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Cited:
     """Every instrument of the two texts by its id, the dropped ones by what succeeded them, those made specific by the
-    generic mention, the heads of chains, and where the new text says of a document that it is replaced or ends.
+    generic mention, and where the new text says of a document that it is replaced or ends.
     """
 
     by_id: Mapping[str, Citation] = field(default_factory=dict)
     follows: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
     specific: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
-    heads: Mapping[str, str] = field(default_factory=dict)
     clauses: frozenset[Span] = frozenset()
 
     @classmethod
@@ -67,7 +65,7 @@ class Cited:
             if one.successor and one.successor.id and one.successor.how in ("succeeded", "replaced"):
                 follows[one.successor.id] = (*follows.get(one.successor.id, ()), one)
         said = frozenset(new.mentions[clause.gone].span for clause in clauses(new.text, new.mentions))
-        return cls({c.id: c for c in citations}, follows, specific, heads(citations), said)
+        return cls({c.id: c for c in citations}, follows, specific, said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,7 +246,8 @@ class Citation:
 
     ``topics`` are ids of ``rules/topics.toml``. ``successor`` is inferred of dropped instruments only; an express clause
     of the new text or a registry may speak of any. ``specifies`` is the id of the generic mention of the old text that
-    this instrument made specific.
+    this instrument made specific. ``head`` is the id of the document in whose title this one came or went, None where it
+    stands by itself: a count of news counts those.
     """
 
     id: str
@@ -263,6 +264,7 @@ class Citation:
     successor: Successor | None = None
     topics: tuple[str, ...] = ()
     specifies: str | None = None
+    head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def narrative(
     new: Directive,
     changes: Sequence[Change],
     citations: Sequence[Citation],
+    heads: Mapping[str, int],
     counts: tuple[Mapping[str, Mapping[str, int]], Mapping[str, int], int, int],
     terms: Sequence[TermReplacement],
     shifts: Sequence[Shift],
@@ -40,7 +41,7 @@ def narrative(
         return Message("Hai văn bản giống nhau về nội dung và câu chữ.", "The two texts are the same, word for word.")
     told = [
         [*_overall(s, moved, substance, formal), *_where(old, new, shifts)],
-        [*_cited(old, citations)],
+        [*_cited(old, citations, heads)],
         [*_gone(old, lost, categories)],
         [*_renamed(categories, terms)],
         [*_for_a_person(changes, categories)],
@@ -116,7 +117,7 @@ def _heading(directive: Directive, section: Unit) -> str:
     return quoted(line)
 
 
-def _cited(old: Directive, citations: Sequence[Citation]) -> Iterator[Message]:
+def _cited(old: Directive, citations: Sequence[Citation], heads: Mapping[str, int]) -> Iterator[Message]:
     """What documents entered and left; newly issued ones are other news than older ones newly cited."""
     numbered = [c for c in citations if c.form == "numbered"]
     added = [c for c in numbered if c.status == "added"]
@@ -132,7 +133,10 @@ def _cited(old: Directive, citations: Sequence[Citation]) -> Iterator[Message]:
         parts += [f"{before} văn bản ban hành trước, nay mới viện dẫn"] * bool(before)
         parts_en = [f"{since} issued since last year's text"] * bool(since)
         parts_en += [f"{before} issued before it"] * bool(before)
-        vi.append(f"bổ sung {len(added)} văn bản" + (f" (gồm {', '.join(parts)})" if parts else ""))
+        if heads["added"] < len(added):  # chains count once
+            parts.append(f"{len(added) - heads['added']} văn bản chỉ được nêu trong trích yếu của văn bản khác")
+            parts_en.append(f"{len(added) - heads['added']} named only in the title of another")
+        vi.append(f"bổ sung {len(added)} văn bản" + (f" ({', '.join(parts)})" if parts else ""))
         en.append(f"{len(added)} newly cited" + (f" ({', '.join(parts_en)})" if parts_en else ""))
     if dropped:
         vi.append(f"không còn viện dẫn {len(dropped)} văn bản")

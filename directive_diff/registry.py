@@ -121,7 +121,9 @@ class Registry:
         name = (display(cited) if cited else heir.text) if heir else ""
         day = _shown(entry.since)
         vi = f"Theo danh mục «{self.source}»: {what} " + (f"được thay thế bằng {name}" if heir else "hết hiệu lực")
-        en = f"The registry '{self.source}' says that {what} is " + (f"replaced by {name}" if heir else "no longer in force")
+        en = f"The registry '{self.source}' says that {what} is " + (
+            f"replaced by {name}" if heir else "no longer in force"
+        )
         why = Message(f"{vi}{f' từ ngày {day}' if day else ''}.", f"{en}{f' from {day}' if day else ''}.")
         return Successor(cited.id if cited else None, how, "certain", why)
 

@@ -36,6 +36,7 @@ def comparison_to_dict(
             "noise": summary.noise,
             "substance": summary.substance,
             "citations": summary.citations,
+            "heads": summary.heads,
             "terms": [{"old": t.old, "new": t.new, "rule": t.rule, "changes": list(t.changes)} for t in summary.terms],
             "shifts": [
                 {"old": s.old, "new": s.new, "changes": s.changes, "added": s.added, "removed": s.removed}
@@ -118,6 +119,7 @@ def _change(change: Change) -> dict[str, Any]:
             }
             for c in change.categories
         ],
+        "topics": list(change.topics),
     }
 
 
@@ -133,6 +135,8 @@ def _citation(citation: Citation, old: Directive, new: Directive) -> dict[str, A
         "status": citation.status,
         "successor": _successor(citation.successor),
         "topics": list(citation.topics),
+        "specifies": citation.specifies,
+        "head": citation.head,
         "links": [{"how": link.how, "id": link.id, "side": link.side} for link in citation.links],
         "old": [_mention(old.mentions[i]) for i in citation.old],
         "new": [_mention(new.mentions[j]) for j in citation.new],

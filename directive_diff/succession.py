@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from directive_diff.citations.chains import higher
+from directive_diff.citations.chains import heads, higher
 from directive_diff.citations.express import clauses
 from directive_diff.citations.grammar import keyed
 from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, year_of
@@ -46,7 +46,7 @@ def relate(
     citations: Sequence[Citation],
     registry: Registry | None = None,
 ) -> tuple[tuple[Citation, ...], tuple[Entry, ...]]:
-    """The citations with their topics, successors and what they make specific, and the entries of the registry that
+    """The citations with their topics, successors, chains and what they make specific, and the entries of the registry that
     speak of none of them. Linear in the citations but for those that share rare words.
     """
     when = new.issued or (str(new.year) if new.year else None)
@@ -58,8 +58,15 @@ def relate(
     walk = _Walk(old, new, pairs, dressed)
     inferred = walk.successors({*told, *in_force})
     specifies = walk.specified()
+    tops = heads(citations)
     related = tuple(
-        replace(c, successor=told.get(c.id) or inferred.get(c.id), specifies=specifies.get(c.id)) for c in dressed
+        replace(
+            c,
+            successor=told.get(c.id) or inferred.get(c.id),
+            specifies=specifies.get(c.id),
+            head=tops[c.id] if tops[c.id] != c.id else None,
+        )
+        for c in dressed
     )
     return related, unused
 
@@ -123,7 +130,12 @@ def _told_by_law(citations: Sequence[Citation], in_force: frozenset[str]) -> dic
         for name in _called(citation):
             called[name].append(citation)
     for law in load("legislation")["law"]:
-        olds = [c for name in law["old"] for c in called.get(keyed(name), ()) if c.status == "dropped" and c.id not in in_force]
+        olds = [
+            c
+            for name in law["old"]
+            for c in called.get(keyed(name), ())
+            if c.status == "dropped" and c.id not in in_force
+        ]
         news = [c for name in law["new"] for c in called.get(keyed(name), ()) if c.new]
         for one in olds if news else ():
             other = news[0]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from directive_diff.classify import noise
+from directive_diff.evidence import issued_since
 from directive_diff.lost import lost
 from directive_diff.model import Change, Citation, Directive, Pair, Summary, TermReplacement
 from directive_diff.narrative import narrative
@@ -41,10 +42,27 @@ def summarise(
     terms = _terms(old, new, changes)
     moved = shifts(old, new, pairs, changes, quiet)
     gone = lost(old, new, pairs, changes)
+    heads = _heads(old, citations)
     ordered = dict(sorted(categories.items()))
     counts = kinds, ordered, formal, substance
-    text = narrative(old, new, changes, citations, counts, terms, moved, gone)
-    return Summary(kinds, ordered, formal, substance, statuses, terms, moved, gone, text)
+    text = narrative(old, new, changes, citations, heads, counts, terms, moved, gone)
+    return Summary(kinds, ordered, formal, substance, statuses, terms, moved, gone, text, heads)
+
+
+def _heads(old: Directive, citations: Sequence[Citation]) -> dict[str, int]:
+    """Numbered documents by status, without those named only in the title of another that came or went with them; of
+    those added, how many were issued after the old text and how many before, where that is known.
+    """
+    forms = {c.id: c.form for c in citations}
+    found = dict.fromkeys(("kept", "added", "added-new", "added-before", "dropped"), 0)
+    for citation in citations:
+        if citation.form != "numbered" or (citation.head and forms[citation.head] == "numbered"):
+            continue
+        found[citation.status] += 1
+        since = issued_since(old, citation)
+        if citation.status == "added" and since is not None:
+            found["added-new" if since else "added-before"] += 1
+    return found
 
 
 def _terms(old: Directive, new: Directive, changes: Sequence[Change]) -> tuple[TermReplacement, ...]:

@@ -14,7 +14,7 @@ from directive_diff.rules import load
 
 PACKAGE = Path(directive_diff.__file__).parent
 LABELS = load("labels")
-TABLES = ("kinds", "categories", "certainty", "status", "how", "ledger", "zones", "words", "cli")
+TABLES = ("kinds", "categories", "certainty", "status", "successions", "how", "ledger", "zones", "words", "cli")
 
 
 def test_both_languages_everywhere() -> None:

@@ -55,8 +55,16 @@ def task_of_plan_expired(site: Site) -> Iterator[Finding]:
     for span in _left_out(site):
         for mention, citation in site.old_mentions:
             inside = span[0] <= mention.span[0] < span[1] and mention.subject is not None
-            nested = any(m is not mention and m.subject and overlap(m.subject, mention.span) for m, _ in site.old_mentions)
-            if not inside or nested or citation.status != "dropped" or base(citation) not in _PLANS or citation.successor:
+            nested = any(
+                m is not mention and m.subject and overlap(m.subject, mention.span) for m, _ in site.old_mentions
+            )
+            if (
+                not inside
+                or nested
+                or citation.status != "dropped"
+                or base(citation) not in _PLANS
+                or citation.successor
+            ):
                 continue
             title = mention.subject or mention.span
             periods = list(_periods(site.old, title))
@@ -93,7 +101,9 @@ def _over(site: Site, span: Span) -> Finding | None:
     if not old <= last.end.year < new or _goes_on(site, span):
         return None
     # A bare year may say when the text was written more than how long the task runs.
-    return Finding((span,), (), {"period": quoted(site.old_text(last.span))}, certainty="likely" if last.bare else "certain")
+    return Finding(
+        (span,), (), {"period": quoted(site.old_text(last.span))}, certainty="likely" if last.bare else "certain"
+    )
 
 
 def _lasting(directive: Directive, span: Span) -> bool:

@@ -18,7 +18,7 @@ STATUSES = ("added-new", "added-before", "added", "kept", "dropped")
 _FORMS = {"numbered": 0, "named": 1, "generic": 2}
 _NAME = 140  # an unnumbered document is called by its words; this many make a table cell
 # Said by the table itself, by where the row stands.
-_SAID = frozenset({"citation-added", "citation-dropped"})
+_SAID = frozenset({"citation-added", "citation-dropped", "citation-superseded", "citation-specified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,24 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """What became of a document: ``label`` what is said, ``name`` and ``href`` of the later one ("" where it is no
+    document of the table), and the reason.
+    """
+
+    label: str
+    name: str
+    href: str
+    certainty: str
+    certain: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitationRow:
-    """One instrument."""
+    """One instrument. ``status`` is that of the group it is shown in, which is its head's; ``own_status`` says where its
+    own is another; ``under`` names its head where it stands under one.
+    """
 
     anchor: str
     status: str
@@ -52,6 +68,11 @@ class CitationRow:
     old: tuple[Place, ...]
     new: tuple[Place, ...]
     remarks: tuple[Remark, ...]
+    topic_ids: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    successor: Successor | None = None
+    under: str = ""
+    own_status: str = ""
 
 
 def status_of(old: Directive, citation: Citation) -> str:
@@ -63,13 +84,23 @@ def status_of(old: Directive, citation: Citation) -> str:
 
 
 def citation_rows(comparison: Comparison, labels: Labels) -> tuple[CitationRow, ...]:
-    """Every instrument, by status, the numbered ones first."""
+    """Every instrument, by status, the numbered ones first; what came or went with another stands under that."""
     made = _Maker.of(comparison, labels)
-    order = sorted(
-        comparison.citations,
-        key=lambda c: (STATUSES.index(status_of(comparison.old, c)), _FORMS[c.form], _first(comparison, c)),
-    )
-    return tuple(made.row(citation) for citation in order)
+    by_id = {c.id: c for c in comparison.citations}
+
+    def place(citation: Citation) -> tuple[object, ...]:
+        head = by_id[citation.head] if citation.head else citation
+        status = STATUSES.index(status_of(comparison.old, head))
+        return (
+            status,
+            _FORMS[head.form],
+            _first(comparison, head),
+            head.id,
+            citation is not head,
+            _first(comparison, citation),
+        )
+
+    return tuple(made.row(citation) for citation in sorted(comparison.citations, key=place))
 
 
 def _first(comparison: Comparison, citation: Citation) -> tuple[int, int]:
@@ -114,6 +145,8 @@ class _Maker:
     old: _Side
     new: _Side
     names: Mapping[str, str]
+    by_id: Mapping[str, Citation]
+    follows: Mapping[str, Sequence[str]]
     said: Mapping[str, Sequence[tuple[int, Category]]]
 
     @classmethod
@@ -125,15 +158,20 @@ class _Maker:
             _Side.of(comparison.old, "o", labels),
             _Side.of(comparison.new, "n", labels),
             names,
+            {c.id: c for c in comparison.citations},
+            _follows(comparison),
             _said(comparison),
         )
 
     def row(self, citation: Citation) -> CitationRow:
         unnumbered = citation.number is None
         issuer = citation.issuer or ""
+        own = status_of(self.comparison.old, citation)
+        head = self.by_id[citation.head] if citation.head else citation
+        status = status_of(self.comparison.old, head)
         return CitationRow(
             f"citation-{citation.id}",
-            status_of(self.comparison.old, citation),
+            status,
             citation.form,
             self.names[citation.id],
             self.labels.date(citation.issued) or "",
@@ -142,6 +180,25 @@ class _Maker:
             tuple(self.old.place(i) for i in citation.old),
             tuple(self.new.place(j) for j in citation.new),
             tuple(self.remarks(citation)),
+            citation.topics,
+            tuple(self.labels.topic(topic) for topic in citation.topics),
+            self.successor(citation),
+            self.names[head.id] if head is not citation else "",
+            self.labels.status(own) if own != status else "",
+        )
+
+    def successor(self, citation: Citation) -> Successor | None:
+        """What became of a document, as far as it is known or inferred."""
+        found = citation.successor
+        if found is None:
+            return None
+        return Successor(
+            self.labels.succession(found.how),
+            self.names[found.id] if found.id else "",
+            f"#citation-{found.id}" if found.id else "",
+            self.labels.certainty(found.certainty),
+            found.certainty == "certain",
+            self.labels.say(found.why),
         )
 
     def remarks(self, citation: Citation) -> Iterable[Remark]:
@@ -159,6 +216,10 @@ class _Maker:
         for (how, target), sides in chains.items():
             where = "" if len(sides) == 2 else f" ({word('in_old' if 'old' in sides else 'in_new').lower()})"
             yield Remark(self.labels.how(how), self.names[target] + where, f"#citation-{target}")
+        for ident in self.follows.get(citation.id, ()):
+            yield Remark(word("follows"), self.names[ident], f"#citation-{ident}")
+        if citation.specifies:
+            yield Remark(word("specifies"), self.names[citation.specifies], f"#citation-{citation.specifies}")
         yield from self._rules(citation)
 
     def _rules(self, citation: Citation) -> Iterable[Remark]:
@@ -168,6 +229,15 @@ class _Maker:
             if text not in seen:
                 seen.add(text)
                 yield Remark(self.labels.category(category.id), text, f"#d{number}")
+
+
+def _follows(comparison: Comparison) -> dict[str, list[str]]:
+    """By the id of a later document, what it succeeded or replaced."""
+    found: dict[str, list[str]] = {}
+    for one in comparison.citations:
+        if one.successor and one.successor.id and one.successor.how in ("succeeded", "replaced"):
+            found.setdefault(one.successor.id, []).append(one.id)
+    return found
 
 
 def _said(comparison: Comparison) -> dict[str, list[tuple[int, Category]]]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 from directive_diff.errors import UsageError
 from directive_diff.model import Message
 from directive_diff.rules import load
+from directive_diff.topics import topic_label
 
 __all__ = ["LANGUAGES", "Labels", "Lang", "labels"]
 
@@ -54,6 +55,14 @@ class Labels:
     def status(self, status: str) -> str:
         """What became of a citation."""
         return self._of("status", status)
+
+    def succession(self, how: str) -> str:
+        """What became of a document that is no longer cited."""
+        return self._of("successions", how)
+
+    def topic(self, topic: str) -> str:
+        """The label of a topic."""
+        return topic_label(topic, self.lang)
 
     def how(self, how: str) -> str:
         """How one instrument stands to another."""

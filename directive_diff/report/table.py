@@ -83,6 +83,7 @@ class Note:
     reasons: tuple[Reason, ...]
     old: str
     new: str
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +339,7 @@ class _Maker:
             tuple(self.reason(change, pair, found) for found in grouped.values()),
             f"#o-{pair.old[0]}" if pair.old else "",
             f"#n-{pair.new[0]}" if pair.new else "",
+            change.topics,
         )
 
     def reason(self, change: Change, pair: Pair, found: Sequence[Category]) -> Reason:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, takewhile
 
 from directive_diff.comparison import Comparison
 from directive_diff.report.cited import CitationRow
@@ -76,12 +76,31 @@ def _counts(counts: Iterable[Count]) -> Iterator[str]:
         yield f"  {c.count:>5}  {c.label}"
 
 
+def _counted(rows: Sequence[CitationRow], t: Labels) -> str:
+    """How many: those that head their chain, and all."""
+    heads = sum(1 for row in rows if not row.under)
+    return str(heads) if heads == len(rows) else f"{heads}; {t.word('with_chain')}: {len(rows)}"
+
+
+def _chains(rows: Sequence[CitationRow]) -> Iterator[str]:
+    """The names, those that stand under another in brackets behind it."""
+    for at, row in enumerate(rows):
+        if not row.under:
+            members = [m.name for m in takewhile(lambda m: m.under, rows[at + 1 :])]
+            yield f"{row.name} ({', '.join(members)})" if members else row.name
+
+
 def _citations(rows: Iterable[CitationRow], t: Labels) -> Iterator[str]:
     found = list(rows)
     if not found:
         return
     yield from heading(t.word("citations"))
     for status, group in groupby(found, key=lambda row: row.status):
-        names = [row.name for row in group]
-        yield from entry(f"{t.status(status)} ({len(names)}): {'; '.join(names)}")
+        rows_ = list(group)
+        yield from entry(f"{t.status(status)} ({_counted(rows_, t)}): {'; '.join(_chains(rows_))}")
+    for row in found:
+        if row.successor:
+            s = row.successor
+            later = f" {s.name}" if s.name else ""
+            yield from entry(f"{row.name} → {s.label.lower()}:{later} ({s.certainty}). {s.why}")
     yield from entry(t.word("citations_note"))

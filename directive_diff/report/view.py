@@ -10,6 +10,7 @@ from directive_diff.model import Directive, Ledger, Notice
 from directive_diff.report.cited import CitationRow, citation_rows
 from directive_diff.report.labels import Labels
 from directive_diff.report.table import GroupView, Table, table
+from directive_diff.topics import topic_ids
 
 __all__ = ["Count", "LedgerView", "Link", "SideView", "TermRow", "View", "WarningView", "view"]
 
@@ -131,6 +132,7 @@ class View:
     equal: int
     kinds: tuple[Count, ...]
     categories: tuple[Count, ...]
+    topics: tuple[Count, ...]
     warnings: tuple[WarningView, ...]
     unread: tuple[UnreadView, ...]
     ledgers: tuple[LedgerView, ...]
@@ -158,6 +160,7 @@ def view(comparison: Comparison, labels: Labels) -> View:
         equal=summary.kinds.get("sentence", {}).get("equal", 0),
         kinds=_kinds(comparison, rows, labels),
         categories=_categories(comparison, rows, labels),
+        topics=_topics(rows, labels),
         warnings=_warnings(comparison, labels),
         unread=(
             *unread_views(comparison.old, labels.word("old"), labels),
@@ -274,6 +277,12 @@ def _lost(comparison: Comparison, labels: Labels) -> tuple[LostRow, ...]:
         phrases = tuple(" ".join(comparison.old.text[slice(*span)].split()) for span in gone.spans)
         found.append(LostRow(phrases, labels.address(unit.address), Link(str(number), f"#d{number}")))
     return tuple(found)
+
+
+def _topics(rows: Table, labels: Labels) -> tuple[Count, ...]:
+    """The topics that changes have, in the order of the rules."""
+    places = {topic: _places(n.number for n in rows.notes if topic in n.topics) for topic in topic_ids()}
+    return tuple(Count(t, labels.topic(t), "", len(found), False, found) for t, found in places.items() if found)
 
 
 def _terms(comparison: Comparison, labels: Labels) -> tuple[TermRow, ...]:

@@ -7,28 +7,35 @@
   const notes = [...document.querySelectorAll(".note")];
   const rows = [...document.querySelectorAll("tbody.row")];
   const words = (element, name) => (element.dataset[name] || "").split(" ").filter(Boolean);
+  const topic = form.elements.namedItem("topic");
+  const picked = () => (topic ? topic.value : "");
   const chosen = (name) => new Set(boxes.filter((b) => b.name === name && b.checked).map((b) => b.value));
 
   const apply = () => {
-    const all = boxes.every((b) => b.checked);
+    const wanted = picked();
+    const all = !wanted && boxes.every((b) => b.checked);
     const kinds = chosen("kind");
     const categories = chosen("category");
     let shown = 0;
     for (const note of notes) {
       const own = words(note, "categories");
       const fits =
+        (!wanted || words(note, "topics").includes(wanted)) &&
         words(note, "kinds").some((k) => kinds.has(k)) && (!own.length || own.some((c) => categories.has(c)));
       note.hidden = !fits;
       shown += fits;
     }
     for (const row of rows) {
       const own = [...row.querySelectorAll(".note")];
-      const moved = row.classList.contains("moved") && kinds.has("moved") && boxes.filter((b) => b.name === "category").every((b) => b.checked);
+      const moved = !wanted && row.classList.contains("moved") && kinds.has("moved") && boxes.filter((b) => b.name === "category").every((b) => b.checked);
       row.hidden = !all && !own.some((n) => !n.hidden) && !moved;
     }
     for (const fold of document.querySelectorAll("tbody.fold")) fold.hidden = !all;
     for (const group of document.querySelectorAll("section.group")) {
       group.hidden = !all && ![...group.querySelectorAll("tbody.row")].some((r) => !r.hidden);
+    }
+    for (const row of document.querySelectorAll("tr.cited")) {
+      row.hidden = Boolean(wanted) && !words(row, "topics").includes(wanted);
     }
     document.getElementById("shown").textContent = String(shown);
   };
@@ -47,6 +54,7 @@
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
+    if (button.value === "all" && topic) topic.value = "";
     if (button.value in picks) set(picks[button.value]);
     if (button.value === "fold") {
       const folds = [...document.querySelectorAll("tbody.fold details")];
@@ -59,7 +67,10 @@
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    if (target.closest("[hidden]")) set(() => true);
+    if (target.closest("[hidden]")) {
+      if (topic) topic.value = "";
+      set(() => true);
+    }
     const fold = target.closest("details");
     if (fold && !fold.open) fold.open = true;
     target.scrollIntoView();

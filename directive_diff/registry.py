@@ -8,10 +8,11 @@ first line ``sep=;``; header names in Vietnamese or English (``rules/registry.to
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -55,8 +56,29 @@ class Instrument:
             if one and other and one.base != other.base:
                 return False
             return not (self.issued and citation.issued and self.issued != citation.issued)
-        called = {keyed(citation.subject or ""), keyed(f"{citation.kind} {citation.subject or ''}")}
-        return citation.form == "named" and keyed(self.text) in called
+        return keyed(self.text) in _called(citation)
+
+    def among(self, known: _Index) -> list[Citation]:
+        """The citations of this document; with a date given or not, more than one may bear its number."""
+        return [c for c in known.get(self.number or keyed(self.text), ()) if self.names(c)]
+
+
+_Index = Mapping[str, Sequence[Citation]]
+
+
+def _called(citation: Citation) -> tuple[str, ...]:
+    """What a document without number is called by, with its kind and without."""
+    if citation.form != "named" or not citation.subject:
+        return ()
+    return tuple(dict.fromkeys((keyed(citation.subject), keyed(f"{citation.kind} {citation.subject}"))))
+
+
+def _index(citations: Iterable[Citation]) -> _Index:
+    found: dict[str, list[Citation]] = {}
+    for citation in citations:
+        for name in (citation.number,) if citation.number else _called(citation):
+            found.setdefault(name, []).append(citation)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,51 +93,48 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a registry says of the citations at hand: successors by citation id, the ids of those in force, wholly or in
+    part (nothing is inferred of them), and the entries of no use, which fit no citation or more than one.
+    """
+
+    successors: Mapping[str, Successor] = field(default_factory=dict)
+    in_force: frozenset[str] = frozenset()
+    unused: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     """A registry: the file's name and its entries in order."""
 
     source: str
     entries: tuple[Entry, ...]
 
-    def says(self, citations: Sequence[Citation], when: str | None) -> tuple[dict[str, Successor], tuple[Entry, ...]]:
-        """What the registry says of the citations, by id, and the entries that speak of none of them.
+    def says(self, citations: Sequence[Citation], when: str | None) -> Said:
+        """What the registry says of the citations. An entry that fits several of them is not used either.
 
         ``when`` is the new text's date or year: an entry that takes effect later is not in force yet and says nothing.
         The last entry for a document counts.
         """
-        by_number: dict[str, list[Citation]] = {}
-        for citation in citations:
-            by_number.setdefault(citation.number or "", []).append(citation)
-        found: dict[str, Successor] = {}
+        known = _index(citations)
+        last: dict[str, tuple[Entry, Citation]] = {}
         unused: list[Entry] = []
         for entry in self.entries:
-            named = [c for c in by_number.get(entry.instrument.number or "", ()) if entry.instrument.names(c)]
-            if not named:
+            named = entry.instrument.among(known)
+            if len(named) == 1:
+                last[named[0].id] = entry, named[0]
+            else:
                 unused.append(entry)
-            for citation in named if len(named) == 1 else ():
-                successor = self._successor(entry, citation, citations, when)
-                if successor is not None:
-                    found[citation.id] = successor
-                elif entry.status == "in_force":
-                    found.pop(citation.id, None)
-        return found, tuple(unused)
+        said = {ident: self._successor(entry, citation, known, when) for ident, (entry, citation) in last.items()}
+        in_force = frozenset(ident for ident, (entry, _) in last.items() if entry.status in ("in_force", "partly"))
+        return Said({ident: s for ident, s in said.items() if s}, in_force, tuple(unused))
 
-    def in_force(self, citations: Sequence[Citation]) -> frozenset[str]:
-        """The ids of the citations that the registry says are in force, wholly or in part: nothing is inferred of them."""
-        kept: dict[str, bool] = {}
-        for entry in self.entries:
-            for citation in citations:
-                if entry.instrument.number == citation.number and entry.instrument.names(citation):
-                    kept[citation.id] = entry.status in ("in_force", "partly")
-        return frozenset(ident for ident, said in kept.items() if said)
-
-    def _successor(
-        self, entry: Entry, citation: Citation, citations: Sequence[Citation], when: str | None
-    ) -> Successor | None:
+    def _successor(self, entry: Entry, citation: Citation, known: _Index, when: str | None) -> Successor | None:
         if entry.status not in ("replaced", "ended") or (entry.since and when and entry.since[: len(when)] > when):
             return None
         heir = entry.replaced_by
-        cited = next((c for c in citations if heir and c.id != citation.id and heir.names(c)), None)
+        others = [c for c in heir.among(known) if c.id != citation.id] if heir else []
+        cited = others[0] if len(others) == 1 else None
         how: Succession = "replaced" if heir else "ended"
         what = display(citation)
         name = (display(cited) if cited else heir.text) if heir else ""
@@ -189,12 +208,12 @@ def _toml(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]
 
 
 def _csv(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]]:
-    lines = text.splitlines(keepends=True)
-    told = _SEP.match(lines[0]) if lines else None
+    first, _, rest = text.partition("\n")
+    told = _SEP.match(first)
     skip = 1 if told else 0
-    header = lines[skip] if len(lines) > skip else ""
+    header = rest.partition("\n")[0] if told else first
     mark = told[1] if told else max(";,\t", key=header.count)
-    reader = csv.reader(lines[skip:], delimiter=mark, strict=True)
+    reader = csv.reader(io.StringIO(rest if told else text, newline=""), delimiter=mark, strict=True)
     columns: list[str | None] = []
     try:
         for number, cells in enumerate(reader):

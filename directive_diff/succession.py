@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from directive_diff.citations.chains import heads, higher
+from directive_diff.citations.chains import heads, higher, standing
 from directive_diff.citations.express import clauses
 from directive_diff.citations.grammar import keyed
 from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, year_of
 from directive_diff.model import Citation, Directive, Message, Pair, Succession, Successor
 from directive_diff.places import SECTION, Places
-from directive_diff.registry import Entry, Registry
+from directive_diff.registry import Entry, Registry, Said
 from directive_diff.rules import load
 from directive_diff.topics import topics_of
 
@@ -50,15 +50,16 @@ def relate(
     speak of none of them. Linear in the citations but for those that share rare words.
     """
     when = new.issued or (str(new.year) if new.year else None)
-    known, unused = registry.says(citations, when) if registry else ({}, ())
-    in_force = registry.in_force(citations) if registry else frozenset()
+    said = registry.says(citations, when) if registry else Said()
     topics = _topics(old, new, citations)
     dressed = tuple(replace(c, topics=topics[c.id]) for c in citations)
-    told = {**_told_by_law(dressed, in_force), **_clauses(new, dressed), **known}
+    told = {**_told_by_law(dressed, said.in_force), **_clauses(new, dressed), **said.successors}
     walk = _Walk(old, new, pairs, dressed)
-    inferred = walk.successors({*told, *in_force})
+    inferred = walk.successors({*told, *said.in_force})
     specifies = walk.specified()
-    tops = heads(citations)
+    by_side = standing(old.mentions), standing(new.mentions)
+    alone = {c.id for c in citations if not by_side[0].isdisjoint(c.old) or not by_side[1].isdisjoint(c.new)}
+    tops = heads(citations, frozenset(alone))
     related = tuple(
         replace(
             c,
@@ -68,7 +69,7 @@ def relate(
         )
         for c in dressed
     )
-    return related, unused
+    return related, said.unused
 
 
 # ---- topics -------------------------------------------------------------------------------------------------------

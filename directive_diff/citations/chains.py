@@ -8,18 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from directive_diff.model import Citation
+from directive_diff.model import Citation, Mention
 
-__all__ = ["heads", "higher"]
+__all__ = ["heads", "higher", "standing"]
 
 _DEEP = 12  # links from the end of a chain to its head; the deepest seen is 4
 
 
-def heads(citations: Sequence[Citation]) -> dict[str, str]:
+def standing(mentions: Sequence[Mention]) -> frozenset[int]:
+    """The mentions that stand by themselves, not in the subject of another document (a generic one is no document)."""
+    found: list[int] = []
+    until = 0
+    for index, mention in enumerate(mentions):
+        if mention.span[0] >= until:
+            found.append(index)
+        if mention.form != "generic" and mention.subject:
+            until = max(until, mention.subject[1])
+    return frozenset(found)
+
+
+def heads(citations: Sequence[Citation], alone: frozenset[str]) -> dict[str, str]:
     """For every citation the id of the one it came or went with: the head of its chain, or itself.
 
-    Only documents of the same status make a chain: a document newly named in the title of one that was cited before is
-    news by itself.
+    ``alone`` are the documents that stand by themselves somewhere in a text where their status is seen; such a one is a
+    head whatever else names it. Only documents of the same status make a chain: one newly named in the title of a
+    document that was cited before is news by itself.
     """
     by_id = {c.id: c for c in citations}
     above: dict[str, list[str]] = {}
@@ -29,6 +42,8 @@ def heads(citations: Sequence[Citation]) -> dict[str, str]:
         for link in citation.links:
             if by_id[link.id].status == citation.status and citation.id not in above.setdefault(link.id, []):
                 above[link.id].append(citation.id)
+    for ident in alone:
+        above.pop(ident, None)
     return {c.id: _top(c.id, above, by_id) for c in citations}
 
 

@@ -101,6 +101,5 @@ def _citations(rows: Iterable[CitationRow], t: Labels) -> Iterator[str]:
     for row in found:
         if row.successor:
             s = row.successor
-            later = f" {s.name}" if s.name else ""
-            yield from entry(f"{row.name} → {s.label.lower()}:{later} ({s.certainty}). {s.why}")
+            yield from entry(f"{row.name} → {s.label} ({s.certainty}). {s.why}")
     yield from entry(t.word("citations_note"))

@@ -20,7 +20,7 @@ from typing import Literal
 
 from directive_diff.citations import recognise
 from directive_diff.citations.grammar import grammar, keyed
-from directive_diff.citations.matter import display
+from directive_diff.citations.matter import display, written_day
 from directive_diff.citations.signs import SIGN, read_sign
 from directive_diff.errors import InputError
 from directive_diff.model import Citation, Mention, Message, Succession, Successor
@@ -138,7 +138,7 @@ class Registry:
         how: Succession = "replaced" if heir else "ended"
         what = display(citation)
         name = (display(cited) if cited else heir.text) if heir else ""
-        day = _shown(entry.since)
+        day = written_day(entry.since) if entry.since else ""
         vi = f"Theo danh mục «{self.source}»: {what} " + (f"được thay thế bằng {name}" if heir else "hết hiệu lực")
         en = f"The registry '{self.source}' says that {what} is " + (
             f"replaced by {name}" if heir else "no longer in force"
@@ -325,11 +325,3 @@ def _day(row: dict[str, object], line: int | None, name: str) -> str | None:
         f"ngày «{said[:40]}» không đúng. Hãy ghi như 01/7/2025",
         f"'{said[:40]}' is no date. Write it as 01/7/2025 (day first) or 2025-07-01",
     )
-
-
-def _shown(iso: str | None) -> str:
-    """A day as official texts write it: a zero before days under ten and the months one and two."""
-    if not iso:
-        return ""
-    year, month, day = iso.split("-")
-    return f"{day}/{month if int(month) <= 2 else int(month)}/{year}"  # noqa: PLR2004  # January and February

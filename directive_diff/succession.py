@@ -16,7 +16,7 @@ from functools import lru_cache
 from directive_diff.citations.chains import heads, higher, standing
 from directive_diff.citations.express import clauses
 from directive_diff.citations.grammar import keyed
-from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, year_of
+from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, written_day, year_of
 from directive_diff.model import Citation, Directive, Message, Pair, Succession, Successor
 from directive_diff.places import SECTION, Places
 from directive_diff.registry import Entry, Registry, Said
@@ -140,7 +140,7 @@ def _told_by_law(citations: Sequence[Citation], in_force: frozenset[str]) -> dic
         news = [c for name in law["new"] for c in called.get(keyed(name), ()) if c.new]
         for one in olds if news else ():
             other = news[0]
-            day = law["from"].strftime("%d/%m/%Y")
+            day = written_day(law["from"].isoformat())
             why = Message(
                 f"Cập nhật văn bản luật: {display(other)}, hiệu lực từ ngày {day}, quy định về lĩnh vực của {display(one)}. "
                 "Đề nghị kiểm tra hiệu lực của văn bản cũ.",
@@ -369,7 +369,7 @@ def _one_shape(one: Matter, other: Matter) -> bool:
 def _said(edge: _Edge, by_id: Mapping[str, Citation]) -> Successor:
     one, other = edge.dropped.citation, edge.added.citation
     gone, heir = display(one), display(other)
-    if edge.rank == 3:  # noqa: PLR2004  # the last of the ranks
+    if edge.rank == 3:
         why = Message(
             f"{heir} là văn bản mới hơn có liên quan, không phải văn bản kế tiếp của {gone}.",
             f"{heir} is a newer document on the same matter; it does not succeed {gone}.",

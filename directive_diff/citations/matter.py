@@ -21,7 +21,7 @@ from directive_diff.model import Citation, Directive, Mention, Span
 from directive_diff.rules import load
 from directive_diff.text import WORDS, fold, key
 
-__all__ = ["Issuer", "Matter", "base", "describe", "display", "issuer_of", "year_of"]
+__all__ = ["Issuer", "Matter", "base", "describe", "display", "issuer_of", "written_day", "year_of"]
 
 _TITLE = 600  # characters of a subject that are compared
 _DEPTH = 4  # documents inside documents that lend their matter
@@ -75,15 +75,18 @@ def base(citation: Citation) -> str:
 
 def display(citation: Citation) -> str:
     """A document as a reason names it: kind, number and date; of one without number what it is called by."""
-    day = ""
-    if citation.issued:
-        y, m, d = citation.issued.split("-")
-        day = f" ngày {d}/{m if int(m) < 3 else int(m)}/{y}"
+    day = f" ngày {written_day(citation.issued)}" if citation.issued else ""
     if citation.number:
         return f"{citation.kind} số {citation.number}{day}"
     name = " ".join((citation.subject or "").split())
     name = name if len(name) <= 90 else name[:90].rsplit(" ", 1)[0] + " …"
     return f"{citation.kind} {name}".strip() + day
+
+
+def written_day(iso: str) -> str:
+    """A day as official texts write it: ``05/9/2019``, a zero before days under ten and the months one and two only."""
+    year, month, day = iso.split("-")
+    return f"{day}/{month if int(month) < 3 else int(month)}/{year}"
 
 
 def year_of(citation: Citation, texts: Iterable[str] = ()) -> int | None:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from directive_diff.causes import charged, citing, content, events, form, names, plans
+from directive_diff.causes import charged, citing, content, duties, events, form, names, plans
+from directive_diff.duties import Work
 from directive_diff.evidence import Finding, Site, overlap, sites
 from directive_diff.model import (
     UNREAD_PAGE,
@@ -38,6 +39,7 @@ CAUSES = {
     "citing": citing,
     "plans": plans,
     "charged": charged,
+    "duties": duties,
     "events": events,
     "form": form,
     "content": content,
@@ -45,13 +47,20 @@ CAUSES = {
 
 
 def classify(
-    old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change], citations: Sequence[Citation]
+    old: Directive,
+    new: Directive,
+    pairs: Sequence[Pair],
+    changes: Sequence[Change],
+    citations: Sequence[Citation],
+    work: Work | None = None,
 ) -> tuple[Change, ...]:
-    """The changes with their categories, in the order of the categories."""
+    """The changes with their categories, in the order of the categories. Without the two texts' duties in ``work``
+    nothing is said of them.
+    """
     (handed_back,) = load("categories")["rule"]
     doubtful = _Doubts(old, new)
     out: list[Change] = []
-    for site in sites(old, new, pairs, changes, citations):
+    for site in sites(old, new, pairs, changes, citations, work):
         found = _asked(site, last=False)
         rest = tuple(_beyond(site, found, 0))
         if rest:

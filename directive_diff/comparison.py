@@ -13,6 +13,7 @@ from directive_diff.citations import identify
 from directive_diff.classify import classify
 from directive_diff.diff import Side, edits, side
 from directive_diff.directive import read
+from directive_diff.duties import work
 from directive_diff.model import (
     UNREAD_PAGE,
     Change,
@@ -84,7 +85,8 @@ def compare(
         old.mentions, new.mentions, old.mention_links, new.mention_links, old_text=old.text, new_text=new.text
     )
     citations, unused = relate(old, new, linked, citations, kept)
-    explained = classify(old, new, linked, changed, citations)
+    tasks = work(old, new, linked)
+    explained = classify(old, new, linked, changed, citations, tasks)
     conservation.check(old, new, linked, explained)
     summary = summarise(old, new, linked, explained, citations)
     return Comparison(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from directive_diff.citations.express import clauses
+from directive_diff.duties import Duty, Work
 from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
 
 __all__ = [
@@ -93,6 +94,17 @@ class Site:
     traits: frozenset[str]
     unclaimed: tuple[Edit, ...] = ()
     cited: Cited = field(default_factory=Cited)
+    work: Work | None = None
+
+    @property
+    def old_duties(self) -> tuple[Duty, ...]:
+        """What the old sentences say of who, what, by when, with what target."""
+        return tuple(self.work.old.of[i] for i in self.pair.old if i in self.work.old.of) if self.work else ()
+
+    @property
+    def new_duties(self) -> tuple[Duty, ...]:
+        """The same of the new sentences."""
+        return tuple(self.work.new.of[j] for j in self.pair.new if j in self.work.new.of) if self.work else ()
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -202,7 +214,12 @@ def _ranges(starts: Sequence[int], spans: Sequence[Span]) -> Iterator[tuple[int,
 
 
 def sites(
-    old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change], citations: Sequence[Citation]
+    old: Directive,
+    new: Directive,
+    pairs: Sequence[Pair],
+    changes: Sequence[Change],
+    citations: Sequence[Citation],
+    work: Work | None = None,
 ) -> Iterator[Site]:
     """The surroundings of each change, in order. Linear in changes and what stands in them."""
     index_old = _Index(old, {i: c for c in citations for i in c.old})
@@ -237,4 +254,5 @@ def sites(
             index_new.label(pair.new),
             frozenset(traits),
             cited=cited,
+            work=work,
         )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from directive_diff.rules import load
 from directive_diff.text import fold
 
-__all__ = ["instructs"]
+__all__ = ["instructs", "verb"]
 
 
 @lru_cache(maxsize=1)
@@ -29,3 +29,15 @@ def instructs(text: str, label: str | None = None) -> bool:
     if label and folded.startswith(label):
         folded = folded[len(label) :].lstrip(" .):")
     return _instruction().search(folded) is not None
+
+
+@lru_cache(maxsize=1)
+def _verb() -> re.Pattern[str]:
+    verbs = "|".join(sorted(map(re.escape, load("instructions")["verbs"]), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{verbs})(?!\w)", re.IGNORECASE)
+
+
+def verb(folded: str, start: int = 0) -> tuple[int, int] | None:
+    """Where the first verb of instruction stands in folded text, from ``start`` on and no further than its reach."""
+    found = _verb().search(folded, start, start + load("instructions")["reach"])
+    return found.span() if found else None

@@ -39,6 +39,7 @@ def test_example(rule: dict[str, Any], example: dict[str, str], tmp_path: Path) 
     assert (example.get("on_old", ""), example.get("on_new", "")) in stands_on, (stands_on, comparison.changes)
     for category in found:
         assert category.id == rule["category"]
+        assert category.how == example.get("how", category.how)
         assert "{" not in category.why.vi + category.why.en
 
 

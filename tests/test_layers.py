@@ -32,7 +32,7 @@ LAYERS = (
         "directive",
         "registry",
     ),
-    ("similarity", "spine", "profiles", "alignment", "counterparts", "splits", "align", "pairs"),
+    ("similarity", "spine", "profiles", "alignment", "counterparts", "splits", "align", "pairs", "duties."),
     (
         "diff",
         "conservation",

@@ -56,9 +56,7 @@ def test_csv_as_programs_write_it(name: str, pair: tuple[Path, Path], tmp_path: 
     path.write_bytes(FILES[name])
     comparison = compare(*pair, registry=path)
     assert _of(comparison, "22/KH-UBND") == ("replaced", "530/QĐ-UBND")
-    (said,) = [
-        c for change in comparison.changes for c in change.categories if c.rule == "document-replaced" and c.old
-    ]
+    (said,) = [c for change in comparison.changes for c in change.categories if c.rule == "document-replaced" and c.old]
     assert said.certainty == "certain"
     assert "danh-muc.csv" in said.why.vi
     assert _of(comparison, "08/CT-UBND") is None
@@ -150,7 +148,9 @@ def test_refused_with_its_line(name: str, tmp_path: Path) -> None:
     assert REFUSED[name][1] in caught.value.vi
 
 
-@pytest.mark.parametrize("text", ["x = ", "[document]\nx = 1\n", "", '[[document]]\nstatus = "ended"\n', "a = [" * 5000])
+@pytest.mark.parametrize(
+    "text", ["x = ", "[document]\nx = 1\n", "", '[[document]]\nstatus = "ended"\n', "a = [" * 5000]
+)
 def test_toml_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "r.toml"
     path.write_text(text or " ", encoding="utf-8")
@@ -160,7 +160,9 @@ def test_toml_refused(text: str, tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=200), st.sampled_from([".csv", ".toml"]))
-def test_whatever_the_bytes_only_our_errors_leave(tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str) -> None:
+def test_whatever_the_bytes_only_our_errors_leave(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str
+) -> None:
     path = tmp_path_factory.mktemp("r") / f"r{suffix}"
     path.write_bytes(data)
     try:

@@ -1,0 +1,248 @@
+"""Each instruction of a directive: who, what, by when, with what target.
+
+What stands in a citation or in the title of a document is no part of it. A body is *leading* where the text charges it
+(«Giao Sở Y tế …», the heading «4. Công an tỉnh»), *cooperating* where another is to work with it, *collecting* where
+reports go through it. Where a sentence names no body, it has that of the sentence before, of the lead-in or of the
+heading above; where none is named, all addressees are charged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from directive_diff.duties.amounts import Figure, figures
+from directive_diff.duties.bodies import Body, canonical
+from directive_diff.duties.charges import Roles, roles
+from directive_diff.duties.plain import Plain, plain
+from directive_diff.duties.strength import modality
+from directive_diff.duties.tables import Cell, cells
+from directive_diff.duties.times import Deadline, deadlines
+from directive_diff.instructions import instructs, verb
+from directive_diff.model import Directive, Pair, Span, Unit
+
+__all__ = ["Charge", "Deadline", "Duties", "Duty", "Figure", "Work", "canonical", "duties", "same_body", "work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A body in the text of one directive. ``name`` is the same however it is written; ``span`` is the body's name with
+    the word for its head; ``collective`` says that it names no body in particular; ``unit`` is the sentence it is in.
+    """
+
+    name: str
+    span: Span
+    collective: bool
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one sentence, in the paragraph ``holder``, says of who, what, by when, with what target.
+
+    ``instructs`` says that it tells somebody to do something. ``leading``, ``cooperating`` and ``collecting`` are the
+    bodies that it names itself; ``inherited`` are the leading ones of the sentence, lead-in, heading or row above that
+    it stands under, where it names none. ``verb`` and ``object`` are spans; ``modality`` is ``do``, ``may``,
+    ``should``, ``must`` or ``forbid``.
+    """
+
+    unit: str
+    holder: str
+    instructs: bool
+    leading: tuple[Charge, ...]
+    cooperating: tuple[Charge, ...]
+    collecting: tuple[Charge, ...]
+    inherited: tuple[Charge, ...]
+    verb: Span | None
+    object: Span | None
+    modality: str
+    deadlines: tuple[Deadline, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def charged(self) -> tuple[Charge, ...]:
+        """The leading bodies, named here or above; none means all addressees."""
+        return self.leading or self.inherited
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """The duties of one directive by sentence id in reading order, and by paragraph; with the level text they are of."""
+
+    plain: Plain
+    of: Mapping[str, Duty]
+    held: Mapping[str, tuple[Duty, ...]]
+
+    def beside(self, duty: Duty) -> tuple[Duty, ...]:
+        """The duties of the same paragraph, this one among them."""
+        return self.held[duty.holder]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The duties of both texts. ``linked`` are the sentences that correspond: (old id, new id); ``year`` is the later
+    of the two documents' years, by which names of bodies are judged, or None.
+    """
+
+    old: Duties
+    new: Duties
+    linked: frozenset[tuple[str, str]]
+    year: int | None
+
+    def same(self, one: Charge, other: Charge) -> bool:
+        """Whether two charges may name one body, by the reform's renaming or without it."""
+        return same_body(one.name, other.name, self.year)
+
+
+def same_body(one: str, other: str, year: int | None) -> bool:
+    """Whether two names may stand for one body in a year: one may have taken over from the other, wholly or in part."""
+    return not set(canonical(one, year)).isdisjoint(canonical(other, year))
+
+
+def work(old: Directive, new: Directive, pairs: Sequence[Pair]) -> Work:
+    """The duties of two directives that are compared; linear."""
+    linked = frozenset((i, j) for p in pairs if p.level == "sentence" for i in p.old for j in p.new)
+    years = [year for year in (old.year, new.year) if year is not None]
+    return Work(duties(old), duties(new), linked, max(years, default=None))
+
+
+# Roles of sentences that can hold a duty, and those that can only say who is charged.
+_SAYS = frozenset({"body", "item", "cell", "closing", "heading", "preamble"})
+_INSTRUCTS = frozenset({"body", "item", "cell", "closing"})
+_LABEL = re.compile(r"[\W_]*(?:(?:[a-zđ]|[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]|\d{1,2}\.|[-+•*])?\s*")
+
+
+def duties(directive: Directive) -> Duties:
+    """The duties of a directive; linear in its text."""
+    text = plain(directive)
+    found: dict[str, Duty] = {}
+    above = _Above(directive)
+    places = cells(directive)
+    for unit in directive.units:
+        if unit.level == "sentence" and unit.role in _SAYS:
+            duty = _duty(directive, text, unit, above, places.get(unit.parent or ""))
+            found[unit.id] = duty
+            above.met(unit, duty, directive.text[slice(*unit.span)])
+    found = _with_rows(directive, found, places)
+    held: dict[str, list[Duty]] = {}
+    for duty in found.values():
+        held.setdefault(duty.holder, []).append(duty)
+    return Duties(text, found, {holder: tuple(inside) for holder, inside in held.items()})
+
+
+def _duty(directive: Directive, text: Plain, unit: Unit, above: _Above, cell: Cell | None) -> Duty:
+    start, end = text.here(unit.span)
+    words = text.text[start:end]
+    label = _LABEL.match(words)
+    bare = words[label.end() :] if label else words
+    named = _named(words, cell)
+    charges = {role: _charges(text, unit.id, start, found) for role, found in named.items()}
+    acts = unit.role in _INSTRUCTS and (cell.column == "task" if cell and cell.column else instructs(bare))
+    times = deadlines(words, cell=cell is not None) if unit.role in _INSTRUCTS else []
+    # «Định kỳ hằng quý báo cáo»: an opening stands before the verb.
+    acts = acts or (unit.role in _INSTRUCTS and cell is None and bool(named["leading"] or times))
+    first = max(words.find(bare), named["leading"][-1].end if named["leading"] else 0)
+    at = verb(words, first) if acts else None
+    return Duty(
+        unit.id,
+        unit.parent or "",
+        acts,
+        charges["leading"],
+        charges["cooperating"],
+        charges["collecting"],
+        () if charges["leading"] or cell else above.charged(unit),
+        text.span(start + at[0], start + at[1]) if at else None,
+        _trimmed(directive, text.span(start + at[1], end)) if at and start + at[1] < end else None,
+        modality(words[: at[1]]) if at else "do",
+        tuple(Deadline(text.span(start + a, start + b), kind, value) for a, b, kind, value in times),
+        tuple(
+            Figure(text.span(start + a, start + b), text.span(start + c, start + d), value, name, bound)
+            for a, b, c, d, value, name, bound in figures(words, label.end() if label else 0)
+            if not any(x <= c < y for x, y, _, _ in times)
+        ),
+    )
+
+
+def _named(words: str, cell: Cell | None) -> Roles:
+    """The bodies that a sentence charges. A cell's column says how; a cell that merely lists bodies says nothing."""
+    if cell is None:
+        return roles(words)
+    if cell.column in ("leading", "cooperating"):
+        return roles(words, column=cell.column)
+    return roles(words, column="nobody") if cell.column == "head" else roles(words, listed=False)
+
+
+def _with_rows(directive: Directive, found: dict[str, Duty], places: Mapping[str, Cell]) -> dict[str, Duty]:
+    """The task of a table's row has the bodies and the time limit that stand in its other cells."""
+    rows: dict[int, dict[str | None, list[Duty]]] = {}
+    for unit in directive.units:
+        cell = places.get(unit.parent or "") if unit.level == "sentence" else None
+        if cell and cell.row:
+            rows.setdefault(cell.row, {}).setdefault(cell.column, []).append(found[unit.id])
+    for row in rows.values():
+        lead = tuple(c for duty in row.get("leading", ()) for c in duty.leading)
+        others = tuple(c for duty in row.get("cooperating", ()) for c in duty.cooperating)
+        times = tuple(d for duty in row.get("deadline", ()) for d in duty.deadlines)
+        for duty in row.get("task", ()):
+            found[duty.unit] = replace(
+                duty,
+                inherited=() if duty.leading else lead,
+                cooperating=duty.cooperating + others,
+                deadlines=duty.deadlines + times,
+            )
+    return found
+
+
+def _charges(text: Plain, unit: str, start: int, found: Sequence[Body]) -> tuple[Charge, ...]:
+    """The bodies of one role, each once."""
+    first = {body.name: body for body in reversed(found)}
+    return tuple(
+        Charge(body.name, text.span(start + body.head, start + body.end), body.collective, unit)
+        for body in found
+        if first[body.name] is body
+    )
+
+
+def _trimmed(directive: Directive, span: Span) -> Span | None:
+    start, end = span
+    words = directive.text[start:end]
+    start, end = start + len(words) - len(words.lstrip(" ,")), end - (len(words) - len(words.rstrip(" .;/,")))
+    return (start, end) if start < end else None
+
+
+class _Above:
+    """Who was charged above a sentence: earlier in its paragraph, in a lead-in, in a heading."""
+
+    def __init__(self, directive: Directive) -> None:
+        self._units = {unit.id: unit for unit in directive.units}
+        self._holder: dict[str, tuple[Charge, ...]] = {}
+        self._lead_in: dict[str | None, tuple[Charge, ...]] = {}
+
+    def met(self, unit: Unit, duty: Duty, words: str) -> None:
+        """Remember what a sentence says of those below it."""
+        holder = self._units[unit.parent or ""]
+        if unit.role == "preamble":
+            return  # who is addressed at large is no body charged with each task
+        if duty.leading:
+            self._holder[holder.id] = duty.leading
+        if holder.level == "paragraph":
+            if words.rstrip().endswith(":"):
+                self._lead_in[holder.parent] = duty.leading
+            elif not _listed(holder, words):
+                self._lead_in.pop(holder.parent, None)
+
+    def charged(self, unit: Unit) -> tuple[Charge, ...]:
+        """The leading bodies that a sentence without any stands under."""
+        at: Unit | None = self._units[unit.parent or ""]
+        while at is not None:
+            found = self._holder.get(at.id) or self._lead_in.get(at.parent)
+            if found:
+                return found
+            at = self._units[at.parent] if at.parent else None
+        return ()
+
+
+def _listed(holder: Unit, words: str) -> bool:
+    """Whether a paragraph is an entry of a list."""
+    return holder.label is not None or holder.role == "item" or words.lstrip()[:1] in "-+•*"

@@ -1,0 +1,100 @@
+"""With what target: the figures of a sentence. A number in a date, a sign, a label, a name or an event is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from directive_diff.duties.plain import level
+from directive_diff.model import Span
+from directive_diff.rules import load
+
+__all__ = ["Figure", "figures", "plural"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it counts. ``value`` is the number in plain digits (``1500``, ``1.5``); ``unit`` the word
+    behind it, or ``%``; ``bound`` is ``at least``, ``at most``, ``about`` or None; ``number`` the span of the digits.
+    """
+
+    span: Span
+    number: Span
+    value: str
+    unit: str
+    bound: str | None
+
+
+# Vietnamese writes 1.500 for a thousand and a half thousand, and 1,5 for one and a half.
+_NUMBER = re.compile(r"(?<![\w.,/:\-])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\d/]|\.\d|,\d| ?[-–] ?\d|[-–]\w)")
+_BEFORE = 40  # so far before a number do the words reach that say what it is
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(map(level, words), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
+def _unit() -> re.Pattern[str]:
+    return re.compile(rf" ?({_alternatives(load('duties')['figure']['units'])})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _bounds() -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (name, re.compile(rf"(?<!\w)(?:{_alternatives(words)}) $", re.IGNORECASE))
+        for name, words in load("duties")["figure"]["bounds"].items()
+    ]
+
+
+@lru_cache(maxsize=1)
+def _not_after() -> re.Pattern[str]:
+    words = _alternatives(load("duties")["figure"]["not_after"]["words"])
+    return re.compile(rf"(?<!\w)(?:{words})[ .:\"]{{0,2}}$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def plural() -> re.Pattern[str]:
+    """Words that stand where a number might."""
+    return re.compile(rf"(?<!\w)(?:{_alternatives(load('duties')['figure']['plural'])})(?!\w)", re.IGNORECASE)
+
+
+def figures(text: str, label: int = 0) -> list[tuple[int, int, int, int, str, str, str | None]]:
+    """The figures of one level sentence whose label ends at ``label``: start, end, the digits' start and end, value,
+    unit, bound.
+    """
+    found = []
+    for match in _NUMBER.finditer(text, label):
+        unit = _unit().match(text, match.end())
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if unit is None or _not_after().search(before):
+            continue
+        name = " ".join(unit[1].lower().split()) if not unit[1].isupper() else unit[1]
+        bound, start, end = None, match.start(), _whole_unit(text, unit.end())
+        for kind, pattern in _bounds():
+            said = pattern.search(before)
+            if said:
+                bound, start = kind, match.start() - (len(before) - said.start())
+        for kind, words in load("duties")["figure"]["behind"].items():
+            said = re.match(rf" (?:{_alternatives(words)})(?!\w)", text[end : end + _BEFORE])
+            if said:
+                bound, end = kind, end + said.end()
+        found.append((start, end, match.start(), match.end(), _value(match[1]), name, bound))
+    return found
+
+
+# «42 xã, phường, thị trấn» counts them all.
+_MORE_UNITS = re.compile(r"(?:(?:, | và )(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|thôn|bản)(?!\w))*")
+
+
+def _whole_unit(text: str, end: int) -> int:
+    match = _MORE_UNITS.match(text, end)
+    return match.end() if match else end
+
+
+def _value(number: str) -> str:
+    value = number.replace(".", "").replace(",", ".")
+    whole, _, rest = value.partition(".")
+    rest = rest.rstrip("0")
+    return f"{int(whole)}.{rest}" if rest else str(int(whole))

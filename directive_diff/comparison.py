@@ -9,6 +9,7 @@ from typing import Any
 
 from directive_diff import conservation
 from directive_diff.align import DEFAULTS, Thresholds, align
+from directive_diff.assignments import agencies, told
 from directive_diff.citations import identify
 from directive_diff.classify import classify
 from directive_diff.diff import Side, edits, side
@@ -16,9 +17,11 @@ from directive_diff.directive import read
 from directive_diff.duties import work
 from directive_diff.model import (
     UNREAD_PAGE,
+    Agency,
     Change,
     Citation,
     Directive,
+    Duty,
     Edit,
     Message,
     Notice,
@@ -38,7 +41,9 @@ __all__ = ["Comparison", "compare"]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An explained comparison of two directives. ``warnings`` concern the two together."""
+    """An explained comparison of two directives. ``warnings`` concern the two together; ``old_duties`` and
+    ``new_duties`` say who is to do what, by when, with what target; ``agencies`` what each body gains, loses and keeps.
+    """
 
     old: Directive
     new: Directive
@@ -47,6 +52,9 @@ class Comparison:
     citations: tuple[Citation, ...]
     summary: Summary
     warnings: tuple[Notice, ...] = ()
+    old_duties: tuple[Duty, ...] = ()
+    new_duties: tuple[Duty, ...] = ()
+    agencies: tuple[Agency, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -56,7 +64,15 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """The data format ``directive-diff/1`` (``docs/data-format.md``; its JSON Schema ships with the package)."""
         return comparison_to_dict(
-            self.old, self.new, self.pairs, self.changes, self.citations, self.summary, self.warnings
+            self.old,
+            self.new,
+            self.pairs,
+            self.changes,
+            self.citations,
+            self.summary,
+            self.warnings,
+            (self.old_duties, self.new_duties),
+            self.agencies,
         )
 
 
@@ -90,7 +106,16 @@ def compare(
     conservation.check(old, new, linked, explained)
     summary = summarise(old, new, linked, explained, citations)
     return Comparison(
-        old, new, linked, explained, citations, summary, _warnings(old, new, unused, coarse=alignment.coarse)
+        old,
+        new,
+        linked,
+        explained,
+        citations,
+        summary,
+        _warnings(old, new, unused, coarse=alignment.coarse),
+        told(tasks.old),
+        told(tasks.new),
+        agencies(tasks, linked, explained),
     )
 
 

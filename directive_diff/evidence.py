@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from directive_diff.citations.express import clauses
-from directive_diff.duties import Duty, Work
-from directive_diff.model import Change, Citation, Directive, Edit, Mention, Pair, Role, Span, Term, Unit
+from directive_diff.duties import Work
+from directive_diff.model import Change, Citation, Directive, Duty, Edit, Mention, Pair, Role, Span, Term, Unit
 
 __all__ = [
     "Cited",

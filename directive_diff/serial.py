@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from directive_diff.model import Change, Citation, Directive, Mention, Message, Notice, Pair, Span, Successor, Summary
+from directive_diff.model import (
+    Agency,
+    Assignment,
+    Change,
+    Charge,
+    Citation,
+    Directive,
+    Duty,
+    Mention,
+    Message,
+    Notice,
+    Pair,
+    Span,
+    Successor,
+    Summary,
+)
 
 __all__ = ["FORMAT", "comparison_to_dict", "directive_to_dict"]
 
@@ -20,6 +35,8 @@ def comparison_to_dict(
     citations: Sequence[Citation],
     summary: Summary,
     warnings: Sequence[Notice],
+    duties: tuple[Sequence[Duty], Sequence[Duty]] = ((), ()),
+    agencies: Sequence[Agency] = (),
 ) -> dict[str, Any]:
     """The whole comparison; keys stand in the order of the format's description."""
     return {
@@ -29,6 +46,8 @@ def comparison_to_dict(
         "pairs": [_pair(pair) for pair in pairs],
         "changes": [_change(change) for change in changes],
         "citations": [_citation(c, old, new) for c in citations],
+        "duties": [_duty(duty, name) for name, side in zip(("old", "new"), duties, strict=True) for duty in side],
+        "agencies": [_agency(agency) for agency in agencies],
         "warnings": [{"code": w.code, "message": _message(w.message)} for w in warnings],
         "summary": {
             "kinds": summary.kinds,
@@ -160,4 +179,57 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "sign": _span(mention.sign),
         "text": mention.text,
         "suspect": _message(mention.suspect) if mention.suspect else None,
+    }
+
+
+def _duty(duty: Duty, side: str) -> dict[str, Any]:
+    return {
+        "side": side,
+        "unit": duty.unit,
+        "instructs": duty.instructs,
+        "leading": [_charge(c) for c in duty.leading],
+        "cooperating": [_charge(c) for c in duty.cooperating],
+        "collecting": [_charge(c) for c in duty.collecting],
+        "inherited": [_charge(c) for c in duty.inherited],
+        "verb": _span(duty.verb),
+        "object": _span(duty.object),
+        "modality": duty.modality,
+        "deadlines": [{"span": list(d.span), "kind": d.kind, "value": d.value} for d in duty.deadlines],
+        "figures": [
+            {"span": list(f.span), "number": list(f.number), "value": f.value, "unit": f.unit, "bound": f.bound}
+            for f in duty.figures
+        ],
+    }
+
+
+def _charge(charge: Charge) -> dict[str, Any]:
+    return {
+        "name": charge.name,
+        "written": charge.written,
+        "span": list(charge.span),
+        "collective": charge.collective,
+        "unit": charge.unit,
+    }
+
+
+def _agency(agency: Agency) -> dict[str, Any]:
+    return {
+        "name": agency.name,
+        "old_names": list(agency.old_names),
+        "new_names": list(agency.new_names),
+        "collective": agency.collective,
+        "gained": [_assignment(a) for a in agency.gained],
+        "lost": [_assignment(a) for a in agency.lost],
+        "kept": [_assignment(a) for a in agency.kept],
+        "changed": [_assignment(a) for a in agency.changed],
+    }
+
+
+def _assignment(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "old": list(assignment.old),
+        "new": list(assignment.new),
+        "role": assignment.role,
+        "change": assignment.change,
+        "how": list(assignment.how),
     }

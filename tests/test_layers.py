@@ -45,6 +45,7 @@ LAYERS = (
         "shifts",
         "narrative",
         "summary",
+        "assignments",
     ),
     ("comparison",),
     ("report.",),

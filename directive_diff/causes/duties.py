@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from directive_diff.duties import Charge, Deadline, Duty, Figure, Work
+from directive_diff.duties import Work
 from directive_diff.duties.bodies import bodies
 from directive_diff.duties.plain import Plain
 from directive_diff.duties.strength import Manner, Scale, manner, scales
 from directive_diff.duties.times import order
 from directive_diff.evidence import Finding, Predicates, Site, overlap, quoted
-from directive_diff.model import Edit, Span
+from directive_diff.model import Charge, Deadline, Duty, Edit, Figure, Span
 from directive_diff.text import WORDS
 
 __all__ = ["PREDICATES"]
@@ -47,8 +47,7 @@ _MASSES = "các đoàn thể, tổ chức chính trị - xã hội"
 _UNDER_THE_FRONT = 2025
 _FRONT = (
     " có khả năng do các tổ chức chính trị - xã hội trực thuộc MTTQ Việt Nam (Nghị quyết số 203/2025/QH15);",
-    " probably because the socio-political organisations now stand under the Fatherland Front "
-    "(Resolution 203/2025/QH15);",
+    " probably because these organisations now stand under the Fatherland Front (Resolution 203/2025/QH15);",
 )
 
 
@@ -106,7 +105,7 @@ def _elsewhere(site: Site, work: Work, charge: Charge, *, old: bool) -> bool:
 def _bodies(plain: Plain, span: Span) -> Iterator[Charge]:
     start, end = plain.here(span)
     for body in bodies(plain.whole[start:end]):
-        yield Charge(body.name, span, body.collective, "")
+        yield Charge(body.name, body.name, span, body.collective, "")
 
 
 def _agency(site: Site, one: Charge | None, other: Charge | None, how: str) -> Finding:

@@ -12,63 +12,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from directive_diff.duties.amounts import Figure, figures
-from directive_diff.duties.bodies import Body, canonical
+from directive_diff.duties.amounts import figures
+from directive_diff.duties.bodies import Body, canonical, written
 from directive_diff.duties.charges import Roles, roles
 from directive_diff.duties.plain import Plain, plain
 from directive_diff.duties.strength import modality
 from directive_diff.duties.tables import Cell, cells
-from directive_diff.duties.times import Deadline, deadlines
+from directive_diff.duties.times import deadlines
 from directive_diff.instructions import instructs, verb
-from directive_diff.model import Directive, Pair, Span, Unit
+from directive_diff.model import Charge, Deadline, Directive, Duty, Figure, Pair, Span, Unit
 
-__all__ = ["Charge", "Deadline", "Duties", "Duty", "Figure", "Work", "canonical", "duties", "same_body", "work"]
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """A body in the text of one directive. ``name`` is the same however it is written; ``span`` is the body's name with
-    the word for its head; ``collective`` says that it names no body in particular; ``unit`` is the sentence it is in.
-    """
-
-    name: str
-    span: Span
-    collective: bool
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """What one sentence, in the paragraph ``holder``, says of who, what, by when, with what target.
-
-    ``instructs`` says that it tells somebody to do something. ``leading``, ``cooperating`` and ``collecting`` are the
-    bodies that it names itself; ``inherited`` are the leading ones of the sentence, lead-in, heading or row above that
-    it stands under, where it names none. ``verb`` and ``object`` are spans; ``modality`` is ``do``, ``may``,
-    ``should``, ``must`` or ``forbid``.
-    """
-
-    unit: str
-    holder: str
-    instructs: bool
-    leading: tuple[Charge, ...]
-    cooperating: tuple[Charge, ...]
-    collecting: tuple[Charge, ...]
-    inherited: tuple[Charge, ...]
-    verb: Span | None
-    object: Span | None
-    modality: str
-    deadlines: tuple[Deadline, ...]
-    figures: tuple[Figure, ...]
-
-    @property
-    def charged(self) -> tuple[Charge, ...]:
-        """The leading bodies, named here or above; none means all addressees."""
-        return self.leading or self.inherited
+__all__ = ["Duties", "Work", "canonical", "duties", "same_body", "work"]
 
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """The duties of one directive by sentence id in reading order, and by paragraph; with the level text they are of."""
+    """The duties of one directive by sentence id in reading order, and by paragraph, and the text they are of."""
 
     plain: Plain
     of: Mapping[str, Duty]
@@ -113,6 +72,13 @@ _INSTRUCTS = frozenset({"body", "item", "cell", "closing"})
 _LABEL = re.compile(r"[\W_]*(?:(?:[a-zđ]|[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]|\d{1,2}\.|[-+•*])?\s*")
 
 
+_OPENING = re.compile(
+    r"(?:tùy|trước|sau|trong|định kỳ|hằng|hàng|căn cứ|để|khi|nếu|từ|theo|trên cơ sở|qua|đối với|đồng thời|cùng với)\b"
+    r"[^,;.]{1,120}, ",
+    re.IGNORECASE,
+)
+
+
 def duties(directive: Directive) -> Duties:
     """The duties of a directive; linear in its text."""
     text = plain(directive)
@@ -140,8 +106,13 @@ def _duty(directive: Directive, text: Plain, unit: Unit, above: _Above, cell: Ce
     charges = {role: _charges(text, unit.id, start, found) for role, found in named.items()}
     acts = unit.role in _INSTRUCTS and (cell.column == "task" if cell and cell.column else instructs(bare))
     times = deadlines(words, cell=cell is not None) if unit.role in _INSTRUCTS else []
-    # «Định kỳ hằng quý báo cáo»: an opening stands before the verb.
-    acts = acts or (unit.role in _INSTRUCTS and cell is None and bool(named["leading"] or times))
+    # «Định kỳ hằng quý báo cáo», «Tùy tình hình thực tế, bố trí …»: an opening stands before the verb.
+    opening = _OPENING.match(bare)
+    acts = acts or (
+        unit.role in _INSTRUCTS
+        and cell is None
+        and bool(named["leading"] or times or (opening and instructs(bare[opening.end() :])))
+    )
     first = max(words.find(bare), named["leading"][-1].end if named["leading"] else 0)
     at = verb(words, first) if acts else None
     return Duty(
@@ -198,7 +169,13 @@ def _charges(text: Plain, unit: str, start: int, found: Sequence[Body]) -> tuple
     """The bodies of one role, each once."""
     first = {body.name: body for body in reversed(found)}
     return tuple(
-        Charge(body.name, text.span(start + body.head, start + body.end), body.collective, unit)
+        Charge(
+            body.name,
+            written(text.whole[start + body.start : start + body.end]),
+            text.span(start + body.head, start + body.end),
+            body.collective,
+            unit,
+        )
         for body in found
         if first[body.name] is body
     )

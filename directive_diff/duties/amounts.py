@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from directive_diff.duties.plain import level
-from directive_diff.model import Span
 from directive_diff.rules import load
 
-__all__ = ["Figure", "figures", "plural"]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with what it counts. ``value`` is the number in plain digits (``1500``, ``1.5``); ``unit`` the word
-    behind it, or ``%``; ``bound`` is ``at least``, ``at most``, ``about`` or None; ``number`` the span of the digits.
-    """
-
-    span: Span
-    number: Span
-    value: str
-    unit: str
-    bound: str | None
+__all__ = ["figures", "plural"]
 
 
 # Vietnamese writes 1.500 for a thousand and a half thousand, and 1,5 for one and a half.

@@ -41,6 +41,7 @@ class _Kind:
     name: str | None
     department: str | None
     collective: bool
+    cues: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +69,7 @@ def _kinds() -> tuple[_Kind, ...]:
                 rule.get("name"),
                 rule.get("fields"),
                 rule.get("collective", False),
+                tuple(map(level, rule["cues"])),
             )
         )
     return tuple(out)
@@ -108,7 +110,13 @@ def _heads() -> re.Pattern[str]:
 def bodies(text: str) -> list[Body]:
     """The bodies named in a level text, in order; the longest where names overlap."""
     found = sorted(
-        (body for kind in _kinds() for match in kind.pattern.finditer(text) for body in _bodies(kind, match)),
+        (
+            body
+            for kind in _kinds()
+            if any(cue in text for cue in kind.cues)
+            for match in kind.pattern.finditer(text)
+            for body in _bodies(kind, match)
+        ),
         key=lambda b: (b[0], -b[1]),
     )
     out: list[Body] = []

@@ -10,24 +10,16 @@ from functools import lru_cache
 from typing import Any
 
 from directive_diff.duties.plain import level
-from directive_diff.model import Span
+from directive_diff.model import Deadline
 from directive_diff.rules import load
 
-__all__ = ["Deadline", "deadlines", "order"]
+__all__ = ["deadlines", "order"]
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A time limit or a rhythm. ``kind`` is one of ``day``, ``month``, ``quarter``, ``year``, ``period`` (its end),
-    ``monthly`` (a day of each month or quarter), ``within`` (a span of time) and ``every`` (a rhythm); ``value`` is the
-    normalised time: an ISO date or a part of one (``12-15`` where no year is given, ``2026-Q1``), else words.
-    """
-
-    span: Span
-    kind: str
-    value: str
+# Every time limit holds a number or one of these words.
+_HINT = re.compile(r"\d|quý|kỳ|hằng|hàng|mỗi|lần", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +81,8 @@ def deadlines(text: str, *, cell: bool = False) -> list[tuple[int, int, str, str
             if match:
                 at = text.index(bare)
                 return [(at, at + len(bare), rule.kind, _value(rule.kind, match))]
+    if not _HINT.search(text):
+        return []
     found: list[tuple[int, int, str, str]] = []
     for rule in _rules():
         if rule.needs and not rule.needs.search(text):

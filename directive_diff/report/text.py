@@ -16,6 +16,7 @@ __all__ = ["WIDTH", "entry", "heading", "render"]
 
 WIDTH = 100  # not the terminal's: the same input gives the same bytes
 _PLACES = 12  # as many places as a line holds
+_AGENCIES = 10  # so many bodies give a picture; the page and the data have all
 
 
 def render(comparison: Comparison, labels: Labels) -> str:
@@ -64,11 +65,31 @@ def _lines(v: View, t: Labels) -> Iterator[str]:
             said = "; ".join(f"«{phrase}»" for phrase in row.phrases)
             yield from entry(f"{row.address}: {said} ({t.word('change').lower()} {row.place.text})")
     yield from _citations(v.citations, t)
+    yield from _agencies(v, t)
     if v.terms:
         yield from heading(t.word("terms"))
         for term in v.terms:
             places = ", ".join(p.text for p in term.places[:_PLACES]) + (", …" if len(term.places) > _PLACES else "")
             yield from entry(f"«{term.old}» → «{term.new}» ({t.word('change').lower()} {places})")
+
+
+def _agencies(v: View, t: Labels) -> Iterator[str]:
+    """The bodies whose tasks are not as they were."""
+    rows = [row for row in v.agencies if row.touched]
+    if not rows:
+        return
+    yield from heading(t.word("agencies"))
+    for row in rows[:_AGENCIES]:
+        parts = (
+            ("task_gained", row.gained),
+            ("task_lost", row.lost),
+            ("task_changed", row.changed),
+            ("task_kept", row.kept),
+        )
+        said = ", ".join(f"{t.word(word).lower()} {tasks.count}" for word, tasks in parts if tasks.count)
+        yield from entry(f"{row.name}: {said}")
+    if len(rows) > _AGENCIES:
+        yield from entry(f"… (+{len(rows) - _AGENCIES})")
 
 
 def _counts(counts: Iterable[Count]) -> Iterator[str]:

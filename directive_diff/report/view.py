@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from directive_diff.comparison import Comparison
 from directive_diff.model import Directive, Ledger, Notice
+from directive_diff.report.agencies import AgencyRow, agency_rows
 from directive_diff.report.cited import CitationRow, citation_rows
 from directive_diff.report.labels import Labels
 from directive_diff.report.table import GroupView, Table, table
@@ -139,6 +140,7 @@ class View:
     groups: tuple[GroupView, ...]
     citations: tuple[CitationRow, ...]
     terms: tuple[TermRow, ...]
+    agencies: tuple[AgencyRow, ...]
 
 
 def view(comparison: Comparison, labels: Labels) -> View:
@@ -173,6 +175,7 @@ def view(comparison: Comparison, labels: Labels) -> View:
         groups=rows.groups,
         citations=citation_rows(comparison, labels),
         terms=_terms(comparison, labels),
+        agencies=agency_rows(comparison, labels),
     )
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from directive_diff.duties.plain import level
+from directive_diff.reform import PROVINCE, Replacement, successors
 from directive_diff.rules import load
 
 __all__ = ["Body", "bodies", "canonical", "collective", "written"]
@@ -178,10 +178,10 @@ def collective() -> frozenset[str]:
 def _successors() -> dict[str, list[tuple[date, bool, str]]]:
     """Name -> its successors: since when, whether its whole work went there, and the name."""
     found: dict[str, list[tuple[date, bool, str]]] = defaultdict(list)
-    for entry in load("reform")["entry"]:
-        for form in entry["old"]:
-            for body in bodies(level(form)):
-                _succeed(found[body.name], entry, body)
+    for r in (r for rs in successors().values() for r in rs):
+        if r.new is not None and r.category == "reorganisation" and r.entry != PROVINCE:
+            for body in bodies(level(r.old)):
+                _succeed(found[body.name], r, body)
     for name, rule in load("agencies")["level"].items():
         if "successor" in rule:
             for kind in load("agencies")["body"]:
@@ -191,12 +191,14 @@ def _successors() -> dict[str, list[tuple[date, bool, str]]]:
     return found
 
 
-def _succeed(into: list[tuple[date, bool, str]], entry: dict[str, Any], old: Body) -> None:
+def _succeed(into: list[tuple[date, bool, str]], r: Replacement, old: Body) -> None:
     """A name of the same kind takes over: Sở for Sở, Bộ for Bộ; a ministry for a central committee only."""
-    names = [b.name for form in entry["new"] for b in bodies(level(form)) if b.name != old.name]
+    names = [b.name for b in bodies(level(r.new or "")) if b.name != old.name]
     alike = [n for n in names if n.split()[0] == old.name.split()[0]]
     alike = alike or [n for n in names if (n.split()[0] == "Bộ") == (old.name.split()[0] == "Ủy")]
-    into.extend((entry["from"], entry["fold"], name) for name in dict.fromkeys(alike))
+    for name in dict.fromkeys(alike):
+        if (r.since, r.fold, name) not in into:
+            into.append((r.since, r.fold, name))
 
 
 @lru_cache(maxsize=4096)

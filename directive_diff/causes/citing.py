@@ -242,7 +242,27 @@ def _part_edited(site: Site, edit: Edit, old: Mention, new: Mention) -> tuple[st
     return None
 
 
+def cited_elsewhere(site: Site) -> Iterator[Finding]:
+    """An instrument that both texts cite and that is named here on one side only: the words went, not the document."""
+    here = {c.id for _, c in site.old_mentions}, {c.id for _, c in site.new_mentions}
+    for side, mentions in enumerate((site.old_mentions, site.new_mentions)):
+        for mention, citation in mentions:
+            if citation.status != "kept" or citation.form == "generic" or citation.id in here[1 - side]:
+                continue
+            if not any(within(mention.span, (edit.old, edit.new)[side]) for edit in site.unclaimed):
+                continue
+            name = {"name": cited_name(mention)}
+            if side == 0:
+                vi, en = "Lược bỏ viện dẫn {name} tại đây", "{name} is no longer cited here"
+            else:
+                vi, en = "Viện dẫn thêm {name} tại đây", "{name} is cited here as well"
+            spans = _whole(mention)
+            said = {"what": vi.format_map(name)}, {"what": en.format_map(name)}
+            yield Finding(spans if side == 0 else (), spans if side == 1 else (), *said)
+
+
 PREDICATES: Predicates = {
+    cited_elsewhere: {"unclaimed"},
     citation_added: {"cites-new"},
     citation_dropped: {"cites-old"},
     citation_corrected: {"both", "cites-old", "cites-new"},

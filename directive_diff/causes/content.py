@@ -16,6 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from rapidfuzz import fuzz
+
+from directive_diff.duties.bodies import bodies
+from directive_diff.duties.plain import level
 from directive_diff.evidence import Finding, Predicates, Site, about, overlap, quoted
 from directive_diff.instructions import instructs
 from directive_diff.model import Edit, Span
@@ -153,8 +157,9 @@ def _pieces(site: Site) -> Iterator[tuple[_Piece, _Piece]]:
 
 
 def _cites(site: Site, edit: Edit) -> bool:
-    return any(about(m, edit.old) for m, _ in site.old_mentions) or any(
-        about(m, edit.new) for m, _ in site.new_mentions
+    """Whether an edit stands in a citation or cuts into one: that is for the rules of citations."""
+    return any(about(m, edit.old) or overlap(m.span, edit.old) for m, _ in site.old_mentions) or any(
+        about(m, edit.new) or overlap(m.span, edit.new) for m, _ in site.new_mentions
     )
 
 
@@ -191,6 +196,10 @@ def scope_changed(site: Site) -> Iterator[Finding]:
             overlap(t.span, other.span) for t in site.new_terms
         ):
             continue  # a name of the reform that has no counterpart: which body, not what for
+        if _is_theme(site, one.text or other.text) or _alike(one.text, other.text):
+            continue
+        if any(True for piece in (one, other) for _ in bodies(level(piece.text))):
+            continue  # who, not what for
         values = {"old": quoted(one.text), "new": quoted(other.text)}
         if one.words and other.words:
             if _names(one.text) and _names(other.text):
@@ -199,6 +208,20 @@ def scope_changed(site: Site) -> Iterator[Finding]:
             yield Finding((one.span,), (), *_said(values, "narrowed"), how="narrowed")
         elif other.words and other.item and _names(other.text):
             yield Finding((), (other.span,), *_said(values, "widened"), how="widened")
+
+
+# Two words as alike as this are one with a slip, not two things.
+_SLIPPED = 70
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(one and other) and fuzz.ratio(one.lower(), other.lower()) >= _SLIPPED
+
+
+def _is_theme(site: Site, text: str) -> bool:
+    """Whether a piece only repeats what both documents are about."""
+    subjects = [_content(side.subject or "") for side in (site.old, site.new)]
+    return all(_content(text) <= subject for subject in subjects)
 
 
 _SCOPE = {

@@ -25,8 +25,16 @@ def event_changed(site: Site) -> Iterator[Finding]:
     gone = [s for s in _events(site.old, site.old_spans) if not in_citation(site.old_mentions, s)]
     come = [s for s in _events(site.new, site.new_spans) if not in_citation(site.new_mentions, s)]
     here = {_name(site.old_text(s)) for s in gone}, {_name(site.new_text(s)) for s in come}
-    old = [s for s in gone if _edited(site, s, side=0) and not _named(site.old_text(s), here[1], site.new, site)]
-    new = [s for s in come if _edited(site, s, side=1) and not _named(site.new_text(s), here[0], site.old, site)]
+    old = [
+        _to_the_end(site, s, side=0)
+        for s in gone
+        if _edited(site, s, side=0) and not _named(site.old_text(s), here[1], site.new, site)
+    ]
+    new = [
+        _to_the_end(site, s, side=1)
+        for s in come
+        if _edited(site, s, side=1) and not _named(site.new_text(s), here[0], site.old, site)
+    ]
     if old or new:
         said = {
             "old": "; ".join(f"«{quoted(site.old_text(s))}»" for s in old),
@@ -44,6 +52,21 @@ def _events(directive: Directive, spans: tuple[Span, ...]) -> Iterator[Span]:
             stop = match.end() - (len(match[0]) - len(match[0].rstrip()))
             a, b = text.span(match.start(), stop)
             yield start + a, start + b
+
+
+# What follows an event up to the end of its edit belongs to it when it is no longer than this, in words.
+_TAIL = 6
+
+
+def _to_the_end(site: Site, span: Span, *, side: int) -> Span:
+    """An event with the rest of its edit: «Ngày Giải phóng miền Nam[, thống nhất đất nước]»."""
+    text = (site.old, site.new)[side].text
+    for edit in site.edits:
+        start, end = (edit.old, edit.new)[side]
+        rest = text[span[1] : end]
+        if start <= span[0] and span[1] < end and len(rest.split()) <= _TAIL and not re.search(r"[;.:]", rest):
+            return span[0], end
+    return span
 
 
 def _edited(site: Site, span: Span, *, side: int) -> bool:

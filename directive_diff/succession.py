@@ -213,7 +213,28 @@ class _Walk:
             if one.id not in found and heirs[other.id] < _HEIRS:
                 found[one.id] = _said(edge, self._by_id)
                 heirs[other.id] += 1
+        for dropped in self._dropped:
+            amender = dropped.citation
+            if amender.id not in found and amender.id not in told:
+                followed = self._with_amended(amender, found)
+                if followed is not None:
+                    found[amender.id] = followed
         return found
+
+    def _with_amended(self, amender: Citation, found: Mapping[str, Successor]) -> Successor | None:
+        """What amends a document goes with it: the successor of that is its own."""
+        for link in amender.links:
+            successor = found.get(link.id)
+            if link.how == "amends" and link.side == "old" and successor and successor.how == "succeeded":
+                heir, gone = display(self._by_id[successor.id or ""]), display(amender)
+                amended = display(self._by_id[link.id])
+                why = Message(
+                    f"Cập nhật văn bản viện dẫn: {heir} kế tiếp {amended}, là văn bản được {gone} sửa đổi, bổ sung. Chưa có "
+                    f"căn cứ xác định {gone} hết hiệu lực.",
+                    f"{heir} follows {amended}, which {gone} amends. Nothing shows that {gone} is no longer in force.",
+                )
+                return Successor(successor.id, "succeeded", "likely", why)
+        return None
 
     def _edges(self, dropped: _Known) -> Iterator[_Edge]:
         for added in self._candidates(dropped):

@@ -14,8 +14,12 @@ __all__ = ["PREDICATES"]
 
 # What «kế hoạch» means in «Bổ sung kế hoạch»: these kinds and their varieties.
 _PLANS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Dự án"})
-# A later document was inferred, or it is said that this one lost its force: more than «no longer cited».
+# A later document was inferred, or it is said that this one lost its force: a reason of its own says so.
 _FOLLOWED = frozenset({"succeeded", "replaced", "ended"})
+_STILL = (
+    "; không đồng nghĩa với việc văn bản hết hiệu lực",
+    "; that does not mean it is no longer in force",
+)
 _STATED = frozenset({"replaced", "ended"})
 
 
@@ -31,9 +35,9 @@ def plan_added(site: Site) -> Iterator[Finding]:
 
 def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
     for mention, citation in site.new_mentions:
-        if citation.status != "added" or citation.form == "generic" or citation.specifies:
+        if citation.status != "added" or citation.form == "generic" or _was_meant(site, citation):
             continue
-        if mention.span in site.cited.clauses or _under(site.new_mentions, mention, "added"):
+        if _under(site.new_mentions, mention, "added"):
             continue
         vi, en = news(site.old, citation)
         values = _values(mention, citation, _along(site.new_mentions, mention, "added"))
@@ -45,6 +49,14 @@ def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
             topics=citation.topics,
         )
         yield found, citation
+
+
+def _was_meant(site: Site, citation: Citation) -> bool:
+    """Whether a generic mention meant this document by what it carries out. Where only the matter is the same it may have
+    meant another, and an inference hides no fact.
+    """
+    generic = site.cited.by_id.get(citation.specifies or "")
+    return generic is not None and not {k.id for k in generic.links}.isdisjoint(k.id for k in citation.links)
 
 
 def _values(mention: Mention, citation: Citation, along: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -113,13 +125,15 @@ def plan_dropped(site: Site) -> Iterator[Finding]:
 
 def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
     for mention, citation in site.old_mentions:
-        if citation.status != "dropped" or citation.form == "generic" or _followed(citation):
+        if citation.status != "dropped" or citation.form == "generic":
             continue
         if _under(site.old_mentions, mention, "dropped"):
             continue
         values = _values(mention, citation, _along(site.old_mentions, mention, "dropped"))
         newer = citation.successor.why if citation.successor else None
-        vi, en = (f" {newer.vi}", f" {newer.en}") if newer else ("", "")
+        vi, en = ("", "") if _followed(citation) else _STILL  # else the later document's own reason says more
+        if newer and not _followed(citation):
+            vi, en = f"{vi}. {newer.vi.removesuffix('.')}", f"{en}. {newer.en.removesuffix('.')}"
         found = Finding(
             _whole(mention),
             (),

@@ -162,12 +162,32 @@ def _nested(directive: Directive, mention: Mention) -> list[Mention]:
 def _words(directive: Directive, mention: Mention, depth: int) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a document's own subject, and those of the documents named in it."""
     inside = _nested(directive, mention) if depth < _DEPTH else []
-    text = mention.name or "" if mention.subject is None else _without(directive, mention.subject, inside)
+    text = _name(mention) if mention.subject is None else _without(directive, mention.subject, inside)
     inner: frozenset[str] = frozenset()
     for other in inside:
         own, deeper = _words(directive, other, depth + 1)
         inner |= own | deeper
     return frozenset(_stripped(text[:_TITLE], "frames")), inner
+
+
+def _name(mention: Mention) -> str:
+    """What a document without subject is called; a law that another followed by what that one is called, so that decrees
+    on the two are on one matter.
+    """
+    name = mention.name or ""
+    return _later_names().get(keyed(f"{mention.kind} {name}"), name)
+
+
+@lru_cache(maxsize=1)
+def _later_names() -> dict[str, str]:
+    """From ``rules/legislation.toml``: the name of a law -> the name of the law that followed it."""
+    found: dict[str, str] = {}
+    for law in load("legislation")["law"]:
+        later = next((name for name in law["new"] if not name[0].isdigit()), None)
+        if later is not None:
+            bare = later.removeprefix("Luật ").removeprefix("Pháp lệnh ")
+            found.update({keyed(name): bare for name in law["old"] if not name[0].isdigit()})
+    return found
 
 
 def _without(directive: Directive, span: Span, inside: Sequence[Mention]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from directive_diff.citations.chains import heads, higher, standing
@@ -18,12 +19,12 @@ from directive_diff.citations.express import clauses
 from directive_diff.citations.grammar import keyed
 from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, written_day, year_of
 from directive_diff.model import Citation, Directive, Message, Pair, Succession, Successor
-from directive_diff.places import SECTION, Places
+from directive_diff.places import SECTION, SENTENCE, Places
 from directive_diff.registry import Entry, Registry, Said
 from directive_diff.rules import load
 from directive_diff.topics import topics_of
 
-__all__ = ["relate"]
+__all__ = ["law_followed", "relate"]
 
 # Shares of the words of two subjects that are the same in both. Of titles of one matter as two years' drafters word
 # them nine in ten agree; «phòng, chống ma túy» and «phòng, chống ma túy trong trường học» share a half.
@@ -34,6 +35,11 @@ _SERIES = 0.9  # a yearly series differs in its year only
 _WITHIN = 0.8
 _RELATED = 0.6
 _WORDS = 2  # a matter of fewer words («bầu cử») tells nothing apart
+# In the very sentence a later document of the kind may be on a part of the matter: of so many words at least.
+_PART = 3
+# The kinds of evidence, best first: a series, one matter, one higher document, a part of the matter, and no more than a
+# relation.
+_PART_RANK, _RELATED_ONLY = 3, 4
 # An added document stands for so many dropped ones at most, and a word shared by more documents than this is no lead.
 _HEIRS = 3
 _COMMON = 60
@@ -131,24 +137,31 @@ def _told_by_law(citations: Sequence[Citation], in_force: frozenset[str]) -> dic
         for name in _called(citation):
             called[name].append(citation)
     for law in load("legislation")["law"]:
-        olds = [
-            c
-            for name in law["old"]
-            for c in called.get(keyed(name), ())
-            if c.status == "dropped" and c.id not in in_force
-        ]
+        olds = [c for name in law["old"] for c in called.get(keyed(name), ()) if c.status == "dropped"]
         news = [c for name in law["new"] for c in called.get(keyed(name), ()) if c.new]
         for one in olds if news else ():
-            other = news[0]
-            day = written_day(law["from"].isoformat())
-            why = Message(
-                f"Cập nhật văn bản luật: {display(other)}, hiệu lực từ ngày {day}, quy định về lĩnh vực của {display(one)}. "
-                "Đề nghị kiểm tra hiệu lực của văn bản cũ.",
-                f"{display(other)}, in force from {day}, governs the field of {display(one)}. Check whether the older one "
-                "is still in force.",
-            )
-            found.setdefault(one.id, Successor(other.id, "succeeded", "likely", why))
+            if one.id not in in_force:
+                why = _law_followed(one, news[0], law["from"])
+                found.setdefault(one.id, Successor(news[0].id, "succeeded", "likely", why))
     return found
+
+
+def law_followed(one: Citation, other: Citation) -> Message | None:
+    """What to say where a text names another law than before, if the table knows that it followed that one."""
+    olds, news = set(_called(one)), set(_called(other))
+    for law in load("legislation")["law"] if olds and news else ():
+        if not olds.isdisjoint(map(keyed, law["old"])) and not news.isdisjoint(map(keyed, law["new"])):
+            return _law_followed(one, other, law["from"])
+    return None
+
+
+def _law_followed(one: Citation, other: Citation, since: date) -> Message:
+    gone, heir, day = display(one), display(other), written_day(since.isoformat())
+    return Message(
+        f"Cập nhật văn bản luật: {heir}, hiệu lực từ ngày {day}, quy định về lĩnh vực của {gone}. Đề nghị kiểm tra hiệu lực "
+        "của văn bản cũ.",
+        f"{heir}, in force from {day}, governs the field of {gone}. Check whether the older one is still in force.",
+    )
 
 
 def _called(citation: Citation) -> Iterator[str]:
@@ -275,8 +288,11 @@ class _Walk:
                 return _Edge(1, core + place, dropped, added)
             if shared and self._carries_on(dropped, added):
                 return _Edge(2, core + place, dropped, added, shared)
+            part = min(len(one.core), len(other.core)) >= _PART and _within(one.core, other.core) >= _WITHIN
+            if alike and part and place == SENTENCE and _one_shape(one, other):
+                return _Edge(_PART_RANK, core + place, dropped, added)
         if enough and letter and (core >= _RELATED or _within(one.core, other.core) >= _WITHIN or shared):
-            return _Edge(3, core + place, dropped, added)
+            return _Edge(_RELATED_ONLY, core + place, dropped, added)
         return None
 
     def _carries_on(self, dropped: _Known, added: _Known) -> bool:
@@ -390,7 +406,7 @@ def _one_shape(one: Matter, other: Matter) -> bool:
 def _said(edge: _Edge, by_id: Mapping[str, Citation]) -> Successor:
     one, other = edge.dropped.citation, edge.added.citation
     gone, heir = display(one), display(other)
-    if edge.rank == 3:
+    if edge.rank == _RELATED_ONLY:
         why = Message(
             f"{heir} là văn bản mới hơn có liên quan, không phải văn bản kế tiếp của {gone}.",
             f"{heir} is a newer document on the same matter; it does not succeed {gone}.",
@@ -410,6 +426,8 @@ def _said(edge: _Edge, by_id: Mapping[str, Citation]) -> Successor:
     elif edge.rank == 0:
         last = edge.added.matter.last
         vi, en = f"cùng nội dung, cho năm (giai đoạn) sau ({last})", f"on the same matter, for a later period ({last})"
+    elif edge.rank == _PART_RANK:
+        vi, en = "cùng lĩnh vực, viện dẫn tại vị trí tương ứng", "on a part of the same matter, cited in the same place"
     else:
         vi, en = "cùng nội dung, ban hành sau", "on the same matter and issued later"
     word_vi, word_en = (

@@ -234,6 +234,14 @@ def test_a_law_of_another_name_is_told_by_the_table(tmp_path: Path) -> None:
     assert "01/7/2024" in gone.successor.why.vi
 
 
+def test_a_law_gives_way_in_one_place_and_is_cited_in_another(tmp_path: Path) -> None:
+    """What happens at a place is told there, though the law is still named elsewhere in the text."""
+    text = "Căn cứ {law};\n1. Cấp thẻ\nThu hồi giấy tờ cấp theo Luật Căn cước công dân.\n2. Khác\nBáo cáo hằng quý."
+    comparison = made(tmp_path, text.format(law="Luật Căn cước công dân"), text.format(law="Luật Căn cước"))
+    (said,) = [c for change in comparison.changes for c in change.categories if c.id == "citation-superseded"]
+    assert (len(said.old), len(said.new), said.certainty) == (1, 1, "likely")
+
+
 def test_decrees_on_a_law_and_on_the_one_that_followed_it(tmp_path: Path) -> None:
     old = (
         "Nghị định số 137/2015/NĐ-CP ngày 31/12/2015 của Chính phủ quy định chi tiết một số điều và biện pháp thi hành Luật "

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from directive_diff.citations.matter import base, display
 from directive_diff.evidence import Finding, Predicates, Site, about, cited_name, issued_since, overlap, quoted, within
 from directive_diff.model import Citation, Directive, Edit, Mention, Span
+from directive_diff.succession import law_followed
 from directive_diff.text import same_words
 from directive_diff.topics import topic_label
 
@@ -149,8 +150,17 @@ def _followed(citation: Citation) -> bool:
 
 
 def citation_superseded(site: Site) -> Iterator[Finding]:
-    """A document no longer cited, and the later one inferred to stand for it: at the places of both."""
+    """A document no longer cited, and the later one inferred to stand for it: at the places of both; and a law that gave
+    way in its place to the one that followed it, though it may be cited elsewhere.
+    """
     yield from (f for f, how in _superseded(site) if how not in _STATED)
+    for one, gone in site.old_mentions:
+        for other, heir in site.new_mentions:
+            stays = any(c.id == gone.id for _, c in site.new_mentions) or any(c.id == heir.id for _, c in site.old_mentions)
+            why = law_followed(gone, heir) if not stays and not (gone.successor and _followed(gone)) else None
+            if why is not None:
+                said = {"why": why.vi}, {"why": why.en}
+                yield Finding(_whole(one), _whole(other), *said, topics=heir.topics)
 
 
 def citation_replaced(site: Site) -> Iterator[Finding]:

@@ -166,7 +166,7 @@ def _unused(entries: Sequence[Entry]) -> Notice:
             f"Danh mục văn bản có {len(entries)} mục không khớp với văn bản nào được viện dẫn, hoặc khớp với "
             f"nhiều văn bản cùng số: {names}{more}. Nếu cần, đề nghị kiểm tra số, ký hiệu và ghi thêm ngày ban hành.",
             f"{len(entries)} entries of the registry match no document cited, or several of one number: "
-            f"{names.replace('(dòng ', '(line ')}{more}. If one should match, check its number and sign, and add the date.",
+            f"{names.replace('(dòng ', '(line ')}{more}. If one should match, check its number and add the date.",
         ),
     )
 

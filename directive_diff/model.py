@@ -250,10 +250,10 @@ class Successor:
 class Citation:
     """One instrument and every mention of it on both sides (indexes into each side's mentions).
 
-    ``topics`` are ids of ``rules/topics.toml``. ``successor`` is inferred of dropped instruments only; an express clause
-    of the new text or a registry may speak of any. ``specifies`` is the id of the generic mention of the old text that
-    this instrument made specific. ``head`` is the id of the document in whose title this one came or went, None where it
-    stands by itself: a count of news counts those.
+    ``topics`` are ids of ``rules/topics.toml``. ``successor`` is inferred of dropped instruments only; an express
+    clause of the new text or a registry may speak of any. ``specifies`` is the id of the generic mention of the old
+    text that this instrument made specific. ``head`` is the id of the document in whose title this one came or went,
+    None where it stands by itself: a count of news counts those.
     """
 
     id: str
@@ -363,9 +363,10 @@ class Shift:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts and a few sentences. ``kinds`` counts pairs of each level by kind, and ``moved``; ``categories`` counts
-    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise. ``citations`` counts
-    numbered instruments by status, ``heads`` only those that head their chain, as a count of news should. ``shifts`` are
-    the sections by how much changed in them; ``lost`` is what the new text no longer says, whole instructions first.
+    changes; ``noise`` and ``substance`` count changes all or not all of whose categories are noise. ``citations``
+    counts numbered instruments by status, ``heads`` only those that head their chain, as a count of news should.
+    ``shifts`` are the sections by how much changed in them; ``lost`` is what the new text no longer says, whole
+    instructions first.
     """
 
     kinds: dict[str, dict[str, int]]

@@ -1,4 +1,4 @@
-"""Which places of two texts match: the same pair of sentences, of paragraphs, of sections, or neighbouring paragraphs."""
+"""Which places of two texts match: the same pair of sentences, of paragraphs, of sections, or neighbours."""
 
 from __future__ import annotations
 

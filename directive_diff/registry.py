@@ -1,8 +1,8 @@
-"""A registry of documents that the user keeps, as CSV or TOML: what was replaced by what, what lost its force, since when.
+"""A registry of documents that the user keeps, as CSV or TOML: what was replaced by what, what lost its force.
 
 CSV as Excel writes it: UTF-8 with or without byte-order mark, or UTF-16; comma, semicolon or tab between the cells; a
-first line ``sep=;``; header names in Vietnamese or English (``rules/registry.toml``). TOML: ``[[document]]`` tables with
-``instrument``, ``status``, ``replaced_by``, ``from``.
+first line ``sep=;``; header names in Vietnamese or English (``rules/registry.toml``). TOML: ``[[document]]`` tables
+with ``instrument``, ``status``, ``replaced_by``, ``from``.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ def _toml(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]
         raise _wrong(
             name,
             None,
-            "không có bảng [[document]] nào. Mỗi văn bản ghi một bảng [[document]] với instrument, status, replaced_by, from",
+            "không có bảng [[document]] nào. Mỗi văn bản ghi một bảng: instrument, status, replaced_by, from",
             "no [[document]] table. Write one for each document, with instrument, status, replaced_by, from",
         )
     starts = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[document]]")]
@@ -280,7 +280,7 @@ def _entry(line: int | None, row: dict[str, object], name: str) -> Entry:
         raise _wrong(
             name,
             line,
-            "ghi «được thay thế» nhưng chưa ghi văn bản thay thế. Hãy điền cột «văn bản thay thế», hoặc ghi «hết hiệu lực»",
+            "ghi «được thay thế» nhưng chưa ghi văn bản thay thế. Hãy điền văn bản thay thế, hoặc ghi «hết hiệu lực»",
             "'replaced', and nothing says by what. Fill in 'replaced by', or write 'ended'",
         )
     return Entry(line or 0, _instrument(instrument), status, _instrument(heir) if heir else None, _day(row, line, name))

@@ -52,8 +52,8 @@ def relate(
     citations: Sequence[Citation],
     registry: Registry | None = None,
 ) -> tuple[tuple[Citation, ...], tuple[Entry, ...]]:
-    """The citations with their topics, successors, chains and what they make specific, and the entries of the registry that
-    speak of none of them. Linear in the citations but for those that share rare words.
+    """The citations with their topics, successors, chains and what they make specific, and the entries of the registry
+    that speak of none of them. Linear in the citations but for those that share rare words.
     """
     when = new.issued or (str(new.year) if new.year else None)
     said = registry.says(citations, when) if registry else Said()
@@ -158,8 +158,8 @@ def law_followed(one: Citation, other: Citation) -> Message | None:
 def _law_followed(one: Citation, other: Citation, since: date) -> Message:
     gone, heir, day = display(one), display(other), written_day(since.isoformat())
     return Message(
-        f"Cập nhật văn bản luật: {heir}, hiệu lực từ ngày {day}, quy định về lĩnh vực của {gone}. Đề nghị kiểm tra hiệu lực "
-        "của văn bản cũ.",
+        f"Cập nhật văn bản luật: {heir}, hiệu lực từ ngày {day}, quy định về lĩnh vực của {gone}. "
+        "Đề nghị kiểm tra hiệu lực của văn bản cũ.",
         f"{heir}, in force from {day}, governs the field of {gone}. Check whether the older one is still in force.",
     )
 
@@ -242,8 +242,8 @@ class _Walk:
                 heir, gone = display(self._by_id[successor.id or ""]), display(amender)
                 amended = display(self._by_id[link.id])
                 why = Message(
-                    f"Cập nhật văn bản viện dẫn: {heir} kế tiếp {amended}, là văn bản được {gone} sửa đổi, bổ sung. Chưa có "
-                    f"căn cứ xác định {gone} hết hiệu lực.",
+                    f"Cập nhật văn bản viện dẫn: {heir} kế tiếp {amended}, là văn bản được {gone} sửa đổi, bổ sung. "
+                    f"Chưa có căn cứ xác định {gone} hết hiệu lực.",
                     f"{heir} follows {amended}, which {gone} amends. Nothing shows that {gone} is no longer in force.",
                 )
                 return Successor(successor.id, "succeeded", "likely", why)

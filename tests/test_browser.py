@@ -41,6 +41,29 @@ def test_the_script_runs_and_counts_what_it_shows(page: Path, tmp_path: Path) ->
     assert "Content Security Policy" not in done.stderr
 
 
+def test_the_topic_filter_shows_the_drug_plans_and_hides_the_rest(page: Path, tmp_path: Path) -> None:
+    """The choice a reader makes, made by a script of our own; the page's policy would refuse it, so it is left out."""
+    pick = (
+        "<script>addEventListener('load', () => { const s = document.querySelector('select[name=topic]');"
+        "s.value = 'drugs'; s.dispatchEvent(new Event('change', { bubbles: true })); });</script>"
+    )
+    text = page.read_text(encoding="utf-8")
+    chosen = tmp_path / "chosen.html"
+    chosen.write_text(
+        re.sub(r"<meta http-equiv=[^>]*>", "", text).replace("</body>", f"{pick}</body>"), encoding="utf-8"
+    )
+    dom = _open(chosen, tmp_path, "--dump-dom").stdout
+    rows = re.findall(r"<tr class=\"cited[^>]*>", dom)
+    shown = [row for row in rows if 'hidden=""' not in row]
+    assert 4 <= len(shown) < len(rows)
+    assert all("drugs" in row for row in shown)
+    notes = re.findall(r"<div class=\"note\"[^>]*>", dom)
+    visible = [note for note in notes if 'hidden=""' not in note]
+    assert visible
+    assert all(re.search(r'data-topics="[^"]*\bdrugs\b', note) for note in visible)
+    assert len(visible) == sum("drugs" in change.topics for change in example().changes)
+
+
 def test_the_page_prints(page: Path, tmp_path: Path) -> None:
     paper = tmp_path / "report.pdf"
     _open(page, tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={paper}")

@@ -64,7 +64,9 @@ def test_not_over(task: str, tmp_path: Path) -> None:
 
 def test_a_yearly_task_whose_year_rolls_is_not_expired(tmp_path: Path) -> None:
     old = "Tổ chức hội chợ nông sản và ngày hội bánh dân gian tại trung tâm tỉnh năm 2025."
-    new = "Giao các xã chuẩn bị sản phẩm. Tổ chức ngày hội bánh dân gian và hội chợ nông sản tại trung tâm tỉnh năm 2026."
+    new = (
+        "Giao các xã chuẩn bị sản phẩm. Tổ chức ngày hội bánh dân gian và hội chợ nông sản tại trung tâm tỉnh năm 2026."
+    )
     assert expired(tmp_path, old, new) == []
     assert expired(tmp_path, old) == ["likely"]
 

@@ -64,10 +64,14 @@ SUCCEEDED = [
     ),
     (
         "a programme, then a plan, both carry out one directive",
-        "Chương trình hành động số 17-CTr/TU ngày 02/7/2020 của Tỉnh ủy Cà Mau về thực hiện Chỉ thị số 42-CT/TW ngày "
-        "24/3/2020 của Ban Bí thư",
-        "Kế hoạch số 61-KH/TU ngày 09/9/2025 của Tỉnh ủy Cà Mau về thực hiện Kết luận số 213-KL/TW ngày 21/8/2025 của "
-        "Ban Bí thư về tiếp tục thực hiện Chỉ thị số 42-CT/TW ngày 24/3/2020 của Ban Bí thư",
+        (
+            "Chương trình hành động số 17-CTr/TU ngày 02/7/2020 của Tỉnh ủy Cà Mau về thực hiện Chỉ thị số 42-CT/TW ngày "
+            "24/3/2020 của Ban Bí thư"
+        ),
+        (
+            "Kế hoạch số 61-KH/TU ngày 09/9/2025 của Tỉnh ủy Cà Mau về thực hiện Kết luận số 213-KL/TW ngày 21/8/2025 của "
+            "Ban Bí thư về tiếp tục thực hiện Chỉ thị số 42-CT/TW ngày 24/3/2020 của Ban Bí thư"
+        ),
         "17-CTr/TU",
         "61-KH/TU",
     ),
@@ -109,10 +113,14 @@ HAZARDS = [
     ),
     (
         "all words shared but those that matter",
-        "Chỉ thị số 16/CT-TTg ngày 27/5/2023 của Thủ tướng Chính phủ về tăng cường phòng ngừa, đấu tranh với tội phạm, vi "
-        "phạm pháp luật liên quan đến hoạt động đánh bạc",
-        "Chỉ thị số 09/CT-TTg ngày 11/4/2025 của Thủ tướng Chính phủ về tăng cường phòng ngừa, đấu tranh với tội phạm, vi "
-        "phạm pháp luật liên quan đến hoạt động mua bán người",
+        (
+            "Chỉ thị số 16/CT-TTg ngày 27/5/2023 của Thủ tướng Chính phủ về tăng cường phòng ngừa, đấu tranh với tội phạm, vi "
+            "phạm pháp luật liên quan đến hoạt động đánh bạc"
+        ),
+        (
+            "Chỉ thị số 09/CT-TTg ngày 11/4/2025 của Thủ tướng Chính phủ về tăng cường phòng ngừa, đấu tranh với tội phạm, vi "
+            "phạm pháp luật liên quan đến hoạt động mua bán người"
+        ),
     ),
     (
         "one subject, another level",
@@ -137,8 +145,10 @@ HAZARDS = [
     (
         "an amending document",
         "Nghị định số 15/2018/NĐ-CP ngày 02/02/2018 của Chính phủ về quản lý vũ trường, sàn nhảy thương mại",
-        "Nghị định số 40/2025/NĐ-CP ngày 02/02/2025 của Chính phủ sửa đổi, bổ sung quy định về quản lý vũ trường, sàn nhảy "
-        "thương mại",
+        (
+            "Nghị định số 40/2025/NĐ-CP ngày 02/02/2025 của Chính phủ sửa đổi, bổ sung quy định về quản lý vũ trường, sàn nhảy "
+            "thương mại"
+        ),
     ),
     (
         "one number, another matter: numbering began anew with the merger",
@@ -152,10 +162,14 @@ HAZARDS = [
     ),
     (
         "two plans of one year carry out one resolution, each its own part",
-        "Kế hoạch số 50/KH-UBND ngày 10/3/2024 của UBND tỉnh về đào tạo bác sĩ gia đình thực hiện Nghị quyết số 20-NQ/TW "
-        "ngày 25/10/2017",
-        "Kế hoạch số 71/KH-UBND ngày 10/3/2025 của UBND tỉnh về nâng mức sinh thực hiện Nghị quyết số 20-NQ/TW ngày "
-        "25/10/2017",
+        (
+            "Kế hoạch số 50/KH-UBND ngày 10/3/2024 của UBND tỉnh về đào tạo bác sĩ gia đình thực hiện Nghị quyết số 20-NQ/TW "
+            "ngày 25/10/2017"
+        ),
+        (
+            "Kế hoạch số 71/KH-UBND ngày 10/3/2025 của UBND tỉnh về nâng mức sinh thực hiện Nghị quyết số 20-NQ/TW ngày "
+            "25/10/2017"
+        ),
     ),
     (
         "decrees that carry out one law",
@@ -197,8 +211,10 @@ LETTERS = [
     (
         "an urgent telegram after a directive",
         "Chỉ thị số 26/CT-TTg ngày 13/9/2023 của Thủ tướng Chính phủ về ngăn chặn hàng giả trên thương mại điện tử",
-        "Công điện số 65/CĐ-TTg ngày 15/5/2025 của Thủ tướng Chính phủ về ngăn chặn sữa giả, hàng giả trên thương mại "
-        "điện tử",
+        (
+            "Công điện số 65/CĐ-TTg ngày 15/5/2025 của Thủ tướng Chính phủ về ngăn chặn sữa giả, hàng giả trên thương mại "
+            "điện tử"
+        ),
         "26/CT-TTg",
         "65/CĐ-TTg",
     ),

@@ -53,8 +53,8 @@ def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
 
 
 def _was_meant(site: Site, citation: Citation) -> bool:
-    """Whether a generic mention meant this document by what it carries out. Where only the matter is the same it may have
-    meant another, and an inference hides no fact.
+    """Whether a generic mention meant this document by what it carries out. Where only the matter is the same it may
+    have meant another, and an inference hides no fact.
     """
     generic = site.cited.by_id.get(citation.specifies or "")
     return generic is not None and not {k.id for k in generic.links}.isdisjoint(k.id for k in citation.links)
@@ -150,14 +150,14 @@ def _followed(citation: Citation) -> bool:
 
 
 def citation_superseded(site: Site) -> Iterator[Finding]:
-    """A document no longer cited, and the later one inferred to stand for it: at the places of both; and a law that gave
-    way in its place to the one that followed it, though it may be cited elsewhere.
+    """A document no longer cited, and the later one inferred to stand for it: at the places of both; and a law that
+    gave way in its place to the one that followed it, though it may be cited elsewhere.
     """
     yield from (f for f, how in _superseded(site) if how not in _STATED)
+    before, after = {c.id for _, c in site.old_mentions}, {c.id for _, c in site.new_mentions}
     for one, gone in site.old_mentions:
         for other, heir in site.new_mentions:
-            stays = any(c.id == gone.id for _, c in site.new_mentions) or any(c.id == heir.id for _, c in site.old_mentions)
-            why = law_followed(gone, heir) if not stays and not (gone.successor and _followed(gone)) else None
+            why = None if gone.id in after or heir.id in before or _followed(gone) else law_followed(gone, heir)
             if why is not None:
                 said = {"why": why.vi}, {"why": why.en}
                 yield Finding(_whole(one), _whole(other), *said, topics=heir.topics)

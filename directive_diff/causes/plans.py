@@ -26,7 +26,10 @@ _CLAUSE = 6
 # The same task for the next year shares this much of its words with a sentence of the new text.
 _ROLLED = 0.6
 _YEAR = r"(?:19|20)\d\d"
-_DAY = rf"(?:ngày\s+)?(?P<d>\d{{1,2}})\s?(?:[/.\-]\s?|\s*tháng\s+)(?P<m>\d{{1,2}})\s?(?:[/.\-]\s?|\s*năm\s+)(?P<y>{_YEAR})(?!\d)"
+_DAY = (
+    r"(?:ngày\s+)?(?P<d>\d{1,2})\s?(?:[/.\-]\s?|\s*tháng\s+)"
+    rf"(?P<m>\d{{1,2}})\s?(?:[/.\-]\s?|\s*năm\s+)(?P<y>{_YEAR})(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

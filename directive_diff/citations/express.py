@@ -111,7 +111,7 @@ def _active(text: str, mentions: Sequence[Mention], index: int) -> Clause | None
 
 
 def _alone(text: str, start: int, said: str, lead: str) -> bool:
-    """Whether the verb opens its clause with nobody told to act: «2. Bãi bỏ Quyết định …», «…; thay thế Quyết định …»."""
+    """Whether the verb opens its clause with nobody told to act: «2. Bãi bỏ Quyết định …», «…; thay thế …»."""
     words = _words()
     if lead.strip(" \t-+*.)0123456789") or not words.opens.match(said):
         return False

@@ -167,12 +167,12 @@ def _words(directive: Directive, mention: Mention, depth: int) -> tuple[frozense
     for other in inside:
         own, deeper = _words(directive, other, depth + 1)
         inner |= own | deeper
-    return frozenset(_stripped(text[:_TITLE], "frames")), inner
+    return frozenset(_stripped(text[:_TITLE])), inner
 
 
 def _name(mention: Mention) -> str:
-    """What a document without subject is called; a law that another followed by what that one is called, so that decrees
-    on the two are on one matter.
+    """What a document without subject is called; a law that another followed by what that one is called, so that
+    decrees on the two are on one matter.
     """
     name = mention.name or ""
     return _later_names().get(keyed(f"{mention.kind} {name}"), name)
@@ -228,11 +228,11 @@ def _weak_words() -> frozenset[str]:
     return frozenset("_".join(key(w) for w in WORDS.findall(p)) for p in load("succession")["weak"])
 
 
-def _stripped(text: str, name: str) -> list[str]:
-    """The keyed words of a subject without frames and years; a weak phrase is one word, so that it is told as a whole."""
+def _stripped(text: str) -> list[str]:
+    """The keyed words of a subject without frames and years; a weak phrase is one word, told as a whole."""
     plain = _YEARS.sub(" ; ", _PROVINCE.sub(" ; ", " ".join(fold(text).text.split())))
     words = [key(w) for w in WORDS.findall(plain)]
-    frames, weak = _phrases(name), _phrases("weak")
+    frames, weak = _phrases("frames"), _phrases("weak")
     out: list[str] = []
     at = 0
     while at < len(words):

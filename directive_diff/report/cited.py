@@ -54,8 +54,8 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class CitationRow:
-    """One instrument. ``status`` is that of the group it is shown in, which is its head's; ``own_status`` says where its
-    own is another; ``under`` names its head where it stands under one.
+    """One instrument. ``status`` is that of the group it is shown in, which is its head's; ``own_status`` says where
+    its own is another; ``under`` names its head where it stands under one.
     """
 
     anchor: str

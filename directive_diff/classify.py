@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from directive_diff.causes import charged, citing, content, duties, events, form, names, plans
+from directive_diff.causes import agencies, charged, citing, content, duties, events, form, names, plans, targets
 from directive_diff.duties import Work
 from directive_diff.evidence import Finding, Site, overlap, sites
 from directive_diff.model import (
@@ -39,7 +39,9 @@ CAUSES = {
     "citing": citing,
     "plans": plans,
     "charged": charged,
+    "agencies": agencies,
     "duties": duties,
+    "targets": targets,
     "events": events,
     "form": form,
     "content": content,

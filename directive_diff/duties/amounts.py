@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from directive_diff.duties.plain import level
@@ -22,7 +23,11 @@ def _alternatives(words: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _unit() -> re.Pattern[str]:
-    return re.compile(rf" ?({_alternatives(load('duties')['figure']['units'])})(?!\w)", re.IGNORECASE)
+    rules = load("duties")["figure"]
+    return re.compile(
+        rf" ?(?:(?P<times>{_alternatives(list(rules['multiples']))}) )?(?P<unit>{_alternatives(rules['units'])})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +60,7 @@ def figures(text: str, label: int = 0) -> list[tuple[int, int, int, int, str, st
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if unit is None or _not_after().search(before):
             continue
-        name = " ".join(unit[1].lower().split()) if not unit[1].isupper() else unit[1]
+        name = " ".join((unit["unit"] if unit["unit"].isupper() else unit["unit"].lower()).split())
         bound, start, end = None, match.start(), _whole_unit(text, unit.end())
         for kind, pattern in _bounds():
             said = pattern.search(before)
@@ -65,7 +70,9 @@ def figures(text: str, label: int = 0) -> list[tuple[int, int, int, int, str, st
             said = re.match(rf" (?:{_alternatives(words)})(?!\w)", text[end : end + _BEFORE])
             if said:
                 bound, end = kind, end + said.end()
-        found.append((start, end, match.start(), match.end(), _value(match[1]), name, bound))
+        found.append(
+            (start, end, match.start(), match.end(), _value(match[1], (unit["times"] or "").lower()), name, bound)
+        )
     return found
 
 
@@ -78,8 +85,7 @@ def _whole_unit(text: str, end: int) -> int:
     return match.end() if match else end
 
 
-def _value(number: str) -> str:
-    value = number.replace(".", "").replace(",", ".")
-    whole, _, rest = value.partition(".")
-    rest = rest.rstrip("0")
-    return f"{int(whole)}.{rest}" if rest else str(int(whole))
+def _value(number: str, times: str) -> str:
+    """The number in plain digits: «1.500» and «1,5 nghìn» are 1500."""
+    value = Decimal(number.replace(".", "").replace(",", ".")) * load("duties")["figure"]["multiples"].get(times, 1)
+    return f"{value.normalize():f}"

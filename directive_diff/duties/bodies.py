@@ -42,6 +42,7 @@ class _Kind:
     department: str | None
     collective: bool
     cues: tuple[str, ...]
+    own_name: bool
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +71,7 @@ def _kinds() -> tuple[_Kind, ...]:
                 rule.get("fields"),
                 rule.get("collective", False),
                 tuple(map(level, rule["cues"])),
+                "stops" in rule,
             )
         )
     return tuple(out)
@@ -152,7 +154,13 @@ def _bodies(kind: _Kind, match: re.Match[str]) -> Iterator[tuple[int, int, tuple
         found = dict.fromkeys(_levels()[w] for w in re.findall(_unit_words(), groups["units"]))
         yield start, end, tuple(f"{kind.name} cấp {_LEVEL_WORDS[name]}" for name in found), False
         return
-    yield start, end, (level(kind.name) if kind.name else written(match[0]),), kind.collective
+    name = kind.name or written(match[0])
+    if kind.own_name:
+        name = _OF_THE_PROVINCE.sub("", name)  # «Ban Dân tộc» is «Ban Dân tộc tỉnh»
+    yield start, end, (name,), kind.collective
+
+
+_OF_THE_PROVINCE = re.compile(r"(?<=\w) (?:của |cấp )?(?:tỉnh|thành phố)$")
 
 
 @lru_cache(maxsize=1)

@@ -113,6 +113,8 @@ def _duty(directive: Directive, text: Plain, unit: Unit, above: _Above, cell: Ce
         and cell is None
         and bool(named["leading"] or times or (opening and instructs(bare[opening.end() :])))
     )
+    inherited = () if charges["leading"] or cell else above.charged(unit)
+    acts = acts or bool(inherited and unit.role in _INSTRUCTS and above.opens(unit) and _TASK.match(bare))
     first = max(words.find(bare), named["leading"][-1].end if named["leading"] else 0)
     at = verb(words, first) if acts else None
     return Duty(
@@ -122,7 +124,7 @@ def _duty(directive: Directive, text: Plain, unit: Unit, above: _Above, cell: Ce
         charges["leading"],
         charges["cooperating"],
         charges["collecting"],
-        () if charges["leading"] or cell else above.charged(unit),
+        inherited,
         text.span(start + at[0], start + at[1]) if at else None,
         _trimmed(directive, text.span(start + at[1], end)) if at and start + at[1] < end else None,
         modality(words[: at[1]]) if at else "do",
@@ -188,6 +190,10 @@ def _trimmed(directive: Directive, span: Span) -> Span | None:
     return (start, end) if start < end else None
 
 
+# What stands under a body's heading is its task, whatever its verb; a citation or a single word is none.
+_TASK = re.compile(r"[^\W\d]+(?: [\w,/-]+){3}")
+
+
 class _Above:
     """Who was charged above a sentence: earlier in its paragraph, in a lead-in, in a heading."""
 
@@ -208,6 +214,11 @@ class _Above:
                 self._lead_in[holder.parent] = duty.leading
             elif not _listed(holder, words):
                 self._lead_in.pop(holder.parent, None)
+
+    def opens(self, unit: Unit) -> bool:
+        """Whether a sentence is the first of its paragraph."""
+        holder = self._units[unit.parent or ""]
+        return holder.level == "paragraph" and holder.span[0] == unit.span[0]
 
     def charged(self, unit: Unit) -> tuple[Charge, ...]:
         """The leading bodies that a sentence without any stands under."""

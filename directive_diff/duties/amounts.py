@@ -9,7 +9,7 @@ from functools import lru_cache
 from directive_diff.duties.plain import level
 from directive_diff.rules import load
 
-__all__ = ["figures", "plural"]
+__all__ = ["figures"]
 
 
 # Vietnamese writes 1.500 for a thousand and a half thousand, and 1,5 for one and a half.
@@ -42,12 +42,6 @@ def _bounds() -> list[tuple[str, re.Pattern[str]]]:
 def _not_after() -> re.Pattern[str]:
     words = _alternatives(load("duties")["figure"]["not_after"]["words"])
     return re.compile(rf"(?<!\w)(?:{words})[ .:\"]{{0,2}}$", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def plural() -> re.Pattern[str]:
-    """Words that stand where a number might."""
-    return re.compile(rf"(?<!\w)(?:{_alternatives(load('duties')['figure']['plural'])})(?!\w)", re.IGNORECASE)
 
 
 def figures(text: str, label: int = 0) -> list[tuple[int, int, int, int, str, str, str | None]]:

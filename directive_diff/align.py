@@ -19,10 +19,11 @@ the two texts in canonical order, so that swapping old and new mirrors the resul
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from directive_diff.alignment import DEFAULTS, Alignment, Thresholds
+from directive_diff.constraints import Constraints, impose
 from directive_diff.counterparts import paragraphs, regroup, sections
 from directive_diff.model import Directive
 from directive_diff.profiles import Alphabet, Profile, profile
@@ -36,10 +37,14 @@ __all__ = ["DEFAULTS", "PASSES", "Alignment", "Thresholds", "align"]
 FEW_PAIRS = 40
 
 
-def align(one: Directive, other: Directive, limits: Thresholds = DEFAULTS) -> Alignment:
-    """Align two directives given in canonical order (the caller's business, see ``comparison``)."""
+def align(
+    one: Directive, other: Directive, limits: Thresholds = DEFAULTS, constraints: Constraints | None = None
+) -> Alignment:
+    """Align two directives given in canonical order (the caller's business, see ``comparison``), and so constraints."""
     alphabet = Alphabet()
     state = Alignment(profile(one, alphabet), profile(other, alphabet), limits)
+    if constraints is not None:
+        impose(state, constraints)
     for step in PASSES:
         step(state)
     return state
@@ -54,6 +59,8 @@ def anchors(state: Alignment) -> None:
     for place, mine in places_a.items():
         theirs = places_b.get(place)
         if len(mine) == 1 and theirs and len(theirs) == 1 and len(place[1]) >= state.limits.anchor_words:
+            if not (state.free_a(mine[0]) and state.free_b(theirs[0]) and state.allows(mine[0], theirs[0])):
+                continue
             state.link(mine[0], theirs[0], "anchor", 1.0)
 
 
@@ -66,12 +73,9 @@ def _places(side: Profile) -> dict[tuple[str, str], list[int]]:
 
 def resemblance(state: Alignment) -> None:
     """Pairs that are each other's best and alike enough to correspond wherever they stand."""
-    left, right = _free(state.a, state.links), _free(state.b, state.back)
+    left = [i for i in range(len(state.a.codes)) if state.free_a(i)]
+    right = [j for j in range(len(state.b.codes)) if state.free_b(j)]
     _match_best(state, left, right, state.limits.resemble, "similarity", words=state.limits.resemble_words)
-
-
-def _free(side: Profile, taken: dict[int, int]) -> list[int]:
-    return [i for i in range(len(side.codes)) if i not in taken]
 
 
 def _match_best(
@@ -124,7 +128,7 @@ def gaps(state: Alignment) -> None:
 
 def _pair_headings(state: Alignment, i: int, j: int) -> None:
     """The headings of paired sections correspond, however they are worded."""
-    if i not in state.links and j not in state.back:
+    if state.free_a(i) and state.free_b(j) and state.allows(i, j):
         state.link(i, j, "heading", similarity(state.a.codes[i], state.b.codes[j]))
 
 
@@ -213,8 +217,17 @@ def _equal_in_order(state: Alignment) -> None:
         right = [j for j in places.get((group, code), ()) if state.free_b(j)]
         if not code and group == "text":
             continue
-        for i, j in zip(left, right, strict=False):
+        for i, j in zip(left, right, strict=False) if not state.rejected else _allowed(state, left, right):
             state.link(i, j, "equal", 1.0)
+
+
+def _allowed(state: Alignment, left: Sequence[int], right: list[int]) -> Iterator[tuple[int, int]]:
+    """First with first, passing over what may not be one pair."""
+    for i in left:
+        j = next((j for j in right if state.allows(i, j)), None)
+        if j is not None:
+            right.remove(j)
+            yield i, j
 
 
 PASSES: tuple[Callable[[Alignment], None], ...] = (

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from directive_diff.profiles import Profile
 from directive_diff.similarity import rarity, similarity, weighted_overlap
 
-__all__ = ["DEFAULTS", "Alignment", "Thresholds"]
+__all__ = ["DEFAULTS", "GIVEN", "Alignment", "Thresholds"]
+
+# What a pair that was given beforehand says of how it was found.
+GIVEN = "officer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ DEFAULTS = Thresholds()
 class Alignment:
     """The state the passes work on. ``links`` maps a sentence of side a to its sentence of side b and the pass that
     found it; ``back`` the other way; ``groups`` are the n:m links of sentences; ``sections`` and ``paragraphs`` pair
-    nodes, n:m as well.
+    nodes, n:m as well. ``pinned`` and ``nodes_pinned`` are pairs that were given (``constraints``), either side of
+    which may be empty; ``rejected`` and ``nodes_rejected`` are what may not be in one pair.
     """
 
     a: Profile
@@ -97,6 +101,21 @@ class Alignment:
     grouped_b: set[int] = field(default_factory=set)
     weights: dict[str, float] | None = None
     coarse: bool = False
+    pinned: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
+    rejected: set[tuple[int, int]] = field(default_factory=set)
+    nodes_pinned: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
+    nodes_rejected: set[tuple[int, int]] = field(default_factory=set)
+    nodes_settled_a: set[int] = field(default_factory=set)
+    nodes_settled_b: set[int] = field(default_factory=set)
+
+    def allows(self, i: int, j: int) -> bool:
+        """Whether sentences ``i`` of a and ``j`` of b may be in one pair."""
+        return (i, j) not in self.rejected
+
+    def allows_nodes(self, m: int, n: int) -> bool:
+        """Whether the passes may pair nodes ``m`` of a and ``n`` of b: nothing was given about either of them."""
+        settled = m in self.nodes_settled_a or n in self.nodes_settled_b
+        return not settled and (m, n) not in self.nodes_rejected
 
     def free_a(self, i: int) -> bool:
         """Whether sentence ``i`` of a has no counterpart yet."""
@@ -119,10 +138,14 @@ class Alignment:
 
     def likeness_in_place(self, i: int, j: int) -> float:
         """Similarity of two sentences that nothing else can correspond to: any two documents of a kind count as one."""
+        if (i, j) in self.rejected:
+            return 0.0
         return similarity(self.a.codes[i].translate(self.a.kinds), self.b.codes[j].translate(self.b.kinds))
 
     def likeness(self, i: int, j: int, floor: float = 0.0) -> float:
         """Similarity of sentence ``i`` of a and ``j`` of b; for two that cite nothing in common, of their matter."""
+        if (i, j) in self.rejected:
+            return 0.0
         mine, theirs = self.a.cites[i], self.b.cites[j]
         if not mine or not theirs or mine & theirs:
             return similarity(self.a.codes[i], self.b.codes[j], floor)

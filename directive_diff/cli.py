@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from directive_diff.comparison import Comparison
     from directive_diff.model import Directive
+    from directive_diff.overrides import Overrides
 
 __all__ = ["main"]
 
@@ -74,11 +75,15 @@ def _compare(options: Namespace, words: Labels) -> int:
     if not targets:
         targets = [_Target(None, options.format or "text")]
     old, new = Path(options.old), Path(_new(options))
-    _check(targets, [old, new, *([Path(options.registry)] if options.registry else [])])
-    comparison = _compared(old, new, words, _both_states(options), options.registry)
+    decisions = Path(options.overrides) if options.overrides is not None else None
+    kept = [Path(file) for file in (options.overrides, options.registry) if file is not None]
+    _check([*targets, *_decisions_target(options, decisions)], [old, new, *kept])
+    comparison = _compared(old, new, words, _both_states(options), options.registry, _decisions(decisions))
     if not (_seen() and any(target.path is None and target.format == "text" for target in targets)):
         _warn(comparison, words)  # Otherwise the summary says them before the same eyes.
     _write(comparison, targets, words)
+    if options.write_overrides is not None:
+        _write_decisions(comparison, overrides, Path(options.write_overrides), words)
     return DIFFERS if options.exit_code and comparison.differs else DONE
 
 
@@ -149,6 +154,7 @@ def _compared(
     words: Labels,
     how: tuple[ReadingOptions, ReadingOptions],
     registry: str | None = None,
+    overrides: Overrides | None = None,
 ) -> Comparison:
     with _Progress(words.cli("comparing")):
         one, other = _read_one(old, how[0]), _read_one(new, how[1])
@@ -156,7 +162,7 @@ def _compared(
             raise _no_changes(old)
         from directive_diff.comparison import compare
 
-        return compare(one, other, registry=registry)
+        return compare(one, other, registry=registry, overrides=overrides)
 
 
 def _read_one(path: Path, options: ReadingOptions) -> Directive:
@@ -183,6 +189,44 @@ def _load_engine() -> None:
         gc.freeze()
     finally:
         gc.enable()
+
+
+# ---- an officer's decisions ---------------------------------------------------------------------------------------
+
+
+def _decisions(path: Path | None) -> Overrides | None:
+    """The decisions of a file, read before anything that takes time."""
+    if path is None:
+        return None
+    from directive_diff.overrides import read_overrides
+
+    return read_overrides(path)
+
+
+def _decisions_target(options: Namespace, read: Path | None) -> list[_Target]:
+    """Where decisions are to be written, unless that is the file they come from, which is added to in its place."""
+    if options.write_overrides is None:
+        return []
+    path = Path(options.write_overrides)
+    if read is not None and _same(path, read):
+        return []
+    if path.is_file():
+        raise OutputError(
+            "E207",
+            vi=f"Tệp ý kiến «{path}» đã có; công cụ không ghi đè để không mất ý kiến đã ghi. Hãy chọn tên khác, "
+            f'hoặc thêm --overrides "{path}" để giữ ý kiến cũ và bổ sung điểm mới vào chính tệp đó.',
+            en=f"The overrides '{path}' are there already and are not overwritten, so that no decision is lost. "
+            f'Choose another name, or add --overrides "{path}" to keep them and add what is new to that file.',
+        )
+    return [_Target(path, "overrides")]
+
+
+def _write_decisions(comparison: Comparison, overrides: Overrides | None, path: Path, words: Labels) -> None:
+    from directive_diff.overrides.write import starter
+    from directive_diff.report.marks import visible
+
+    save(starter(comparison, overrides), path)
+    _note(f"{words.cli('written')} {visible(str(path.resolve()))}")
 
 
 # ---- outputs ------------------------------------------------------------------------------------------------------

@@ -69,6 +69,9 @@ def _add_compare(compare: ArgumentParser, words: Labels) -> None:
     compare.add_argument("--registry", metavar=words.cli("file_metavar"), help=words.cli("registry"))
     _add_reading(compare, words, REVISIONS)
     _add_language(compare, words, inherit=True)
+    file = words.cli("file_metavar")
+    compare.add_argument("--overrides", metavar=file, help=words.cli("overrides"))
+    compare.add_argument("--write-overrides", metavar=file, help=words.cli("write_overrides"))
     compare.add_argument("--exit-code", action="store_true", help=words.cli("exit_code"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from directive_diff import conservation
 from directive_diff.align import DEFAULTS, Thresholds, align
@@ -32,9 +32,13 @@ from directive_diff.model import (
 )
 from directive_diff.pairs import pairs
 from directive_diff.registry import Entry, Registry, read_registry
+from directive_diff.scattered import scattered, scattered_edits
 from directive_diff.serial import comparison_to_dict
 from directive_diff.succession import relate
 from directive_diff.summary import summarise
+
+if TYPE_CHECKING:
+    from directive_diff.overrides import Applied, Overrides
 
 __all__ = ["Comparison", "compare"]
 
@@ -82,19 +86,23 @@ def compare(
     *,
     limits: Thresholds = DEFAULTS,
     registry: Registry | str | Path | None = None,
+    overrides: Overrides | str | Path | None = None,
 ) -> Comparison:
     """Compare last year's directive with this year's; paths are read first. ``registry`` is the user's own record of
-    documents replaced or no longer in force (CSV or TOML).
+    documents replaced or no longer in force (CSV or TOML); ``overrides`` are an officer's decisions, or the file of
+    them (``docs/overrides.md``).
 
     Raises:
-        InputError: a file cannot be read as a directive, or the registry not as one (E118).
+        InputError: a file cannot be read as a directive, as a registry (E118) or as overrides (E120 to E123).
         InternalError: a promise of ours did not hold (nothing lost, every unit in one pair).
     """
     old = old if isinstance(old, Directive) else read(old)
     new = new if isinstance(new, Directive) else read(new)
     kept = read_registry(registry) if isinstance(registry, str | Path) else registry
     flipped = (new.text, new.sha256) < (old.text, old.sha256)
-    alignment = align(new, old, limits) if flipped else align(old, new, limits)
+    decided = _decided(overrides, old, new) if overrides is not None else None
+    fixed = decided.constraints if decided else None
+    alignment = align(new, old, limits, fixed and fixed.mirrored()) if flipped else align(old, new, limits, fixed)
     linked = pairs(alignment, flipped=flipped)
     changed = _changes(old, new, linked)
     citations = identify(
@@ -103,6 +111,8 @@ def compare(
     citations, unused = relate(old, new, linked, citations, kept)
     tasks = work(old, new, linked)
     explained = classify(old, new, linked, changed, citations, tasks)
+    if decided:
+        explained = decided.explain(explained, linked)
     conservation.check(old, new, linked, explained)
     summary = summarise(old, new, linked, explained, citations)
     return Comparison(
@@ -112,11 +122,18 @@ def compare(
         explained,
         citations,
         summary,
-        _warnings(old, new, unused, coarse=alignment.coarse),
+        _warnings(old, new, unused, coarse=alignment.coarse) + (decided.notices if decided else ()),
         told(tasks.old),
         told(tasks.new),
         agencies(tasks, linked, explained),
     )
+
+
+def _decided(overrides: Overrides | str | Path, old: Directive, new: Directive) -> Applied:
+    """The officer's decisions on these two texts; nothing of them is imported where there are none."""
+    from directive_diff.overrides import Applied, read_overrides
+
+    return Applied(read_overrides(overrides) if isinstance(overrides, str | Path) else overrides, old, new)
 
 
 def _changes(old: Directive, new: Directive, linked: tuple[Pair, ...]) -> tuple[Change, ...]:
@@ -146,6 +163,8 @@ def _edits(
         return (Edit("insert", (last_old, last_old), (theirs[0][0], theirs[-1][1])),)
     if not theirs:
         return (Edit("delete", (ours[0][0], ours[-1][1]), (last_new, last_new)),)
+    if scattered(old.text, ours) or scattered(new.text, theirs):
+        return scattered_edits(old, new, ours, theirs)
     return edits(old, new, ours, theirs)
 
 

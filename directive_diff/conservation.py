@@ -9,7 +9,7 @@ from unicodedata import normalize
 from directive_diff.errors import InternalError
 from directive_diff.model import Change, Directive, Edit, Pair, Span
 
-__all__ = ["check", "rebuilt"]
+__all__ = ["check", "rebuilt", "turns"]
 
 
 def check(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change]) -> None:
@@ -33,11 +33,15 @@ def check(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequen
             continue
         ours, theirs = [spans_old[i] for i in pair.old], [spans_new[j] for j in pair.new]
         edits = by_pair.get(pair.id, ())
-        if not _alike(rebuilt(old.text, new.text, ours, edits), _joined(new.text, theirs)):
+        if not turns(old.text, new.text, ours, theirs, edits):
             raise _broken("E902", pair.id)
-        mirrored = [Edit("replace", edit.new, edit.old) for edit in edits]
-        if not _alike(rebuilt(new.text, old.text, theirs, mirrored), _joined(old.text, ours)):
-            raise _broken("E902", pair.id)
+
+
+def turns(old: str, new: str, ours: Sequence[Span], theirs: Sequence[Span], edits: Sequence[Edit]) -> bool:
+    """Whether the edits of a pair turn its old side into its new one, and back."""
+    mirrored = [Edit("replace", edit.new, edit.old) for edit in edits]
+    there = _alike(rebuilt(old, new, ours, edits), _joined(new, theirs))
+    return there and _alike(rebuilt(new, old, theirs, mirrored), _joined(old, ours))
 
 
 def rebuilt(old: str, new: str, ours: Sequence[Span], edits: Sequence[Edit]) -> str:

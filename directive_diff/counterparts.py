@@ -25,7 +25,7 @@ def _mass(state: Alignment, level: str) -> dict[tuple[int, int], float]:
 
     for i, j in state.links.items():
         add(i, j, max(1, min(len(a.codes[i]), len(b.codes[j]))) * state.scores[i])
-    for ones, others in state.groups:
+    for ones, others in (*state.groups, *state.pinned):
         for i in ones:
             for j in others:
                 if state.links.get(i) != j:
@@ -49,6 +49,8 @@ def sections(state: Alignment) -> None:
     depth_a, depth_b = _depths(a), _depths(b)
     scored: list[tuple[int, float, int, int, int]] = []
     for m, n in mass.keys() | _same_headings(a, b):
+        if not state.allows_nodes(m, n):
+            continue
         shared = 2 * mass.get((m, n), 0.0) / (a.nodes[m].weight + b.nodes[n].weight)
         head = similarity(_heading(a, m), _heading(b, n))
         alike = head >= limits.alone or shared >= limits.section_body
@@ -56,7 +58,7 @@ def sections(state: Alignment) -> None:
             label = 0.05 if a.nodes[m].unit.label == b.nodes[n].unit.label else 0.0
             score = shared + 0.3 * head + label - 0.2 * abs(depth_a[m] - depth_b[n])
             scored.append((min(depth_a[m], depth_b[n]), -score, abs(m - n), m, n))
-    taken: set[int] = set()
+    taken = set(state.node_pairs.values())
     for depth in sorted({row[0] for row in scored}):
         ranked = []
         for row in (row for row in scored if row[0] == depth):
@@ -96,7 +98,7 @@ def _pair_neighbours(state: Alignment, ours: Sequence[int], taken: set[int]) -> 
         if m in state.node_pairs:
             continue
         n = _opposite(state, m)
-        if n is None or n in taken or b.nodes[n].unit.level != "section":
+        if n is None or n in taken or b.nodes[n].unit.level != "section" or not state.allows_nodes(m, n):
             continue
         if similarity(_heading(a, m), _heading(b, n)) >= state.limits.alone:
             state.node_pairs[m] = n
@@ -120,6 +122,8 @@ def paragraphs(state: Alignment) -> None:
     a, b, limits = state.a, state.b, state.limits
     scored: list[tuple[float, int, int, int]] = []
     for (m, n), shared in _mass(state, "paragraph").items():
+        if not state.allows_nodes(m, n):
+            continue
         part = 2 * shared / (a.nodes[m].weight + b.nodes[n].weight)
         # A short paragraph swallowed by a long one shares little of the sum, but all of itself.
         held = shared / min(a.nodes[m].weight, b.nodes[n].weight)
@@ -169,6 +173,8 @@ def _partner_in_place(state: Alignment, m: int, taken: set[int]) -> int | None:
         found = theirs[k] if k >= 0 else None
     if found is None or found in taken or b.nodes[found].unit.level != "paragraph":
         return None
+    if not state.allows_nodes(m, found):
+        return None
     if a.nodes[m].unit.role != b.nodes[found].unit.role:
         return None
     code_a = "".join(a.codes[a.nodes[m].first : a.nodes[m].last])
@@ -206,7 +212,7 @@ def _gather(state: Alignment, level: str) -> None:
     for m in levels(a.nodes, "section" if level == "section" else "paragraph"):
         if m not in state.node_pairs and by_a.get(m):
             words, n = max(by_a[m])
-            if n not in back or words < limits.fragment * a.nodes[m].weight:
+            if n not in back or words < limits.fragment * a.nodes[m].weight or not state.allows_nodes(m, n):
                 continue
             if _paired_parents(state, m, n) and _apart(a, m, [back[n], *extra_a[back[n]]]):
                 extra_a[back[n]].append(m)
@@ -214,6 +220,8 @@ def _gather(state: Alignment, level: str) -> None:
         if n not in back and by_b.get(n):
             words, m = max(by_b[n])
             if m not in state.node_pairs or words < limits.fragment * b.nodes[n].weight:
+                continue
+            if not all(state.allows_nodes(k, n) for k in (m, *extra_a.get(m, ()))):
                 continue
             if _paired_parents(state, m, n) and _apart(b, n, [state.node_pairs[m], *extra_b[m]]):
                 extra_b[m].append(n)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from directive_diff.align import Alignment
+from directive_diff.alignment import GIVEN
 from directive_diff.model import Kind, Level, Pair
 from directive_diff.profiles import Profile
 from directive_diff.similarity import similarity
@@ -54,9 +55,10 @@ def _many(old: Sequence[int], new: Sequence[int]) -> Kind:
 
 
 def _sentences(state: Alignment, old: Profile, new: Profile, *, flipped: bool) -> list[_Link]:
-    links: list[_Link] = []
-    grouped_old: set[int] = set()
-    grouped_new: set[int] = set()
+    given = [_sides(group, flipped) for group in state.pinned]
+    links = [link for ours, theirs in given for link in _given_sentences(old, new, ours, theirs)]
+    grouped_old = {i for ours, _ in given for i in ours}
+    grouped_new = {j for _, theirs in given for j in theirs}
     for group in state.groups:
         ours, theirs = _sides(group, flipped)
         grouped_old.update(ours)
@@ -76,6 +78,18 @@ def _sentences(state: Alignment, old: Profile, new: Profile, *, flipped: bool) -
     return links
 
 
+def _given_sentences(old: Profile, new: Profile, ours: tuple[int, ...], theirs: tuple[int, ...]) -> list[_Link]:
+    """The pair that was given; what was given no counterpart stands alone, each sentence by itself."""
+    if not ours or not theirs:
+        alone = [_Link("sentence", (i,), (), "removed", GIVEN, 0.0) for i in ours]
+        return alone + [_Link("sentence", (), (j,), "added", GIVEN, 0.0) for j in theirs]
+    score = similarity("".join(old.codes[i] for i in ours), "".join(new.codes[j] for j in theirs))
+    if len(ours) > 1 or len(theirs) > 1:
+        return [_Link("sentence", ours, theirs, _many(ours, theirs), GIVEN, score)]
+    kind: Kind = "equal" if same(_text(old, ours[0]), _text(new, theirs[0])) else "edited"
+    return [_Link("sentence", ours, theirs, kind, GIVEN, score)]
+
+
 def _text(side: Profile, sentence: int) -> str:
     start, end = side.sentences[sentence].span
     return side.directive.text[start:end]
@@ -86,7 +100,9 @@ def _nodes(state: Alignment, old: Profile, new: Profile, sentences: Sequence[_Li
     shared = _Shared(old, new, sentences)
     unequal_old = {i for link in sentences if link.kind != "equal" for i in link.old}
     unequal_new = {j for link in sentences if link.kind != "equal" for j in link.new}
-    groups = [_sides(group, flipped) for group in state.node_groups]
+    given = [_sides(group, flipped) for group in state.nodes_pinned]
+    groups = [*(g for g in given if g[0] and g[1]), *(_sides(group, flipped) for group in state.node_groups)]
+    known = {number for ours, _ in given for number in ours}, {number for _, theirs in given for number in theirs}
     placed_old = {m for ours, _ in groups for m in ours}
     placed_new = {n for _, theirs in groups for n in theirs}
     ones = [((b,), (a,)) if flipped else ((a,), (b,)) for a, b in state.node_pairs.items()]
@@ -97,15 +113,16 @@ def _nodes(state: Alignment, old: Profile, new: Profile, sentences: Sequence[_Li
         )
         plural = len(ours) > 1 or len(theirs) > 1
         kind: Kind = _many(ours, theirs) if plural else "edited" if touched else "equal"
-        links.append(_Link(level, ours, theirs, kind, "mass", shared.of(ours, theirs)))
+        by = GIVEN if ours[0] in known[0] else "mass"
+        links.append(_Link(level, ours, theirs, kind, by, shared.of(ours, theirs)))
     paired_old = {m for link in links for m in link.old}
     paired_new = {n for link in links for n in link.new}
     for m, node in enumerate(old.nodes):
         if m not in paired_old:
-            links.append(_Link(node.unit.level, (m,), (), "removed", "none", 0.0))
+            links.append(_Link(node.unit.level, (m,), (), "removed", GIVEN if m in known[0] else "none", 0.0))
     for n, node in enumerate(new.nodes):
         if n not in paired_new:
-            links.append(_Link(node.unit.level, (), (n,), "added", "none", 0.0))
+            links.append(_Link(node.unit.level, (), (n,), "added", GIVEN if n in known[1] else "none", 0.0))
     return links
 
 

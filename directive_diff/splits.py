@@ -20,9 +20,16 @@ def splits_and_merges(state: Alignment) -> None:
         for v, w in sorted(links.items()):
             if v in ours or w in theirs:
                 continue
-            pieces = tuple(_grow(state.limits, many, v, one.codes[w], links, ours))
+            taken = ours | _barred(state, w, flip=flip) if state.rejected else ours
+            pieces = tuple(_grow(state.limits, many, v, one.codes[w], links, taken))
             if len(pieces) > 1:
                 state.group(*((w,), pieces) if flip else (pieces, (w,)))
+
+
+def _barred(state: Alignment, w: int, *, flip: bool) -> set[int]:
+    """The sentences that may not be in one pair with ``w``."""
+    pairs = ((i, j) if flip else (j, i) for i, j in state.rejected)
+    return {v for other, v in pairs if other == w}
 
 
 def _grow(limits: Thresholds, side: Profile, v: int, whole: str, links: dict[int, int], taken: set[int]) -> list[int]:

@@ -58,7 +58,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A category of a change with what its rules said; ``certainty`` is empty where there is nothing to be sure of.
-    ``edits`` quotes the places (old words, new words) that nobody explains.
+    ``edits`` quotes the places (old words, new words) that nobody explains. ``officer``: an officer said it, no rule.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Reason:
     certain: bool
     texts: tuple[str, ...]
     edits: tuple[tuple[str, str], ...] = ()
+    officer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,9 +325,10 @@ class _Maker:
     def note(self, change: Change) -> Note:
         """The explanation of one change, its reasons put together by category."""
         pair = self.pairs[change.pair]
-        grouped: dict[tuple[str, str], list[Category]] = {}
+        grouped: dict[tuple[str, str, bool], list[Category]] = {}
         for category in change.categories:
-            grouped.setdefault((category.id, category.certainty), []).append(category)
+            kind = category.id, category.certainty, category.rule == "officer"
+            grouped.setdefault(kind, []).append(category)
         ids = {category.id for category in change.categories}
         return Note(
             self.number_of[pair.id],
@@ -347,6 +349,8 @@ class _Maker:
         first = found[0]
         label = self.labels.category(first.id)
         told = dict.fromkeys(self.labels.say(c.why).removeprefix(f"{label}; ") for c in found)
+        if first.rule == "officer":
+            return Reason(first.id, label, self.labels.word("officer"), True, tuple(told), officer=True)
         if first.id != "unexplained":
             sure = self.labels.certainty(first.certainty)
             return Reason(first.id, label, sure, first.certainty == "certain", tuple(told))

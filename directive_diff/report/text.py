@@ -59,6 +59,7 @@ def _lines(v: View, t: Labels) -> Iterator[str]:
         yield from _counts(v.categories)
         yield f"  {v.substance:>5}  {t.word('substance')}"
         yield f"  {v.noise:>5}  {t.word('noise')}"
+    yield from _explanations(v, t)
     if v.lost:
         yield from heading(t.word("lost"))
         for row in v.lost:
@@ -109,6 +110,19 @@ def _chains(rows: Sequence[CitationRow]) -> Iterator[str]:
         if not row.under:
             members = [m.name for m in takewhile(lambda m: m.under, rows[at + 1 :])]
             yield f"{row.name} ({', '.join(members)})" if members else row.name
+
+
+def _explanations(v: View, t: Labels) -> Iterator[str]:
+    """What an officer said of changes, in words of their own; the rest is in the other reports."""
+    rows = [row for group in v.groups for run in group.runs for row in run.rows]
+    found = [(row, note, r) for row in rows for note in row.notes for r in note.reasons if r.officer]
+    if found:
+        yield from heading(t.word("officer"))
+    for row, note, reason in found:
+        cell = row.new if row.new.paragraphs else row.old
+        address = cell.paragraphs[0].address if cell.paragraphs else ""
+        said = " ".join(reason.texts)
+        yield from entry(f"[{note.number}] {address[:1].upper()}{address[1:]} – {reason.label}: {said}")
 
 
 def _citations(rows: Iterable[CitationRow], t: Labels) -> Iterator[str]:

@@ -1,0 +1,334 @@
+"""A file of decisions (TOML) -> :class:`Overrides`; what does not fit is refused with its line and the way out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from directive_diff.errors import InputError
+from directive_diff.model import Level, Message
+from directive_diff.overrides.decisions import ChangeDecision, Overrides, PairDecision, Quote
+from directive_diff.reading.file import load as load_file
+from directive_diff.rules import load
+from directive_diff.text import INVISIBLE
+
+__all__ = ["parse", "read_overrides"]
+
+# A block is about a thousand bytes, and the longest directives have some hundred changes.
+MAX_BYTES = 4_000_000
+MAX_BLOCKS = 4_000
+
+_SIDES = ("old", "new")
+_PLACES = tuple(f"{side}_{what}" for side in _SIDES for what in ("where", "section"))
+_PAIR_KEYS = ("action", "level", *_SIDES, *_PLACES)
+_CHANGE_KEYS = (*_SIDES, *_PLACES, "category", "thuyet_minh", "explanation_en")
+_HEADER = re.compile(r"[ \t]*\[\[[ \t]*(pair|change)[ \t]*\]\]")
+_TRIPLE = re.compile(r'"""|' + "'''")
+# So many dotted keys in a row cost the parser the square of their number, and no decision has any.
+_DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
+_WHERE = re.compile(r"\(at line (\d+), column \d+\)")
+_CURLY = re.compile("=[ \t\\[]*[“”‘’„«»]")
+_INNER_QUOTE = re.compile(r'=[ \t]*"[^"\n]*"[ \t]*[^\s,#\]"]')
+
+
+def read_overrides(path: str | Path) -> Overrides:
+    """The decisions of a file.
+
+    Raises:
+        InputError: E101 to E104 no such file or not readable; E120 no UTF-8 text, or beyond measure; E121 no TOML;
+            E122 a block that does not fit; E123 an unknown category.
+    """
+    file = load_file(path)
+    if len(file.data) > MAX_BYTES:
+        raise _too_much(f"{len(file.data)} byte > {MAX_BYTES}")
+    wide = file.data[:2] in {b"\xff\xfe", b"\xfe\xff"}  # what Notepad once called «Unicode»
+    try:
+        text = file.data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "E120",
+            vi=f"Tệp ý kiến «{file.name}» không dùng bảng mã UTF-8. Hãy mở bằng Notepad, chọn «Lưu thành» (Save as) "
+            "với mã hóa (Encoding) UTF-8.",
+            en=f"The overrides '{file.name}' are not UTF-8 text. Open the file in Notepad and save it as UTF-8.",
+        ) from error
+    return parse(text)
+
+
+def parse(text: str) -> Overrides:
+    """The decisions in a text.
+
+    Raises:
+        InputError: E120 to E123, as :func:`read_overrides`.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if _DOTTED.search(text):
+        raise _too_much("a.b.c…")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _malformed(str(error), lines) from error
+    except (RecursionError, ValueError) as error:  # ValueError: a number of more digits than Python turns into one
+        raise _too_much("[[[[[…") from error
+    for name, value in data.items():
+        if name not in {"pair", "change"}:
+            raise _unfit(
+                _line_of(lines, name),
+                f"không có khối «{_short(name)}»; tệp chỉ gồm các khối [[change]] và [[pair]]",
+                f"there is no block '{_short(name)}'; a file holds the blocks [[change]] and [[pair]]",
+            )
+        if not isinstance(value, list) or not all(isinstance(block, dict) for block in value):
+            raise _unfit(
+                _line_of(lines, name),
+                f"«{name}» phải viết thành khối, mỗi khối bắt đầu bằng một dòng [[{name}]]",
+                f"write '{name}' as blocks, each beginning with a line [[{name}]]",
+            )
+    blocks = {name: data.get(name, []) for name in ("pair", "change")}
+    if sum(map(len, blocks.values())) > MAX_BLOCKS:
+        raise _too_much(f"{MAX_BLOCKS} [[…]]")
+    places = _places(lines)
+    made = {
+        name: [_Block(name, block, at, lines) for block, at in zip(found, _padded(places[name], found), strict=True)]
+        for name, found in blocks.items()
+    }
+    return Overrides(
+        tuple(block.pair() for block in made["pair"]), tuple(block.change() for block in made["change"]), text
+    )
+
+
+def _padded(places: list[int], blocks: list[Any]) -> list[int]:
+    """The line of each block; written in a line (``change = [{…}]``) they have none."""
+    return places if len(places) == len(blocks) else [0] * len(blocks)
+
+
+def _places(lines: list[str]) -> dict[str, list[int]]:
+    """On which lines blocks begin, outside texts of several lines."""
+    found: dict[str, list[int]] = {"pair": [], "change": []}
+    open_with = ""
+    for number, line in enumerate(lines, 1):
+        header = None if open_with else _HEADER.match(line)
+        if header:
+            found[header[1]].append(number)
+        if not open_with and line.lstrip().startswith("#"):
+            continue
+        for mark in _TRIPLE.findall(line):
+            if not open_with:
+                open_with = mark
+            elif mark == open_with:
+                open_with = ""
+    return found
+
+
+class _Block:
+    """One block, asked for its keys."""
+
+    def __init__(self, name: str, values: Mapping[str, Any], line: int, lines: list[str]) -> None:
+        self._name, self._values, self._line, self._lines = name, values, line, lines
+        known = _PAIR_KEYS if name == "pair" else _CHANGE_KEYS
+        for key in values:
+            if key not in known:
+                raise self._wrong(
+                    key,
+                    f"[[{name}]] không có trường «{_short(key)}»; các trường: {', '.join(known)}",
+                    f"[[{name}]] has no field '{_short(key)}'; its fields are {', '.join(known)}",
+                )
+
+    def pair(self) -> PairDecision:
+        """This block as a decision about a pair."""
+        action, level = self._one("action", ("pin", "reject"), None), self._one("level", get_args(Level), "sentence")
+        old, new = self._quotes("old"), self._quotes("new")
+        if old is None or new is None or not (old or new):
+            raise self._wrong(
+                "action",
+                '[[pair]] cần cả hai trường old và new (một trong hai được để trống khi action = "pin")',
+                '[[pair]] needs both old and new (one of them may be empty where action is "pin")',
+            )
+        if action == "reject" and not (old and new):
+            raise self._wrong(
+                "action",
+                'action = "reject" cần câu trích ở cả old và new',
+                'action = "reject" needs a quote in both old and new',
+            )
+        pin = "pin" if action == "pin" else "reject"
+        return PairDecision(cast("Any", pin), old, new, cast("Level", level), self._line)
+
+    def change(self) -> ChangeDecision:
+        """This block as a decision about a change."""
+        old, new = self._quotes("old"), self._quotes("new")
+        if not old and not new:
+            raise self._wrong(
+                "old",
+                "[[change]] cần câu trích ở old hoặc new để biết điểm thay đổi nào",
+                "[[change]] needs a quote in old or new that says which change is meant",
+            )
+        vi, en = self._text("thuyet_minh"), self._text("explanation_en")
+        if en and not vi:
+            raise self._wrong(
+                "explanation_en",
+                "explanation_en chỉ dùng kèm với thuyet_minh",
+                "explanation_en goes with thuyet_minh only",
+            )
+        said = Message(vi, en or vi) if vi else None
+        return ChangeDecision(old, new, tuple(self._categories()), said, self._line)
+
+    def _one(self, key: str, allowed: tuple[str, ...], default: str | None) -> str:
+        value = self._values.get(key, default)
+        if value not in allowed:
+            choices = ", ".join(f'"{choice}"' for choice in allowed)
+            raise self._wrong(key, f"{key} phải là một trong: {choices}", f"{key} is one of {choices}")
+        return str(value)
+
+    def _text(self, key: str) -> str:
+        value = self._values.get(key, "")
+        if not isinstance(value, str):
+            raise self._no_text(key)
+        return _tidy(value)
+
+    def _list(self, key: str) -> list[str] | None:
+        """The texts of a field that holds one or a list; empty ones count for nothing."""
+        if key not in self._values:
+            return None
+        value = self._values[key]
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise self._no_text(key)
+        return [_tidy(text) for text in texts]
+
+    def _quotes(self, side: str) -> tuple[Quote, ...] | None:
+        words = self._list(side)
+        if words is None:
+            return None
+        words = [text for text in words if text]
+        wheres, sections = (self._beside(f"{side}_{what}", words) for what in ("where", "section"))
+        return tuple(Quote(*parts) for parts in zip(words, wheres, sections, strict=True))
+
+    def _beside(self, key: str, words: list[str]) -> list[str]:
+        """What stands beside each quote: as many as quotes, or none."""
+        found = self._list(key) or []
+        if not any(found):
+            return [""] * len(words)
+        if len(found) != len(words):
+            raise self._wrong(
+                key,
+                f"{key} có {len(found)} giá trị, còn câu trích có {len(words)}; hai số này phải bằng nhau",
+                f"{key} has {len(found)} values and there are {len(words)} quotes; give one for each",
+            )
+        return found
+
+    def _categories(self) -> Iterator[str]:
+        known = _categories()
+        for name in dict.fromkeys(text for text in self._list("category") or [] if text):
+            category = known.get(_folded(name))
+            if category is None:
+                choices = ", ".join(c["id"] for c in load("categories")["category"])
+                line = self._at("category")
+                raise InputError(
+                    "E123",
+                    vi=f"Tệp ý kiến{_on(line, 'dòng')}: không có nhóm lý do «{_short(name)}». Hãy chọn trong các mã "
+                    f"sau: {choices}; hoặc để trống category và chỉ ghi thuyet_minh.",
+                    en=f"Overrides{_on(line, 'line')}: there is no category '{_short(name)}'. Choose one of {choices}; "
+                    "or leave category empty and write thuyet_minh only.",
+                )
+            yield category
+
+    def _at(self, key: str) -> int:
+        """The line of a field of this block."""
+        field = re.compile(rf"[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=")
+        for number in range(self._line, len(self._lines)) if self._line else ():
+            if _HEADER.match(self._lines[number]):
+                break
+            if field.match(self._lines[number]):
+                return number + 1
+        return self._line
+
+    def _wrong(self, key: str, vi: str, en: str) -> InputError:
+        return _unfit(self._at(key), vi, en)
+
+    def _no_text(self, key: str) -> InputError:
+        return self._wrong(
+            key,
+            f'{key} phải là chữ đặt trong dấu nháy kép, hoặc danh sách ["…", "…"] ở trường cho phép nhiều giá trị',
+            f'{key} is a text in double quotes, or a list ["…", "…"] where a field takes several',
+        )
+
+
+@lru_cache(maxsize=1)
+def _categories() -> dict[str, str]:
+    """What a category may be called: its id, or its label in either language."""
+    found: dict[str, str] = {}
+    labels = load("labels")["categories"]
+    for category in load("categories")["category"]:
+        for name in (category["id"], labels[category["id"]]["vi"], labels[category["id"]]["en"]):
+            found.setdefault(_folded(name), category["id"])
+    return found
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _tidy(text: str) -> str:
+    """A text on one line, without characters that nobody sees."""
+    kept = "".join(c for c in text if c not in INVISIBLE and (c.isspace() or unicodedata.category(c)[0] != "C"))
+    return " ".join(kept.split())
+
+
+def _short(text: str) -> str:
+    text = _tidy(text)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _line_of(lines: list[str], name: str) -> int:
+    start = re.compile(rf"[ \t]*\[*[ \t]*[\"']?{re.escape(name)}\b")
+    return next((number for number, line in enumerate(lines, 1) if start.match(line)), 0)
+
+
+def _on(line: int, word: str) -> str:
+    return f", {word} {line}" if line else ""
+
+
+def _unfit(line: int, vi: str, en: str) -> InputError:
+    return InputError(
+        "E122",
+        vi=f"Tệp ý kiến{_on(line, 'dòng')}: {vi}. Hãy sửa dòng này rồi chạy lại.",
+        en=f"Overrides{_on(line, 'line')}: {en}. Correct this and run again.",
+    )
+
+
+def _malformed(said: str, lines: list[str]) -> InputError:
+    where = _WHERE.search(said)
+    number = int(where[1]) if where else len(lines)
+    line = lines[number - 1] if 0 < number <= len(lines) else ""
+    if _CURLY.search(line):
+        vi = 'giá trị phải đặt trong dấu nháy thẳng " ", không dùng “ ” hay « » ở hai đầu'
+        en = 'a value stands between straight quotes " ", not between “ ” or « »'
+    elif _INNER_QUOTE.search(line):
+        vi = 'trong nội dung có dấu nháy thẳng "; hãy thay bằng “ ” hoặc « »'
+        en = 'there is a straight quote " inside the text; write “ ” or « » instead'
+    elif "\\" in line:
+        vi = "trong nội dung có dấu \\; hãy xóa hoặc viết thành \\\\"
+        en = "there is a \\ inside the text; remove it or write \\\\"
+    else:
+        vi = 'chưa đúng cú pháp; mỗi dòng có dạng trường = "nội dung", nội dung mở và đóng bằng dấu nháy thẳng, mỗi '
+        vi += "trường chỉ ghi một lần trong một khối"
+        en = 'not well formed; each line is field = "text", the text between straight quotes, each field once a block'
+    return InputError(
+        "E121",
+        vi=f"Tệp ý kiến{_on(number, 'dòng')}: {vi}. Hãy sửa dòng này rồi chạy lại ({_short(said)}).",
+        en=f"Overrides{_on(number, 'line')}: {en}. Correct this and run again ({_short(said)}).",
+    )
+
+
+def _too_much(what: str) -> InputError:
+    return InputError(
+        "E120",
+        vi=f"Tệp ý kiến quá lớn hoặc lồng quá sâu ({what}) nên không đọc. Hãy tạo tệp mới bằng --write-overrides và "
+        "chép các khối [[change]], [[pair]] sang.",
+        en=f"The overrides are too large or nested too deep ({what}) to be read. Start a new file with "
+        "--write-overrides and copy the blocks [[change]] and [[pair]] into it.",
+    )

@@ -1,0 +1,152 @@
+"""A comparison -> a file of decisions to fill in: one block for each change that wants an officer's word.
+
+Nothing in it decides anything before it is filled in. A file that is there already is kept as it stands, to the last
+comment, and what it does not speak of yet is put behind it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from directive_diff.classify import noise
+from directive_diff.comparison import Comparison
+from directive_diff.model import Change, Directive, Edit, Pair, Unit
+from directive_diff.overrides.apply import UNEXPLAINED, Applied, Refusal
+from directive_diff.overrides.decisions import Overrides, Quote
+from directive_diff.overrides.match import Quotes
+from directive_diff.rules import load
+from directive_diff.text import INVISIBLE
+
+__all__ = ["starter"]
+
+# A sentence of so many words is quoted whole; a longer one by its first and last words, more of them where another
+# sentence begins and ends so.
+WHOLE_WORDS = 24
+HEAD, TAIL, STEP = 14, 6, 8
+
+_EDITS, _EDIT = 4, 60  # so many edits are shown in a comment, so many characters of each
+
+
+def starter(comparison: Comparison, overrides: Overrides | None = None) -> str:
+    """The file, with line ends as Notepad wants them. With ``overrides`` their text comes first, unchanged."""
+    words = load("overrides")["starter"]
+    applied = Applied(overrides or Overrides(), comparison.old, comparison.new)
+    known = set(_known(comparison, applied))
+    pairs = {pair.id: pair for pair in comparison.pairs}
+    units = tuple({u.id: u for u in d.units} for d in (comparison.old, comparison.new))
+    blocks: list[str] = []
+    for number, change in enumerate(comparison.changes, 1):
+        if change.id not in known and _asks(change):
+            pair = pairs[change.pair]
+            sides = tuple([by_id[i] for i in ids] for by_id, ids in zip(units, (pair.old, pair.new), strict=True))
+            blocks.append("\n".join(_block(comparison, applied, number, change, pair, sides[0], sides[1])))
+    if overrides and overrides.text.strip():
+        kept = overrides.text.replace("\r\n", "\n").rstrip("\n") + "\n"
+        text = kept + words["added"] + "\n" + "\n".join(blocks) if blocks else kept
+    else:
+        labels = load("labels")["categories"]
+        ids = [category["id"] for category in load("categories")["category"]]
+        listed = "".join(f"#   {id:<22}{labels[id]['vi']}\n" for id in ids)
+        text = words["head"].lstrip("\n") + listed + "\n" + "\n".join(blocks)
+    return text.replace("\n", "\r\n")
+
+
+def _known(comparison: Comparison, applied: Applied) -> Iterator[str]:
+    """The changes that a file speaks of already, filled in or not."""
+    index = applied.index(comparison.changes, comparison.pairs)
+    for decision in applied.overrides.changes:
+        found = applied.locate(decision, index)
+        if not isinstance(found, Refusal):
+            yield found[0].id
+
+
+def _asks(change: Change) -> bool:
+    """Whether an officer should look: nothing explains it, or what does is inferred and it is more than form."""
+    if any(category.id == UNEXPLAINED for category in change.categories):
+        return True
+    quiet = noise()
+    return any(category.certainty == "likely" and category.id not in quiet for category in change.categories)
+
+
+def _block(
+    comparison: Comparison,
+    applied: Applied,
+    number: int,
+    change: Change,
+    pair: Pair,
+    ours: Sequence[Unit],
+    theirs: Sequence[Unit],
+) -> Iterator[str]:
+    words, labels = load("overrides")["starter"], load("labels")
+    kind = labels["kinds"][pair.kind]["vi"] + (f", {labels['kinds']['moved']['vi']}" if pair.moved else "")
+    yield _comment(f"[{number}] {kind}: {(theirs or ours)[0].address}")
+    if ours and theirs and change.edits:
+        shown = "; ".join(_edit(comparison, edit) for edit in change.edits[:_EDITS])
+        more = "; …" if len(change.edits) > _EDITS else ""
+        yield _comment(words["edits"].format(edits=f"{shown}{more}"))
+    for category in change.categories:
+        label = labels["categories"][category.id]["vi"]
+        sure = labels["certainty"][category.certainty]["vi"]
+        said = category.why.vi if category.id == UNEXPLAINED else f"{label} ({sure}). {category.why.vi}"
+        yield _comment(words["said"].format(said=said))
+    yield "[[change]]"
+    for side, units, directive in (("old", ours, comparison.old), ("new", theirs, comparison.new)):
+        quotes = [_quote(applied.quotes(side, "sentence"), directive, unit) for unit in units]
+        yield f"{side} = {_value([quote.words for quote in quotes])}"
+        if quotes:
+            yield f"{side}_where = {_value([quote.where for quote in quotes])}"
+        if any(quote.section for quote in quotes):
+            yield f"{side}_section = {_value([quote.section for quote in quotes])}"
+    yield "category = []"
+    yield 'thuyet_minh = ""'
+    yield ""
+
+
+def _quote(quotes: Quotes, directive: Directive, unit: Unit) -> Quote:
+    """The shortest quote that singles out a sentence; one worded like another gets the heading above it as well."""
+    text = _plain(directive.text[slice(*unit.span)]).split()
+    lengths = range(HEAD, len(text) - TAIL, STEP) if len(text) > WHOLE_WORDS else ()
+    candidates = [f"{' '.join(text[:head])} … {' '.join(text[-TAIL:])}" for head in lengths]
+    for words in (*candidates, " ".join(text)):
+        if quotes.find(Quote(words)).units == (unit,):
+            return Quote(words, unit.address)
+    return Quote(" ".join(text), unit.address, _plain(quotes.heading(unit)))
+
+
+def _edit(comparison: Comparison, edit: Edit) -> str:
+    old, new = (_cut(d.text[slice(*s)]) for d, s in ((comparison.old, edit.old), (comparison.new, edit.new)))
+    if not old:
+        return f"thêm «{new}»"
+    return f"«{old}» → «{new}»" if new else f"bỏ «{old}»"
+
+
+def _cut(text: str) -> str:
+    text = _plain(text)
+    return text if len(text) <= _EDIT else text[:_EDIT].rsplit(" ", 1)[0] + " …"
+
+
+def _plain(text: str) -> str:
+    """A text on one line, without what a text file cannot hold or nobody can see."""
+    kept = "".join(
+        c for c in text if c.isspace() or (c not in INVISIBLE and unicodedata.category(c) not in {"Cc", "Cs"})
+    )
+    return " ".join(kept.split())
+
+
+def _comment(text: str) -> str:
+    return f"# {_plain(text)}"
+
+
+def _value(texts: Sequence[str]) -> str:
+    if not texts:
+        return '""'
+    values = [_string(text) for text in texts]
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+
+
+def _string(text: str) -> str:
+    """A TOML string; between single quotes where that spares an officer the backslashes."""
+    if "'" not in text and ('"' in text or "\\" in text):
+        return f"'{text}'"
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import Any
 
 from directive_diff.constraints import Constraints, Tie
 from directive_diff.model import Category, Change, Directive, Level, Message, Notice, Pair, Span, Unit
 from directive_diff.overrides.decisions import ChangeDecision, Overrides, PairDecision, Quote
-from directive_diff.overrides.match import Quotes
+from directive_diff.overrides.match import Found, Quotes
 from directive_diff.profiles import Alphabet
 from directive_diff.rules import load
 
@@ -19,6 +18,9 @@ __all__ = ["OFFICER", "UNEXPLAINED", "Applied", "Index", "Refusal"]
 # The rule id of what an officer said, and the category of a change that the rules left unexplained and the officer not.
 OFFICER = "officer"
 EXPLAINED, UNEXPLAINED = "explained", "unexplained"
+
+# The notices of ``rules/overrides.toml``.
+_CODES = {"gone": "W308", "ambiguous": "W309", "contradiction": "W310", "nearly": "W311"}
 
 _QUOTE = 60  # characters of a quote that a notice repeats
 _ADDRESSES = 4  # of several places that fit alike, so many are named
@@ -90,8 +92,7 @@ class Applied:
         ids: dict[str, list[Unit]] = {"old": [], "new": []}
         likely = False
         for side, wanted in (("old", decision.old), ("new", decision.new)):
-            for quote in wanted:
-                found = self.quotes(side, decision.level).find(quote)
+            for found in self._found(side, decision.level, wanted):
                 if not found.units:
                     return Refusal("gone", {"reason": _reason(f"no-{side}")})
                 if len(found.units) > 1:
@@ -102,6 +103,15 @@ class Applied:
             tuple(unit.id for unit in sorted(set(ids[side]), key=lambda unit: unit.span)) for side in ("old", "new")
         )
         return Tie(decision.level, old, new), likely
+
+    def _found(self, side: str, level: Level, wanted: Sequence[Quote]) -> list[Found]:
+        """What each quote may mean; one of several units together counts as a quote of each."""
+        hits: list[Found] = []
+        for quote in wanted:
+            found = self.quotes(side, level).find(quote)
+            run = () if found.units and not found.likely else self.quotes(side, level).run(quote)
+            hits += [Found((unit,)) for unit in run] or [found]
+        return hits
 
     # ---- changes ----
 
@@ -131,7 +141,7 @@ class Applied:
     def locate(self, decision: ChangeDecision, index: Index) -> tuple[Change, bool] | Refusal:
         """The change a decision means and whether its words were only nearly found, or why there is none."""
         found = {
-            side: [self.quotes(side, "sentence").find(quote) for quote in wanted or ()]
+            side: self._found(side, "sentence", wanted or ())
             for side, wanted in (("old", decision.old), ("new", decision.new))
         }
         for side, hits in found.items():
@@ -153,7 +163,7 @@ class Applied:
         else:
             ((side, candidates),) = meant.items()
             if not candidates:
-                return Refusal("gone", {"reason": _reason("unchanged")})
+                return self._gone(found, meant)
         empty = [side for side, wanted in (("old", decision.old), ("new", decision.new)) if wanted == ()]
         alone = {c for c in candidates if not any(index.units(side, c) for side in empty)}
         if not alone:
@@ -181,10 +191,12 @@ class Applied:
                 candidates = candidates & kept or candidates
         return candidates
 
-    def _gone(self, found: Mapping[str, Sequence[Any]], meant: Mapping[str, set[str]]) -> Refusal:
+    def _gone(self, found: Mapping[str, Sequence[Found]], meant: Mapping[str, set[str]]) -> Refusal:
         for side in ("old", "new"):
             if any(not hit.units for hit in found[side]):
                 return Refusal("gone", {"reason": _reason(f"no-{side}")})
+        if any(len(found[side]) > 1 and not meant[side] for side in meant):
+            return Refusal("gone", {"reason": _reason("several")})
         return Refusal("gone", {"reason": _reason("apart" if any(meant.values()) else "unchanged")})
 
     def _explained(self, change: Change, pair: Pair, numbers: Sequence[int], likely: set[int]) -> Change:
@@ -231,7 +243,7 @@ class Applied:
             values["place"] = place[lang].format(block=f"[[{block}]]", line=decision.line, quote=words)
             told[lang] = rule[lang].format_map(values)
         order = decision.line or number, number
-        self._noticed.append((*order, Notice(rule["code"], Message(told["vi"], told["en"]))))
+        self._noticed.append((*order, Notice(_CODES[rule["id"]], Message(told["vi"], told["en"]))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +273,7 @@ class Index:
         """The sentences of one side of a change."""
         return self.of_side[side, change]
 
-    def holding(self, side: str, hits: Sequence[Any]) -> set[str]:
+    def holding(self, side: str, hits: Sequence[Found]) -> set[str]:
         """The changes that hold a unit of each hit."""
         sets = [{self.by_unit[side, u.id] for u in hit.units if (side, u.id) in self.by_unit} for hit in hits]
         return set.intersection(*sets)

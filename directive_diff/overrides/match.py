@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log
 
 from directive_diff.model import Directive, Level, Unit
@@ -75,9 +75,25 @@ class Quotes:
         self._starts = [0]
         for code in self.codes:
             self._starts.append(self._starts[-1] + len(code) + 1)
+        self._found: dict[Quote, Found] = {}
 
     def find(self, quote: Quote) -> Found:
-        """The units that a quote may mean."""
+        """The units that a quote may mean, each by itself."""
+        if quote not in self._found:
+            self._found[quote] = self._sought(quote)
+        return self._found[quote]
+
+    def run(self, quote: Quote) -> tuple[Unit, ...]:
+        """The units that a quote of several together means: it begins with the first of them and ends with the last."""
+        code = coded(quote.words, self._alphabet)
+        places = [i for i in self._containing_run(code) if code]
+        if len(places) != 1:
+            return ()
+        (first,) = places
+        last = bisect_right(self._run_starts, self._run_starts[first] + len(code) - 1) - 1
+        return tuple(unit for unit, own in zip(self.units[first : last + 1], self.codes[first:], strict=False) if own)
+
+    def _sought(self, quote: Quote) -> Found:
         parts = [part for part in (coded(part, self._alphabet) for part in _CUT.split(quote.words)) if part]
         numbers, likely = self._exact(quote.words, parts), False
         if not numbers:
@@ -124,6 +140,24 @@ class Quotes:
             i = bisect_right(self._starts, at) - 1
             yield i
             at = self._joined.find(part, self._starts[i + 1])
+
+    @cached_property
+    def _run_starts(self) -> list[int]:
+        """Where each unit begins when all words stand one after another."""
+        return list(accumulate((len(code) for code in self.codes), initial=0))
+
+    @cached_property
+    def _running(self) -> str:
+        return "".join(self.codes)
+
+    def _containing_run(self, code: str) -> Iterator[int]:
+        """The units with which such a run of whole units begins."""
+        borders = set(self._run_starts)
+        at = self._running.find(code)
+        while at >= 0:
+            if at in borders and at + len(code) in borders:
+                yield bisect_right(self._run_starts, at) - 1
+            at = self._running.find(code, at + 1)
 
     def _nearly(self, code: str) -> list[int]:
         """The unit whose words are nearly these, or all of those that are as near."""

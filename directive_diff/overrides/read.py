@@ -22,6 +22,7 @@ __all__ = ["parse", "read_overrides"]
 # A block is about a thousand bytes, and the longest directives have some hundred changes.
 MAX_BYTES = 4_000_000
 MAX_BLOCKS = 4_000
+MAX_QUOTES = 60  # sentences of one pair: a paragraph has a dozen
 
 _SIDES = ("old", "new")
 _PLACES = tuple(f"{side}_{what}" for side in _SIDES for what in ("where", "section"))
@@ -204,6 +205,12 @@ class _Block:
         if words is None:
             return None
         words = [text for text in words if text]
+        if len(words) > MAX_QUOTES:
+            raise self._wrong(
+                side,
+                f"{side} có quá nhiều câu trích ({len(words)}; giới hạn {MAX_QUOTES})",
+                f"{side} has too many quotes ({len(words)}; the limit is {MAX_QUOTES})",
+            )
         wheres, sections = (self._beside(f"{side}_{what}", words) for what in ("where", "section"))
         return tuple(Quote(*parts) for parts in zip(words, wheres, sections, strict=True))
 

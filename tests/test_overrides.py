@@ -290,6 +290,17 @@ def test_a_decision_survives(draft: str) -> None:
     assert set(codes(comparison)) <= {"W311"}
 
 
+def test_numbers_and_letters_are_no_part_of_a_quote() -> None:
+    old = text(("Y tế", f"a) {SALT}", f"b) {FISH}"), ("Giáo dục", SCHOOL), year=2025)
+    new = text(("Chung", MONEY), ("Y tế", f"a) {ROAD}", f"b) {SALT}", f"c) {FISH}"), ("Giáo dục", SCHOOL))
+    heading = '[[pair]]\naction = "pin"\nlevel = "section"\nold = "1. Y tế"\nnew = "1. Y tế"\n'
+    letter = f'[[change]]\nold = "a) {SALT}"\nnew = "a) {SALT}"\nthuyet_minh = "Đánh lại thứ tự."\n'
+    comparison = compared(old, new, heading + letter)
+    assert codes(comparison) == []
+    assert words(comparison.new, pair_of(comparison, old="1. Y tế", level="section").new)[0].startswith("2. Y tế")
+    assert "officer" in {c.rule for c in reasons(comparison, old="phá rừng")}
+
+
 def test_a_sentence_edited_since_is_told_of() -> None:
     comparison = compared(OLD, EDITED_DRAFTS["the same sentence, a little"], SAID)
     assert codes(comparison) == ["W311"]

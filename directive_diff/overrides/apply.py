@@ -23,6 +23,7 @@ EXPLAINED, UNEXPLAINED = "explained", "unexplained"
 _CODES = {"gone": "W308", "ambiguous": "W309", "contradiction": "W310", "nearly": "W311"}
 
 _QUOTE = 60  # characters of a quote that a notice repeats
+_LINES = 20  # so many lines of blocks are named in one notice
 _ADDRESSES = 4  # of several places that fit alike, so many are named
 
 
@@ -43,6 +44,7 @@ class Applied:
     new: Directive
     constraints: Constraints = field(init=False)
     _noticed: list[tuple[int, int, Notice]] = field(default_factory=list)
+    _nearly: list[int] = field(default_factory=list)
     _quotes: dict[tuple[str, Level], Quotes] = field(default_factory=dict)
     _alphabet: Alphabet = field(default_factory=Alphabet)
 
@@ -52,7 +54,8 @@ class Applied:
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What could not be applied as it was written, in the order of the file."""
-        return tuple(notice for _, _, notice in sorted(self._noticed, key=lambda entry: entry[:2]))
+        told = [notice for _, _, notice in sorted(self._noticed, key=lambda entry: entry[:2])]
+        return (*told, *self._edited_since())
 
     def quotes(self, side: str, level: Level) -> Quotes:
         """The units of one level of ``old`` or ``new``."""
@@ -75,7 +78,7 @@ class Applied:
                 continue  # said twice
             ties.append((decision, tie))
             if likely:
-                self._tell(number, "pair", decision, Refusal("nearly", {}))
+                self._nearly.append(decision.line)
         against = _contradictions(ties)
         numbers = {id(decision): number for number, decision in enumerate(self.overrides.pairs)}
         for mine, other in against.items():
@@ -211,8 +214,7 @@ class Applied:
                 refusal = Refusal("contradiction", {"other": _other(other.line)})
                 self._tell(number, "change", decisions[k], refusal)
             return change
-        for number in likely.intersection(numbers):
-            self._tell(number, "change", self.overrides.changes[number], Refusal("nearly", {}))
+        self._nearly += [self.overrides.changes[number].line for number in likely.intersection(numbers)]
         return replace(change, categories=self._categories(change, pair, first))
 
     def _categories(self, change: Change, pair: Pair, decision: ChangeDecision) -> tuple[Category, ...]:
@@ -230,6 +232,20 @@ class Applied:
         return tuple(sorted([*kept, *made], key=lambda category: order[category.id]))
 
     # ---- notices ----
+
+    def _edited_since(self) -> tuple[Notice, ...]:
+        """One notice for all decisions whose words were only nearly found."""
+        if not self._nearly:
+            return ()
+        rules = load("overrides")
+        rule = next(rule for rule in rules["notice"] if rule["id"] == "nearly")
+        lines = sorted(self._nearly)
+        shown = ", ".join(map(str, lines[:_LINES])) + (", …" if len(lines) > _LINES else "")
+        told = {
+            lang: rule[lang].format(count=len(lines), lines=rules["words"]["lines"][lang].format(lines=shown))
+            for lang in ("vi", "en")
+        }
+        return (Notice(_CODES["nearly"], Message(told["vi"], told["en"])),)
 
     def _tell(self, number: int, block: str, decision: PairDecision | ChangeDecision, refusal: Refusal) -> None:
         rules = load("overrides")

@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 from math import log
 
 from directive_diff.model import Directive, Level, Unit
+from directive_diff.numbering import read_label
 from directive_diff.overrides.decisions import Quote
 from directive_diff.profiles import Alphabet
 from directive_diff.similarity import common, rarity
@@ -39,8 +40,8 @@ FUZZY_LEAD = 0.1
 COMMON_FEATURE = 40
 CANDIDATES = 12
 
-# A heading reworded by less than this is still the same heading.
-SAME_HEADING = 0.6
+# Two headings that share so much of their words in order are the same heading, reworded.
+SAME_HEADING = 0.75
 
 _CUT = re.compile(r"…|\.{3,}")
 
@@ -54,8 +55,13 @@ class Found:
 
 
 def coded(text: str, alphabet: Alphabet) -> str:
-    """A text as one character a word, equal where folded words are equal."""
-    return "".join(alphabet[key(word)] for word in WORDS.findall(fold(text).text))
+    """A text as one character a word, equal where folded words are equal; its number or letter is no part of it, as
+    that changes when something is put before it.
+    """
+    folded = fold(text).text.strip()
+    label = read_label(folded)
+    words = WORDS.findall(folded, len(label.mark) if label else 0) or WORDS.findall(folded)
+    return "".join(alphabet[key(word)] for word in words)
 
 
 class Quotes:

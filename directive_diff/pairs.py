@@ -159,7 +159,7 @@ def _mark_moved(links: list[_Link], old: Profile, new: Profile, *, flipped: bool
     """
     numbers_old = {m: k for k, link in enumerate(links) if link.level != "sentence" and link.new for m in link.old}
     numbers_new = {n: k for k, link in enumerate(links) if link.level != "sentence" and link.old for n in link.new}
-    shelves: dict[tuple[int, int, str], list[_Link]] = defaultdict(list)
+    shelves: dict[tuple[int, int, tuple[str, ...]], list[_Link]] = defaultdict(list)
     for link in links:
         if not link.old or not link.new:
             continue
@@ -167,7 +167,9 @@ def _mark_moved(links: list[_Link], old: Profile, new: Profile, *, flipped: bool
         if above_old != above_new:
             link.moved = _really_elsewhere(link, old, new)
             continue
-        shelves[above_old, above_new, _group(old, link)].append(link)
+        # What was given may pair a title with a task: such a link stands by itself, whichever text is old.
+        groups = tuple(sorted((_group(old, link.level, link.old[0]), _group(new, link.level, link.new[0]))))
+        shelves[above_old, above_new, groups].append(link)
     for shelf in shelves.values():
         # In the alignment's canonical order, so that ties fall the same way whichever text is old.
         places = [(_place(old, x.level, x.old[0]), _place(new, x.level, x.new[0]), x) for x in shelf]
@@ -195,8 +197,8 @@ def _really_elsewhere(link: _Link, old: Profile, new: Profile) -> bool:
     )
 
 
-def _group(side: Profile, link: _Link) -> str:
-    return side.group[link.old[0]] if link.level == "sentence" else side.nodes[link.old[0]].group
+def _group(side: Profile, level: Level, number: int) -> str:
+    return side.group[number] if level == "sentence" else side.nodes[number].group
 
 
 def _place(side: Profile, level: Level, number: int) -> int:

@@ -193,7 +193,7 @@ def test_a_quote_of_several_sentences_means_them_together() -> None:
     sound(pinned)
     parted = compared(old, new, f'[[change]]\nold = "{both}"\nthuyet_minh = "Đã hết nhiệm vụ."\n')
     assert codes(parted) == ["W308"]
-    assert "không thuộc cùng một điểm thay đổi" in told(parted)
+    assert "không còn thuộc cùng một điểm thay đổi" in told(parted)
 
 
 def test_paragraphs_and_sections_are_pinned_and_rejected() -> None:
@@ -646,27 +646,41 @@ def test_any_decisions_about_paragraphs_and_sections_keep_every_promise(
     name: str, level: Any, data: st.DataObject
 ) -> None:
     old, new = sides(name)
-    decisions = []
+    decisions, meant = [], []
+    heads = [{u.parent: u for u in reversed(d.units) if u.level == "sentence"} for d in (old, new)]
     for _ in range(data.draw(st.integers(1, 4))):
         drawn = [
             data.draw(
                 st.lists(
-                    st.sampled_from([u for u in d.units if u.level == level]),
+                    st.sampled_from([u for u in d.units if u.level == level and u.id in h]),
                     min_size=1,
                     max_size=2,
                     unique_by=lambda u: u.id,
                 )
             )
-            for d in (old, new)
-        ]
-        heads = [
-            {u.parent: d.text[slice(*u.span)] for u in reversed(d.units) if u.level == "sentence"} for d in (old, new)
+            for d, h in zip((old, new), heads, strict=True)
         ]
         quotes = [
-            tuple(Quote(h.get(u.id, ""), u.address) for u in chosen) for h, chosen in zip(heads, drawn, strict=True)
+            tuple(Quote(d.text[slice(*h[u.id].span)], u.address) for u in chosen)
+            for d, h, chosen in zip((old, new), heads, drawn, strict=True)
         ]
         decisions.append(PairDecision(data.draw(st.sampled_from(["pin", "reject"])), *quotes, level))
-    sound(compare(old, new, overrides=Overrides(tuple(decisions))))
+        meant.append([{u.id for u in chosen} for chosen in drawn])
+    comparison = compare(old, new, overrides=Overrides(tuple(decisions)))
+    sound(comparison)
+    mirrored = compare(new, old, overrides=Overrides(tuple(replace(d, old=d.new, new=d.old) for d in decisions)))
+    shapes = [
+        sorted((p.level, *ids(p), p.moved) for p in c.pairs)
+        for c, ids in ((comparison, lambda p: (p.old, p.new)), (mirrored, lambda p: (p.new, p.old)))
+    ]
+    assert shapes[0] == shapes[1]
+    if codes(comparison) == codes(plain(name)):  # every quote meant one unit, and no two decisions are at odds
+        for decision, (ours, theirs) in zip(decisions, meant, strict=True):
+            at = [p for p in comparison.pairs if p.level == level and ours & set(p.old) and theirs & set(p.new)]
+            if decision.action == "pin":
+                assert [(set(p.old), set(p.new), p.matched_by) for p in at] == [(ours, theirs, "officer")]
+            else:
+                assert at == []
 
 
 # ---- the command line -----------------------------------------------------------------------------------------------------
@@ -732,3 +746,9 @@ def test_nothing_is_imported_without_decisions() -> None:
 def test_write_takes_a_comparison_with_decisions(tmp_path: Path) -> None:
     write(compared(OLD, SCOPE_NEW, SAID), tmp_path / "x.html")
     assert (tmp_path / "x.html").stat().st_size > 1000
+
+
+def test_the_example_of_the_documentation_is_a_file() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "overrides.md").read_text(encoding="utf-8")
+    shown = parse(page.split("```toml\n")[1].split("```")[0])
+    assert (shown.changes[0].categories, shown.pairs[0].action, len(shown.pairs[0].old)) == (("scope",), "pin", 2)

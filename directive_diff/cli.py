@@ -210,7 +210,7 @@ def _decisions_target(options: Namespace, read: Path | None) -> list[_Target]:
     path = Path(options.write_overrides)
     if read is not None and _same(path, read):
         return []
-    if path.is_file():
+    if path.is_file() and not any(_same(path, Path(text)) for text in (options.old, options.new) if text):
         raise OutputError(
             "E207",
             vi=f"Tệp ý kiến «{path}» đã có; công cụ không ghi đè để không mất ý kiến đã ghi. Hãy chọn tên khác, "

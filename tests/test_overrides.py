@@ -256,11 +256,11 @@ def test_every_report_shows_the_explanation(tmp_path: Path) -> None:
     comparison = compared(OLD, SCOPE_NEW, SAID)
     for lang, label in (("vi", "Cơ quan soạn thảo thuyết minh"), ("en", "Explained by the drafting body")):
         for format in ("html", "text"):
-            page = render(comparison, format, lang)
+            page = " ".join(render(comparison, format, lang).split())
             assert label in page
-            assert "Mở rộng đối tượng theo đề nghị của Sở Y tế." in page
+            assert page.count("Mở rộng đối tượng theo đề nghị") == 1, "said of two categories, said once"
     assert '"rule": "officer"' in render(comparison, "json")
-    assert "Cơ quan soạn thảo thuyết minh" not in render(compared(OLD, SCOPE_NEW), "text").replace("đề nghị c", "")
+    assert "Cơ quan soạn thảo thuyết minh" not in render(compared(OLD, SCOPE_NEW), "text")
 
 
 def test_markup_in_an_explanation_is_shown_and_not_run() -> None:
@@ -713,7 +713,7 @@ def test_decisions_are_never_written_over(files: tuple[str, str], tmp_path: Path
     for arguments, code in (
         (["--write-overrides", str(first)], "E207"),
         (["--overrides", str(second)], "E101"),
-        (["--write-overrides", files[0]], "E2"),
+        (["--write-overrides", files[0]], "E205"),
         (["--overrides", str(first), "-o", str(first)], "E201"),
         (["--overrides", str(first), "-o", f"json:{first}"], "E205"),
         (["--write-overrides", str(second), "-o", f"json:{second}"], "E403"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directive_diff.classify import noise
 from directive_diff.comparison import Comparison
@@ -338,7 +338,7 @@ class _Maker:
             self.labels.kind("moved"),
             bool(ids) and ids <= self.formal,
             bool(ids - self.formal),
-            tuple(self.reason(change, pair, found) for found in grouped.values()),
+            tuple(_said_once(self.reason(change, pair, found) for found in grouped.values())),
             f"#o-{pair.old[0]}" if pair.old else "",
             f"#n-{pair.new[0]}" if pair.new else "",
             change.topics,
@@ -376,6 +376,15 @@ class _Maker:
     def addresses(self, units: Iterable[Unit]) -> str:
         """What a person would call several."""
         return "; ".join(self.address(unit) for unit in units)
+
+
+def _said_once(reasons: Iterable[Reason]) -> Iterator[Reason]:
+    """The reasons; what an officer says of a change stands with the first of their categories only."""
+    said: set[tuple[str, ...]] = set()
+    for reason in reasons:
+        yield replace(reason, texts=()) if reason.officer and reason.texts in said else reason
+        if reason.officer:
+            said.add(reason.texts)
 
 
 def _anchor(row: Row) -> str:

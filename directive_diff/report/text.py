@@ -115,14 +115,15 @@ def _chains(rows: Sequence[CitationRow]) -> Iterator[str]:
 def _explanations(v: View, t: Labels) -> Iterator[str]:
     """What an officer said of changes, in words of their own; the rest is in the other reports."""
     rows = [row for group in v.groups for run in group.runs for row in run.rows]
-    found = [(row, note, r) for row in rows for note in row.notes for r in note.reasons if r.officer]
+    found = [(row, note) for row in rows for note in row.notes if any(r.officer for r in note.reasons)]
     if found:
         yield from heading(t.word("officer"))
-    for row, note, reason in found:
+    for row, note in found:
         cell = row.new if row.new.paragraphs else row.old
         address = cell.paragraphs[0].address if cell.paragraphs else ""
-        said = " ".join(reason.texts)
-        yield from entry(f"[{note.number}] {address[:1].upper()}{address[1:]} – {reason.label}: {said}")
+        reasons = [r for r in note.reasons if r.officer]
+        said = f"{'; '.join(r.label for r in reasons)}: {' '.join(text for r in reasons for text in r.texts)}"
+        yield from entry(f"[{note.number}] {address[:1].upper()}{address[1:]} – {said}")
 
 
 def _citations(rows: Iterable[CitationRow], t: Labels) -> Iterator[str]:

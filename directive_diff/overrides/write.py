@@ -40,6 +40,13 @@ def starter(comparison: Comparison, overrides: Overrides | None = None) -> str:
         if change.id not in known and _asks(change):
             pair = pairs[change.pair]
             sides = tuple([by_id[i] for i in ids] for by_id, ids in zip(units, (pair.old, pair.new), strict=True))
+            texts = (
+                d.text[slice(*u.span)]
+                for d, us in zip((comparison.old, comparison.new), sides, strict=True)
+                for u in us
+            )
+            if not all(map(_plain, texts)):
+                continue  # a sentence of nothing but what nobody can see cannot be quoted
             blocks.append("\n".join(_block(comparison, applied, number, change, pair, sides[0], sides[1])))
     if overrides and overrides.text.strip():
         kept = overrides.text.replace("\r\n", "\n").rstrip("\n") + "\n"

@@ -78,7 +78,8 @@ def _compare(options: Namespace, words: Labels) -> int:
     decisions = Path(options.overrides) if options.overrides is not None else None
     kept = [Path(file) for file in (options.overrides, options.registry) if file is not None]
     _check([*targets, *_decisions_target(options, decisions)], [old, new, *kept])
-    comparison = _compared(old, new, words, _both_states(options), options.registry, _decisions(decisions))
+    overrides = _decisions(decisions)
+    comparison = _compared(old, new, words, _both_states(options), options.registry, overrides)
     if not (_seen() and any(target.path is None and target.format == "text" for target in targets)):
         _warn(comparison, words)  # Otherwise the summary says them before the same eyes.
     _write(comparison, targets, words)

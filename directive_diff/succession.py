@@ -11,20 +11,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from directive_diff.citations.chains import heads, higher, standing
-from directive_diff.citations.express import clauses
-from directive_diff.citations.grammar import keyed
-from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, written_day, year_of
-from directive_diff.model import Citation, Directive, Message, Pair, Succession, Successor
+from directive_diff.citations.grammar import grammar, keyed
+from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, year_of
+from directive_diff.model import Citation, Directive, Message, Pair, Successor
 from directive_diff.places import SECTION, SENTENCE, Places
 from directive_diff.registry import Entry, Registry, Said
 from directive_diff.rules import load
+from directive_diff.stated import by_clauses, by_laws
 from directive_diff.topics import topics_of
 
-__all__ = ["law_followed", "relate"]
+__all__ = ["relate"]
 
 # Shares of the words of two subjects that are the same in both. Of titles of one matter as two years' drafters word
 # them nine in ten agree; «phòng, chống ma túy» and «phòng, chống ma túy trong trường học» share a half.
@@ -59,7 +58,7 @@ def relate(
     said = registry.says(citations, when) if registry else Said()
     topics = _topics(old, new, citations)
     dressed = tuple(replace(c, topics=topics[c.id]) for c in citations)
-    told = {**_told_by_law(dressed, said.in_force), **_clauses(new, dressed), **said.successors}
+    told = {**by_laws(dressed, said.in_force), **by_clauses(new, dressed), **said.successors}
     walk = _Walk(old, new, pairs, dressed)
     inferred = walk.successors({*told, *said.in_force})
     specifies = walk.specified()
@@ -102,76 +101,6 @@ def _order(ident: str) -> int:
     return int(ident[1:])
 
 
-# ---- what is said expressly ---------------------------------------------------------------------------------------
-
-
-def _clauses(new: Directive, citations: Sequence[Citation]) -> dict[str, Successor]:
-    """What the new text itself says of documents it names."""
-    whose = {j: c for c in citations for j in c.new}
-    found: dict[str, Successor] = {}
-    for clause in clauses(new.text, new.mentions):
-        gone, by = whose[clause.gone], whose[clause.by] if clause.by is not None else None
-        if by is gone:
-            continue
-        what = display(gone)
-        if clause.replaced:
-            vi_by, en_by = (f"bằng {display(by)}", f"by {display(by)}") if by else ("bằng văn bản này", "by this text")
-            why = Message(
-                f"Văn bản sau ghi rõ: {what} được thay thế {vi_by}.",
-                f"The new text says that {what} is replaced {en_by}.",
-            )
-        else:
-            why = Message(
-                f"Văn bản sau ghi rõ: {what} hết hiệu lực.", f"The new text says that {what} is no longer in force."
-            )
-        how: Succession = "replaced" if clause.replaced else "ended"
-        found[gone.id] = Successor(by.id if by else None, how, "certain", why)
-    return found
-
-
-def _told_by_law(citations: Sequence[Citation], in_force: frozenset[str]) -> dict[str, Successor]:
-    """Laws that followed one of another name, from the table in ``rules/legislation.toml``."""
-    found: dict[str, Successor] = {}
-    called: dict[str, list[Citation]] = defaultdict(list)
-    for citation in citations:
-        for name in _called(citation):
-            called[name].append(citation)
-    for law in load("legislation")["law"]:
-        olds = [c for name in law["old"] for c in called.get(keyed(name), ()) if c.status == "dropped"]
-        news = [c for name in law["new"] for c in called.get(keyed(name), ()) if c.new]
-        for one in olds if news else ():
-            if one.id not in in_force:
-                why = _law_followed(one, news[0], law["from"])
-                found.setdefault(one.id, Successor(news[0].id, "succeeded", "likely", why))
-    return found
-
-
-def law_followed(one: Citation, other: Citation) -> Message | None:
-    """What to say where a text names another law than before, if the table knows that it followed that one."""
-    olds, news = set(_called(one)), set(_called(other))
-    for law in load("legislation")["law"] if olds and news else ():
-        if not olds.isdisjoint(map(keyed, law["old"])) and not news.isdisjoint(map(keyed, law["new"])):
-            return _law_followed(one, other, law["from"])
-    return None
-
-
-def _law_followed(one: Citation, other: Citation, since: date) -> Message:
-    gone, heir, day = display(one), display(other), written_day(since.isoformat())
-    return Message(
-        f"Cập nhật văn bản luật: {heir}, hiệu lực từ ngày {day}, quy định về lĩnh vực của {gone}. "
-        "Đề nghị kiểm tra hiệu lực của văn bản cũ.",
-        f"{heir}, in force from {day}, governs the field of {gone}. Check whether the older one is still in force.",
-    )
-
-
-def _called(citation: Citation) -> Iterator[str]:
-    if citation.number:
-        yield keyed(citation.number)
-    elif citation.form == "named" and citation.subject:
-        yield keyed(citation.subject)
-        yield keyed(f"{citation.kind} {citation.subject}")
-
-
 # ---- what is inferred ---------------------------------------------------------------------------------------------
 
 
@@ -183,6 +112,7 @@ class _Known:
     matter: Matter
     issuer: Issuer
     base: str
+    name: str
     year: int | None
     places: tuple[int, ...]
 
@@ -208,7 +138,10 @@ class _Walk:
         self._generic = [c for c in citations if c.form == "generic" and c.status == "dropped"]
         self._dropped = [_known(old, c, c.old) for c in citations if c.status == "dropped" and c.form != "generic"]
         self._added = [_known(new, c, c.new) for c in citations if c.status == "added" and c.form != "generic"]
-        self._still_generic = [_known(new, c, c.new) for c in citations if c.form == "generic" and c.status == "added"]
+        self._still_generic: dict[str, list[_Known]] = defaultdict(list)
+        for one in citations:
+            if one.form == "generic" and one.status == "added" and len(self._still_generic[base(one)]) < _COMMON:
+                self._still_generic[base(one)].append(_known(new, one, one.new))
         self._old = old
         self._indexed: dict[str, list[_Known]] = defaultdict(list)
         for added in self._added:
@@ -279,6 +212,8 @@ class _Walk:
         alike = dropped.base == added.base
         if alike and enough and core >= _SERIES and whole >= _SAME_CORE and _rolled(one, other):
             return _Edge(0, core, dropped, added)
+        if alike and one.last == other.last and dropped.base in _laws() and dropped.name == added.name != "":
+            return _Edge(1, 1, dropped, added)  # one name, a later law: wherever it stands
         place = self._match(dropped, added)
         if place < SECTION:
             return None
@@ -322,10 +257,10 @@ class _Walk:
         found: dict[str, str] = {}
         for generic in self._generic:
             gone = _known(self._old, generic, generic.old)
-            if any(self._match(gone, stays) > SECTION for stays in self._still_generic if stays.base == gone.base):
+            if any(self._match(gone, stays) > SECTION for stays in self._still_generic[gone.base]):
                 continue  # reworded, and still generic
             said = keyed(" ".join(self._old.mentions[i].text for i in generic.old))
-            for added in self._added:
+            for added in sorted(self._candidates(gone), key=lambda k: _order(k.citation.id)):
                 if (
                     added.citation.form == "numbered"
                     and added.citation.id not in found
@@ -352,9 +287,22 @@ def _known(directive: Directive, citation: Citation, indexes: Sequence[int]) -> 
         describe(directive, indexes),
         issuer_of(citation),
         base(citation),
+        keyed(next((m.name for m in (directive.mentions[i] for i in indexes) if m.name), "")),
         year_of(citation, texts),
         tuple(directive.mentions[i].span[0] for i in indexes[:_HEIRS]),
     )
+
+
+@lru_cache(maxsize=1)
+def _laws() -> frozenset[str]:
+    return frozenset(name for name, kind in grammar().kinds.items() if kind.law)
+
+
+def _shown(known: _Known) -> str:
+    """A document as a reason names it; what has neither number nor date with its year."""
+    citation = known.citation
+    bare = citation.number is None and citation.issued is None and known.year is not None
+    return f"{display(citation)} năm {known.year}" if bare else display(citation)
 
 
 @lru_cache(maxsize=1)
@@ -404,8 +352,8 @@ def _one_shape(one: Matter, other: Matter) -> bool:
 
 
 def _said(edge: _Edge, by_id: Mapping[str, Citation]) -> Successor:
-    one, other = edge.dropped.citation, edge.added.citation
-    gone, heir = display(one), display(other)
+    other = edge.added.citation
+    gone, heir = _shown(edge.dropped), _shown(edge.added)
     if edge.rank == _RELATED_ONLY:
         why = Message(
             f"{heir} là văn bản mới hơn có liên quan, không phải văn bản kế tiếp của {gone}.",

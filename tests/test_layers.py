@@ -49,6 +49,7 @@ LAYERS = (
         "scattered",
         "conservation",
         "places",
+        "stated",
         "succession",
         "evidence",
         "causes.",

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from report_pairs import example
 
+from directive_diff.citations import recognise
+from directive_diff.citations.express import clauses
+from directive_diff.citations.grammar import grammar, keyed
 from directive_diff.comparison import Comparison, compare
 from directive_diff.model import Citation
+from directive_diff.rules import load
 
 HEAD = "CHỈ THỊ\nVề công tác {field} năm {year}\n"
 
@@ -81,6 +86,24 @@ SUCCEEDED = [
         "Nghị định số 123/2020/NĐ-CP ngày 19/10/2020 của Chính phủ quy định về hóa đơn điện tử khi bán hàng hóa",
         "119/2018/NĐ-CP",
         "123/2020/NĐ-CP",
+    ),
+]
+
+
+SUCCEEDED += [
+    (
+        "a law of one name",
+        "Luật Nhà ở số 65/2014/QH13 ngày 25/11/2014",
+        "Luật Nhà ở số 27/2023/QH15 ngày 27/11/2023",
+        "65/2014/QH13",
+        "27/2023/QH15",
+    ),
+    (
+        "the year's directive on Tết",
+        "Chỉ thị số 44-CT/TU ngày 05/12/2024 của Tỉnh ủy Phú Thọ về tổ chức Tết Nguyên đán Ất Tỵ năm 2025",
+        "Chỉ thị số 02-CT/TU ngày 08/12/2025 của Tỉnh ủy Phú Thọ về tổ chức Tết Nguyên đán Bính Ngọ năm 2026",
+        "44-CT/TU",
+        "02-CT/TU",
     ),
 ]
 
@@ -258,6 +281,13 @@ def test_a_law_gives_way_in_one_place_and_is_cited_in_another(tmp_path: Path) ->
     assert (len(said.old), len(said.new), said.certainty) == (1, 1, "likely")
 
 
+def test_a_law_without_number_is_named_by_its_year(tmp_path: Path) -> None:
+    comparison = made(tmp_path, task("Luật Đất đai năm 2013"), task("Luật Đất đai năm 2024"))
+    (gone,) = [c for c in comparison.citations if c.status == "dropped"]
+    assert gone.successor
+    assert "Luật Đất đai năm 2024" in gone.successor.why.vi
+
+
 def test_decrees_on_a_law_and_on_the_one_that_followed_it(tmp_path: Path) -> None:
     old = (
         "Nghị định số 137/2015/NĐ-CP ngày 31/12/2015 của Chính phủ quy định chi tiết một số điều và biện pháp thi hành Luật "
@@ -383,3 +413,32 @@ def test_the_drug_plans_of_the_pair_come_up_under_one_filter() -> None:
     found = [c.why.vi for change in comparison.changes if "drugs" in change.topics for c in change.categories]
     for name in ("253-KH/TU", "118/KH-UBND", "127/KH-UBND", "Đề án của Ban Thường vụ Tỉnh ủy"):
         assert any(text.startswith("Bổ sung") and name in text for text in found)
+
+
+# ---- the rules' own examples --------------------------------------------------------------------------------------
+
+EXPRESS = load("succession")["express"]
+
+
+@pytest.mark.parametrize("example_", EXPRESS["example"], ids=lambda e: e["text"][:40])
+def test_express_example(example_: dict[str, Any]) -> None:
+    mentions = recognise(example_["text"])
+    found = clauses(example_["text"], mentions)
+    assert [mentions[c.gone].number for c in found] == example_["gone"]
+    assert {mentions[c.by].number if c.by is not None else None for c in found} == {example_.get("by")}
+
+
+@pytest.mark.parametrize("counter", EXPRESS["counter"], ids=lambda e: e["text"][:40])
+def test_no_express_clause(counter: dict[str, Any]) -> None:
+    mentions = recognise(counter["text"])
+    assert mentions
+    assert clauses(counter["text"], mentions) == ()
+
+
+def test_every_law_of_the_table_says_its_source_and_is_told_by_its_name() -> None:
+    for law in load("legislation")["law"]:
+        assert law["source"]
+        assert law["from"]
+        assert not {keyed(n) for n in law["old"]} & {keyed(n) for n in law["new"]}
+    for name in ("letters", "carrying_out"):
+        assert set(load("succession")[name]) - {"Giấy mời", "Thư"} <= set(grammar().kinds)

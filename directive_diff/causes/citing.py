@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from directive_diff.citations.matter import base, display
 from directive_diff.evidence import Finding, Predicates, Site, about, cited_name, issued_since, overlap, quoted, within
 from directive_diff.model import Citation, Directive, Edit, Mention, Span
-from directive_diff.succession import law_followed
+from directive_diff.stated import law_followed, once_followed
 from directive_diff.text import same_words
 from directive_diff.topics import topic_label
 
@@ -155,7 +155,7 @@ def citation_superseded(site: Site) -> Iterator[Finding]:
     """
     yield from (f for f, how in _superseded(site) if how not in _STATED)
     before, after = {c.id for _, c in site.old_mentions}, {c.id for _, c in site.new_mentions}
-    for one, gone in site.old_mentions:
+    for one, gone in [(m, c) for m, c in site.old_mentions if once_followed(c)]:
         for other, heir in site.new_mentions:
             why = None if gone.id in after or heir.id in before or _followed(gone) else law_followed(gone, heir)
             if why is not None:

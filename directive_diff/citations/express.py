@@ -20,6 +20,8 @@ __all__ = ["Clause", "clauses"]
 
 # A clause's subject stands at most so many characters before its verb.
 _REACH = 260
+# So many characters at most stand between two documents and the verb that joins them.
+_BETWEEN = 60
 _STOP = re.compile(r"[.;](?=\s|$)|\n")
 # Between two documents of one list.
 _LISTED = re.compile(r"\s*(?:[,;]|và|cùng|[,;] và)?\s*(?:các\s+|số\s+)?")
@@ -127,7 +129,7 @@ def _named_before(text: str, mentions: Sequence[Mention], index: int, verb: int)
     for other in range(index - 1, max(-1, index - 8), -1):
         one = mentions[other]
         for end in {one.span[1], _close(one)}:
-            if one.form != "generic" and end <= verb and _GAP.fullmatch(fold(text[end:verb]).text):
+            if one.form != "generic" and 0 <= verb - end <= _BETWEEN and _GAP.fullmatch(fold(text[end:verb]).text):
                 best = other
     return best
 
@@ -140,7 +142,7 @@ def _passive(text: str, mentions: Sequence[Mention], index: int) -> Clause | Non
         if one.form == "generic":
             continue
         for end in {mention.span[1], _close(mention)}:
-            if end <= one.span[0] and _words().passive.fullmatch(fold(text[end : one.span[0]]).text):
+            if 0 <= one.span[0] - end <= _BETWEEN and _words().passive.fullmatch(fold(text[end : one.span[0]]).text):
                 return Clause(index, other, True, (mention.span[0], one.span[1]))
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from directive_diff.duties import Work
@@ -15,6 +16,8 @@ from directive_diff.duties.bodies import bodies
 from directive_diff.duties.plain import Plain
 from directive_diff.evidence import Finding, Predicates, Site, overlap, quoted
 from directive_diff.model import Charge, Duty, Span
+from directive_diff.profiles import folded
+from directive_diff.rules import load
 
 __all__ = ["PREDICATES"]
 
@@ -144,9 +147,16 @@ def _agency(site: Site, one: Charge | None, other: Charge | None, how: str) -> F
 
 
 def _sure(site: Site, one: Charge | None, other: Charge | None) -> str | None:
-    """A name that the reform touched may have come or gone with it in a way that the rules do not know."""
-    sides = ((one, site.old_terms), (other, site.new_terms))
-    return "likely" if any(c and overlap(c.span, t.span) for c, terms in sides for t in terms) else None
+    """A name that the reform did away with may have gone in a way that the rules do not know."""
+    if one is None or other is not None:
+        return None
+    return "likely" if any(overlap(one.span, t.span) and t.form in _outdated() for t in site.old_terms) else None
+
+
+@lru_cache(maxsize=1)
+def _outdated() -> frozenset[str]:
+    """The names that the reform replaced, as terms write them."""
+    return frozenset(folded(form) for entry in load("reform")["entry"] for form in entry["old"])
 
 
 def _collects(duties: Iterable[Duty], charge: Charge) -> bool:

@@ -28,6 +28,7 @@ class _Rule:
     pattern: re.Pattern[str]
     needs: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
+    after: re.Pattern[str] | None
 
 
 def _compiled(rule: dict[str, Any], flags: int = 0) -> _Rule:
@@ -44,6 +45,7 @@ def _compiled(rule: dict[str, Any], flags: int = 0) -> _Rule:
         re.compile(rf"(?<![\w/]){level(pattern)}(?!\w)", flags),
         needs,
         re.compile(rf"(?:{before})[^.;]{{0,24}}$", re.IGNORECASE) if before else None,
+        re.compile(rf"{level(rule['after'])}$") if "after" in rule else None,
     )
 
 
@@ -90,7 +92,8 @@ def deadlines(text: str, *, cell: bool = False) -> list[tuple[int, int, str, str
         found += [
             (match.start(), match.end(), rule.kind, _value(rule.kind, match))
             for match in rule.pattern.finditer(text)
-            if not rule.not_after or not rule.not_after.search(text, 0, match.start())
+            if (not rule.not_after or not rule.not_after.search(text, 0, match.start()))
+            and (not rule.after or rule.after.search(text, 0, match.start()))
         ]
     return list(_longest(sorted(found, key=lambda f: (f[0], -f[1]))))
 
@@ -118,9 +121,9 @@ def _value(kind: str, match: re.Match[str]) -> str:
         return part["y"]
     if kind == "within":
         return f"{int(parts['n'])} {parts['u']}{parts['w'] or ''}"
-    each = re.sub(r"(?<!\d)0(?=\d)", "", " ".join(parts["each"].split())).lower().replace("hàng", "hằng")
+    each = re.sub(r"(?<!\d)0(?=\d)", "", " ".join((parts.get("each") or "").split())).lower().replace("hàng", "hằng")
     each = re.sub(r"^(?:theo |vào |của |mỗi (?=tháng cuối))|của (?=quý)|mỗi (?=quý$)", "", each)
-    return f"{int(part['d'])} {each}" if kind == "monthly" else each
+    return f"{int(part['d'])} {each}".strip() if kind == "monthly" else each
 
 
 _DAY = re.compile(r"(?:(\d{4})-)?(\d\d)(?:-(\d\d))?$")

@@ -9,6 +9,7 @@ heading above; where none is named, all addressees are charged.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,17 +26,24 @@ from directive_diff.model import Charge, Deadline, Directive, Duty, Figure, Pair
 __all__ = ["Duties", "Work", "canonical", "duties", "same_body", "work"]
 
 
+# A list of bodies is cut at «;» into so many sentences at most.
+_NEAR = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """The duties of one directive by sentence id in reading order, and by paragraph, and the text they are of."""
+    """The duties of one directive by sentence id, their ``order`` and each one's ``place`` in it, and their text."""
 
     plain: Plain
     of: Mapping[str, Duty]
-    held: Mapping[str, tuple[Duty, ...]]
+    order: tuple[str, ...]
+    place: Mapping[str, int]
 
     def beside(self, duty: Duty) -> tuple[Duty, ...]:
-        """The duties of the same paragraph, this one among them."""
-        return self.held[duty.holder]
+        """The duties of the same paragraph near by, this one among them."""
+        at = self.place[duty.unit]
+        near = self.order[max(0, at - _NEAR) : at + _NEAR + 1]
+        return tuple(d for d in (self.of[unit] for unit in near) if d.holder == duty.holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +99,8 @@ def duties(directive: Directive) -> Duties:
             found[unit.id] = duty
             above.met(unit, duty, directive.text[slice(*unit.span)])
     found = _with_rows(directive, found, places)
-    held: dict[str, list[Duty]] = {}
-    for duty in found.values():
-        held.setdefault(duty.holder, []).append(duty)
-    return Duties(text, found, {holder: tuple(inside) for holder, inside in held.items()})
+    order = tuple(found)
+    return Duties(text, found, order, {unit: n for n, unit in enumerate(order)})
 
 
 def _duty(directive: Directive, text: Plain, unit: Unit, above: _Above, cell: Cell | None) -> Duty:
@@ -132,7 +138,7 @@ def _duty(directive: Directive, text: Plain, unit: Unit, above: _Above, cell: Ce
         tuple(
             Figure(text.span(start + a, start + b), text.span(start + c, start + d), value, name, bound)
             for a, b, c, d, value, name, bound in figures(words, label.end() if label else 0)
-            if not any(x <= c < y for x, y, _, _ in times)
+            if not _inside(c, times)
         ),
     )
 
@@ -165,6 +171,12 @@ def _with_rows(directive: Directive, found: dict[str, Duty], places: Mapping[str
                 deadlines=duty.deadlines + times,
             )
     return found
+
+
+def _inside(at: int, times: Sequence[tuple[int, int, str, str]]) -> bool:
+    """Whether a place stands in one of the deadlines, which are in order."""
+    n = bisect_right(times, at, key=lambda time: time[0])
+    return n > 0 and at < times[n - 1][1]
 
 
 def _charges(text: Plain, unit: str, start: int, found: Sequence[Body]) -> tuple[Charge, ...]:

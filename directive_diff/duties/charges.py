@@ -19,6 +19,8 @@ _LINK = re.compile(
     r"tỉnh|thuộc|gồm|khác|trực thuộc|cấp xã|tổ chức|doanh nghiệp|cơ quan|đơn vị|địa phương|thành phố)\b[\s,;/&():]*)*",
 )
 _LINK_REACH = 60
+# What charges a body, and what it is to do, stands so near.
+_REACH = 200
 # The issuer's own body: named everywhere, charged only where the text says so.
 _ISSUER = frozenset({"UBND cấp tỉnh"})
 _PAST = re.compile(r"\s*(?:đã|là|của|được|bị|có(?! trách nhiệm| nhiệm vụ| kế hoạch)|xảy ra|về|trên|tại|trong)\b")
@@ -70,7 +72,7 @@ def roles(text: str, *, column: str | None = None, listed: bool = True) -> Roles
             continue
         role = _role(text, group)
         if role:
-            said = text[group[-1].end :]
+            said = text[group[-1].end : group[-1].end + _REACH]
             out[role] += [b for b in group if b.name not in _ISSUER or re.match(r"\s*có trách nhiệm\b", said)]
     return out
 
@@ -90,7 +92,8 @@ def _lists(text: str, found: Sequence[Body]) -> Iterator[list[Body]]:
 
 
 def _role(text: str, group: Sequence[Body]) -> str | None:
-    before, after = text[: group[0].head], text[group[-1].end :]
+    start, end = group[0].head, group[-1].end
+    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     for role in ("cooperating", "collecting"):
         if _before(role).search(before):
             return role
@@ -100,7 +103,7 @@ def _role(text: str, group: Sequence[Body]) -> str | None:
         return "leading"
     if re.match(r"\s*(?:là cơ quan |là đơn vị )?chủ trì\b", after):
         return "leading"
-    opening = _OPENING.match(before)
+    opening = _OPENING.match(before) if start < _REACH else None
     if opening and opening.end() == len(before):
         return "leading" if _acts(after) else None
     if _denied().search(before):

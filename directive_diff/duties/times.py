@@ -18,6 +18,7 @@ __all__ = ["deadlines", "order"]
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 
+_BEFORE = 60  # so far before a time stand the words that say whether it is a limit
 # Every time limit holds a number or one of these words.
 _HINT = re.compile(r"\d|quý|kỳ|hằng|hàng|mỗi|lần", re.IGNORECASE)
 
@@ -92,8 +93,8 @@ def deadlines(text: str, *, cell: bool = False) -> list[tuple[int, int, str, str
         found += [
             (match.start(), match.end(), rule.kind, _value(rule.kind, match))
             for match in rule.pattern.finditer(text)
-            if (not rule.not_after or not rule.not_after.search(text, 0, match.start()))
-            and (not rule.after or rule.after.search(text, 0, match.start()))
+            if (not rule.not_after or not rule.not_after.search(text, max(0, match.start() - _BEFORE), match.start()))
+            and (not rule.after or rule.after.search(text, max(0, match.start() - _BEFORE), match.start()))
         ]
     return list(_longest(sorted(found, key=lambda f: (f[0], -f[1]))))
 

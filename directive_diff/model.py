@@ -398,8 +398,9 @@ class Charge:
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A time limit or a rhythm. ``kind`` is one of ``day``, ``month``, ``quarter``, ``year``, ``period`` (its end),
-    ``monthly`` (a day of each month or quarter), ``within`` (a span of time) and ``every`` (a rhythm); ``value`` is the
-    normalised time: an ISO date or a part of one (``12-15`` where no year is given, ``2026-Q1``), else words.
+    ``monthly`` (a day of each month or quarter), ``within`` (a span of time), ``hour`` and ``every`` (a rhythm);
+    ``value`` is the normalised time: an ISO date or a part of one (``12-15`` where no year is given, ``2026-Q1``), else
+    words.
     """
 
     span: Span

@@ -283,6 +283,9 @@ CASES: list[tuple[str, str, str, list[tuple[str, str]]]] = [
     ("must, where it merely said to do", "Các chủ đầu tư vận hành xả lũ theo quy trình.", "Các chủ đầu tư phải vận hành xả lũ theo quy trình.", [("duty", "strengthened")]),
     ("two report days", "Các đơn vị báo cáo về Sở Tài chính trước ngày 10/6 và ngày 10/12.", "Các đơn vị báo cáo về Sở Tài chính trước ngày 15/6 và ngày 15/12.", [("deadline", "later"), ("deadline", "later")]),
     ("a decree's time limit and body", "Trong thời hạn 05 ngày làm việc kể từ ngày nhận đủ hồ sơ, Sở Xây dựng cấp giấy phép.", "Trong thời hạn 03 ngày làm việc kể từ ngày nhận đủ hồ sơ, UBND cấp xã cấp giấy phép.", [("deadline", "earlier"), ("agency", "reassigned")]),
+    ("things no list knows", "Tổ chức 15 phiên chợ đưa hàng Việt về nông thôn.", "Tổ chức ít nhất 20 phiên chợ đưa hàng Việt về nông thôn.", [("figure", "raised")]),
+    ("an hour", "Phân công trực Tết, báo cáo về Văn phòng UBND tỉnh trước 14 giờ.", "Phân công trực Tết, báo cáo về Văn phòng UBND tỉnh trước 15 giờ.", [("deadline", "later")]),
+    ("another is to help", "Sở Công Thương chủ trì, phối hợp với Sở Tài chính ổn định giá phân bón.", "Sở Công Thương chủ trì, phối hợp với Sở Nông nghiệp và Môi trường ổn định giá phân bón.", [("agency", "reassigned")]),
     ("goes on", "Rà soát, đo đạc lại đất nông, lâm trường.", "Tiếp tục rà soát, đo đạc lại đất nông, lâm trường.", [("duty", "continued")]),
 ]  # fmt: skip
 

@@ -132,6 +132,12 @@ def _agency(site: Site, one: Charge | None, other: Charge | None, how: str) -> F
             {"what": f"Reports go through '{now}' instead of '{was}'"},
         )
         return Finding((one.span,), (other.span,), *said, how=how)
+    if one and other and _cooperates(site.old_duties, one) and _cooperates(site.new_duties, other):
+        said = (
+            {"what": f"Thay cơ quan, đơn vị phối hợp «{was}» bằng «{now}»"},
+            {"what": f"'{now}' is to cooperate instead of '{was}'"},
+        )
+        return Finding((one.span,), (other.span,), *said, _sure(site, one, other), how)
     vi = {
         "assigned": f"Bổ sung «{now}» vào các cơ quan, đơn vị được giao thực hiện, phối hợp",
         "released": f"Không còn nêu «{was}» trong các cơ quan, đơn vị được giao thực hiện, phối hợp",
@@ -157,6 +163,10 @@ def _sure(site: Site, one: Charge | None, other: Charge | None) -> str | None:
 def _outdated() -> frozenset[str]:
     """The names that the reform replaced, as terms write them."""
     return frozenset(folded(form) for entry in load("reform")["entry"] for form in entry["old"])
+
+
+def _cooperates(duties: Iterable[Duty], charge: Charge) -> bool:
+    return any(charge in duty.cooperating for duty in duties)
 
 
 def _collects(duties: Iterable[Duty], charge: Charge) -> bool:

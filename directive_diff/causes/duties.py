@@ -42,16 +42,23 @@ def _places(work: Work, edit: Edit) -> tuple[_Place, _Place]:
     return one, other
 
 
+def _judged(site: Site) -> bool:
+    """Whether a change stands where instructions do: in the preamble only where it charges those it addresses."""
+    if site.role == "preamble":
+        return all(any(d.leading for d in side) for side in (site.old_duties, site.new_duties))
+    return site.role in _TASKS
+
+
 def _instructs(site: Site) -> bool:
     """Whether both sides tell somebody to do something."""
     sides = site.old_duties, site.new_duties
-    return site.role == "heading" or all(any(d.instructs for d in side) for side in sides)
+    return site.role in ("heading", "preamble") or all(any(d.instructs for d in side) for side in sides)
 
 
 def scale_moved(site: Site) -> Iterator[Finding]:
     """One word of a scale gave way to a stronger or weaker one, and nothing else in the edit changed."""
     work = site.work
-    if work is None or site.role not in _TASKS:
+    if work is None or not _judged(site):
         return
     acts = _instructs(site)
     for edit in site.edits:
@@ -117,7 +124,7 @@ def _besides(place: _Place, start: int, end: int) -> tuple[str, ...]:
 def manner_changed(site: Site) -> Iterator[Finding]:
     """An edit that brings or takes only words of how an instruction is to be carried out."""
     work = site.work
-    if work is None or site.role not in _TASKS or not _instructs(site):
+    if work is None or not _judged(site) or not _instructs(site):
         return
     whole = [_whole(work.old.plain, site.old_spans), _whole(work.new.plain, site.new_spans)]
     for edit in site.edits:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from directive_diff.duties.amounts import known
 from directive_diff.duties.times import order
 from directive_diff.evidence import Finding, Predicates, Site, overlap, quoted
 from directive_diff.model import Deadline, Figure, Span
@@ -66,7 +67,7 @@ def _timed(site: Site, old: Deadline, new: Deadline) -> str | None:
 
 def _rhythm(old: Deadline, new: Deadline) -> str:
     words, others = old.value.split(" ", 1), new.value.split(" ", 1)
-    counted = old.kind == new.kind and old.kind in ("within", "monthly") and words[1:] == others[1:]
+    counted = old.kind == new.kind and old.kind in ("within", "monthly", "hour") and words[1:] == others[1:]
     if counted and words[0].isdigit() and others[0].isdigit():
         return "later" if int(words[0]) < int(others[0]) else "earlier"
     return "changed"
@@ -123,13 +124,13 @@ def _one_sided(site: Site, old: Sequence[Figure], new: Sequence[Figure]) -> Iter
     """Figures that come or go; where the other text has the same number, only what binds it may have changed."""
     known_old = {(f.value, f.unit): f for d in site.old_duties for f in d.figures}
     known_new = {(f.value, f.unit): f for d in site.new_duties for f in d.figures}
-    for f in old:
+    for f in (f for f in old if known(f.unit)):
         same = known_new.get((f.value, f.unit))
         if same is None:
             yield _figure(site, f, None, "dropped")
         elif same.bound != f.bound:
             yield _figure(site, f, same, "changed")
-    for f in new:
+    for f in (f for f in new if known(f.unit)):
         same = known_old.get((f.value, f.unit))
         if same is None:
             yield _figure(site, None, f, "added")

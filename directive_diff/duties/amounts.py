@@ -9,7 +9,7 @@ from functools import lru_cache
 from directive_diff.duties.plain import level
 from directive_diff.rules import load
 
-__all__ = ["figures"]
+__all__ = ["figures", "known"]
 
 
 # Vietnamese writes 1.500 for a thousand and a half thousand, and 1,5 for one and a half.
@@ -50,7 +50,7 @@ def figures(text: str, label: int = 0) -> list[tuple[int, int, int, int, str, st
     """
     found = []
     for match in _NUMBER.finditer(text, label):
-        unit = _unit().match(text, match.end())
+        unit = _unit().match(text, match.end()) or _other_unit(text, match)
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if unit is None or _not_after().search(before):
             continue
@@ -65,9 +65,39 @@ def figures(text: str, label: int = 0) -> list[tuple[int, int, int, int, str, st
             if said:
                 bound, end = kind, end + said.end()
         found.append(
-            (start, end, match.start(), match.end(), _value(match[1], (unit["times"] or "").lower()), name, bound)
+            (
+                start,
+                end,
+                match.start(),
+                match.end(),
+                _value(match[1], (unit.groupdict().get("times") or "").lower()),
+                name,
+                bound,
+            )
         )
     return found
+
+
+_NEXT_WORDS = re.compile(r" (?P<unit>[^\W\d]+ [^\W\d]+)(?!\w)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _other_unit(text: str, number: re.Match[str]) -> re.Match[str] | None:
+    """The two words behind a number of things that the rules do not know; none where they may say anything else."""
+    match = _NEXT_WORDS.match(text, number.end())
+    if match is None or _YEAR.fullmatch(number[0]) or not match["unit"].islower():
+        return None
+    return None if _no_units().intersection(match["unit"].split()) else match
+
+
+@lru_cache(maxsize=1)
+def _no_units() -> frozenset[str]:
+    return frozenset(map(level, load("duties")["figure"]["no_units"]))
+
+
+def known(unit: str) -> bool:
+    """Whether a unit is one of the rules, and not merely what stands behind a number."""
+    return bool(_unit().fullmatch(f" {unit}"))
 
 
 # «42 xã, phường, thị trấn» counts them all.

@@ -120,6 +120,8 @@ def _value(kind: str, match: re.Match[str]) -> str:
         return f"{year}Q{_QUARTERS.get(quarter) or quarter}"
     if kind == "year":
         return part["y"]
+    if kind == "hour":
+        return f"{int(parts['n'])} giờ"
     if kind == "within":
         return f"{int(parts['n'])} {parts['u']}{parts['w'] or ''}"
     each = re.sub(r"(?<!\d)0(?=\d)", "", " ".join((parts.get("each") or "").split())).lower().replace("hàng", "hằng")

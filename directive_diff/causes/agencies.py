@@ -16,7 +16,7 @@ from directive_diff.duties.bodies import bodies
 from directive_diff.duties.plain import Plain
 from directive_diff.evidence import Finding, Predicates, Site, overlap, quoted
 from directive_diff.model import Charge, Duty, Span
-from directive_diff.profiles import folded
+from directive_diff.reform import folded
 from directive_diff.rules import load
 
 __all__ = ["PREDICATES"]

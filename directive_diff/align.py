@@ -123,7 +123,8 @@ def gaps(state: Alignment) -> None:
         else:
             _fill(state, ours, theirs)
     for group in _LISTS:
-        _fill(state, _run(a, group), _run(b, group))
+        for ours, theirs in zip(_runs(a, group), _runs(b, group), strict=False):  # an annex has lists of its own
+            _fill(state, ours, theirs)
 
 
 def _pair_headings(state: Alignment, i: int, j: int) -> None:
@@ -132,10 +133,12 @@ def _pair_headings(state: Alignment, i: int, j: int) -> None:
         state.link(i, j, "heading", similarity(state.a.codes[i], state.b.codes[j]))
 
 
-def _run(side: Profile, group: str) -> range:
-    """The sentences of a group, which stand together."""
+def _runs(side: Profile, group: str) -> list[range]:
+    """The runs of sentences of a group that stand together: the document's, then those of its annexes."""
     places = [i for i, g in enumerate(side.group) if g == group]
-    return range(places[0], places[-1] + 1) if places else range(0)
+    firsts = [i for n, i in enumerate(places) if not n or places[n - 1] + 1 < i]
+    lasts = [i for n, i in enumerate(places) if n + 1 == len(places) or places[n + 1] > i + 1]
+    return [range(first, last + 1) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def _fill(state: Alignment, ours: range, theirs: range) -> None:
@@ -203,8 +206,8 @@ def strays(state: Alignment) -> None:
                 right = [j for j in range(other.first, other.last) if state.free_b(j)]
                 _match_best(state, left, right, floor, level, words=limits.resemble_words)
     for group in _LISTS:
-        left = [i for i in _run(a, group) if state.free_a(i)]
-        right = [j for j in _run(b, group) if state.free_b(j)]
+        left = [i for run in _runs(a, group) for i in run if state.free_a(i)]
+        right = [j for run in _runs(b, group) for j in run if state.free_b(j)]
         _match_best(state, left, right, limits.in_section, "list", words=1)
     _equal_in_order(state)
 

@@ -65,7 +65,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], after: str) -> b
     word = re.split(r"[\s(“\"]", text[max(start, match.start() - 20) : match.start()])[-1]
     if word in _abbreviations():
         return False
-    label = text[start : match.start()]
+    label = fold(text[start : min(match.start(), start + 2 * _LABEL)]).text
     if len(label) <= _LABEL and (found := read_label(fold(text[start : match.end() + 2]).text)) and found.mark == label:
         return False  # «Điều 1.» with the text behind it
     return len(label) > 6 or not re.fullmatch(r"(?:[A-Za-zĐđ]|[IVX]{1,6}|\d{1,2}(?:\.\d{1,2})*)", label)

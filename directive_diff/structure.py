@@ -1,7 +1,8 @@
 """Blocks -> the parts of a directive: header, title, preamble, numbered sections, closing, recipients, signature.
 
-The walk is :func:`outline`: set the typist's marks aside, find the zones, read the facts off header and title, nest the
-labelled blocks of the body. :mod:`directive_diff.units` then writes the parts out as units.
+The walk is :func:`outline`: set the typist's marks aside, take the annexes apart, find the zones of each, read the
+facts off header and title, nest the labelled blocks of the body. :mod:`directive_diff.units` then writes the parts out
+as units.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from itertools import zip_longest
 
 from directive_diff.closing import give_back_trailing, name_roles, split_closing, split_headings
 from directive_diff.notes import apart, attach
-from directive_diff.numbering import Label, place_in_series, read_label
+from directive_diff.numbering import Label, label_of, place_in_series, read_label
 from directive_diff.parts import Facts, Outline, Part, ending, opening, patterns, plain
+from directive_diff.reading.annexes import Annex, annexes, issued_with
 from directive_diff.reading.blocks import ITALIC, Account, Block, join
 from directive_diff.text import fold
+from directive_diff.zones import annex_zones, document_zones, kind_of
 
 __all__ = ["Outline", "Part", "outline"]
 
@@ -25,143 +28,44 @@ __all__ = ["Outline", "Part", "outline"]
 def outline(blocks: Sequence[Block], account: Account) -> Outline:
     """The outline of a document; what is no part of it (typist marks) is set aside in ``account``."""
     blocks, notes = apart(list(_without_typist_marks(blocks, account)))
-    header, title, body, tail, annex = _zones(blocks)
-    facts = _facts(header, title)
-    parts: list[Part] = [Part(b, "header") for b in header]
-    parts += _title(title)
-    parts += _body(body, closing=bool(title))
-    parts += _tail(tail)
-    parts += _body(annex, closing=False)
-    for part in parts[-len(annex) :] if annex else ():
-        part.role = "body" if part.role == "preamble" else part.role
+    found = annexes(blocks)
+    zones = document_zones(blocks[: found[0].begin] if found else blocks)
+    facts = _facts(zones.header, zones.title)
+    parts: list[Part] = [Part(b, "header") for b in zones.header]
+    parts += _title(zones.title)
+    parts += _body(zones.body, closing=bool(zones.title))
+    parts += _tail(zones.tail)
+    for annex, following in zip_longest(found, found[1:]):
+        parts += _annex(annex, blocks[annex.begin : following.begin if following else None])
     attach(notes, parts)
     return Outline(parts, facts)
 
 
-# ---- zones ---
+def _annex(annex: Annex, blocks: list[Block]) -> list[Part]:
+    """An annex is a section headed by its kind, with the parts of a document of its own; a header stands before it."""
+    zones = annex_zones(blocks, annex)
+    section = Part(zones.title[0], "body", annex.value, "annex", annex.word, styled=True)
+    section.parts += _annex_name(zones.title[1:])
+    articles = any(label_of(opening(block)) == "article" for block in zones.body if not block.cell)
+    body = _body(zones.body, closing=not (annex.numbered or articles))
+    for part in body if annex.numbered else ():
+        part.role = "body" if part.role == "preamble" else part.role
+    section.parts += [*body, *_tail(zones.tail)]
+    return [*(Part(block, "header", word=annex.word) for block in zones.header), section]
 
 
-def _zones(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block], list[Block], list[Block]]:
-    """Header, title, body, tail (recipients and signature) and what is annexed after it."""
-    one = patterns().one
-    start = next((i for i, b in enumerate(blocks[:60]) if _kind_of(b)), None)
-    if start is None:
-        # No kind line: what looks like a header still is one.
-        head = _header_end(blocks)
-        header, title, rest = _by_column(blocks[:head]), [], blocks[head:]
-    else:
-        end = start + 1
-        while end < len(blocks) and _in_title(blocks, start, end):
-            end += 1
-        header, title, rest = _by_column(blocks[:start]), blocks[start:end], blocks[end:]
-    tail_at = len(rest)
-    heads = [i for i, block in enumerate(rest) if one["recipients_head"].match(opening(block))]
-    annex = _annex_start(rest)
-    own = [i for i in heads if annex is None or i < annex]  # a form in the annex has recipients of its own
-    tail_at = own[-1] if own else heads[-1] if heads else _signature_start(rest)
-    tail_at = _back_over_signature(rest, tail_at)
-    body, tail = rest[:tail_at], rest[tail_at:]
-    annex_at = next((i for i, b in enumerate(tail) if i and one["annex"].match(opening(b))), len(tail))
-    return header, title, body, _beside(tail[:annex_at]), tail[annex_at:]
-
-
-def _annex_start(blocks: Sequence[Block]) -> int | None:
-    """Where the first annex begins: at a line of its own after the document's end mark."""
-    one = patterns().one
-    ended = False
-    for i, block in enumerate(blocks):
-        if ended and not block.cell and one["annex"].match(opening(block)):
-            return i
-        ended = ended or bool(one["end_mark"].search(ending(block)))
-    return None
-
-
-def _kind_of(block: Block) -> str | None:
-    name = opening(block)
-    return name if name in patterns().kinds else None
-
-
-def _is_header_line(text: str) -> bool:
-    one = patterns().one
-    return bool(one["motto"].match(text) or one["own_number"].match(text) or one["place_and_date"].match(text)) or (
-        text.isupper() and not read_label(text) and len(text) < 80
-    )
-
-
-_HEADER_LINES = 20
-
-
-def _header_end(blocks: Sequence[Block]) -> int:
-    """Where the header of a text without a kind line ends: an official letter, whose subject stands in the header."""
-    one = patterns().one
-    marks = [
-        i + 1
-        for i, block in enumerate(blocks[:_HEADER_LINES])
-        if any(one[name].match(opening(block)) for name in ("motto", "own_number", "place_and_date", "letter_subject"))
-    ]
-    head = 0
-    while head < min(_HEADER_LINES, len(blocks)) and _is_header_line(opening(blocks[head])):
-        head += 1
-    # Between the marks stand the issuer, and what the subject's line goes on with.
-    between = all(len(opening(block)) < _OPENING_NAME for block in blocks[: marks[-1]]) if marks else False
-    return max(head, marks[-1]) if marks and between else head
-
-
-def _by_column(header: list[Block]) -> list[Block]:
-    """Table cells of a two-column header, left column first."""
-    if not any(b.cell for b in header):
-        return header
-    return sorted(header, key=lambda b: b.column or 0)
-
-
-def _beside(tail: list[Block]) -> list[Block]:
-    """Recipients and signature in a table read row by row: the left column's cells, then the right one's."""
-    end = next((i for i, b in enumerate(tail) if not b.cell), len(tail))
-    if max((b.column or 0 for b in tail[:end]), default=0) != 1:  # no table of two columns
-        return tail
-    return [*sorted(tail[:end], key=lambda b: b.column or 0), *tail[end:]]
-
-
-def _in_title(blocks: Sequence[Block], start: int, i: int) -> bool:
-    """Whether block ``i`` still belongs to the title whose kind line is block ``start``."""
-    block, text = blocks[i], plain(blocks[i])
-    if len(text) > 600 or (read_label(text) and not text.isupper() and block.bold is False):
-        return False
-    letters = [c for c in text if c.isalpha()]
-    if not letters:
-        return True
-    if read_label(text):
-        return False
-    if i == start + 1:
-        # The subject follows the kind; only a text that has none goes straight on to its preamble.
-        return text[-1] not in ".:;" or text.isupper() or block.bold
-    if text.isupper() and not blocks[start + 1].text.isupper():
-        return False  # the name of the body that decides, below a subject in small letters
-    upper = text.isupper()
-    bold = block.bold and blocks[start + 1].bold
-    return (upper or bold or letters[0].islower()) and text[-1] not in ".:;"
-
-
-def _signature_start(blocks: Sequence[Block]) -> int:
-    """Where the signature begins in a text without «Nơi nhận»: the last lines, from a signer's title on."""
-    signature = patterns().one["signature"]
-    for i in range(max(0, len(blocks) - 8), len(blocks)):
-        if signature.match(opening(blocks[i])) and blocks[i].text.isupper():
-            return i
-    return len(blocks)
-
-
-def _back_over_signature(blocks: Sequence[Block], at: int) -> int:
-    """Signature lines printed before «Nơi nhận» (a right column read first) belong to the tail."""
-    one = patterns().one
-    found = at
-    for i in range(at - 1, max(-1, at - 7), -1):
-        text = plain(blocks[i])
-        if one["signature"].match(text) or one["signed"].match(text):
-            found = i
-        elif len(text) > 40 or text[-1:] in ".;:":
-            break
-    return found
+def _annex_name(lines: Sequence[Block]) -> list[Part]:
+    """The name of an annex with all its lines joined, and the line that says what it is issued with."""
+    groups: list[list[Block]] = []
+    noted = False
+    for block in lines:
+        begins = issued_with(plain(block))
+        closed = noted and ")" in groups[-1][-1].text
+        if not groups or begins or closed:
+            groups.append([])
+            noted = begins
+        groups[-1].append(block)
+    return [Part(join(*group), "title") for group in groups]
 
 
 # ---- typist marks -----------------------------------------------------------------------------------------------
@@ -170,13 +74,15 @@ def _back_over_signature(blocks: Sequence[Block], at: int) -> int:
 def _without_typist_marks(blocks: Sequence[Block], account: Account) -> Iterator[Block]:
     """All blocks but the typist's: a lone short word after the text's end, or an italic one at a line's end there."""
     one = patterns().one
-    ended = annexed = False
+    ended = False
+    first = next((annex.begin for annex in annexes(blocks)), len(blocks))
     for i, found in enumerate(blocks):
         block = found
         tail = _italic_tail(block)
         text = opening(block)
-        annexed = annexed or (ended and bool(one["annex"].match(text)))
-        if block.cell or annexed:  # a word alone in a table or an annex is its text; a signature's table has no marks
+        if (
+            block.cell or i >= first
+        ):  # a word alone in a table or an annex is its text; a signature's table has no marks
             ended = ended or bool(one["recipients_head"].match(text))
             yield block
             continue
@@ -228,7 +134,7 @@ def _facts(header: Sequence[Block], title: Sequence[Block]) -> Facts:
                 issued = f"{dated['year']}-{int(month):02d}-{int(day):02d}"
         elif not one["motto"].match(text) and not number and text.isupper() and block.column in (None, 0):
             issuer.append(text)
-    kind = _kind_of(title[0]) if title else None
+    kind = kind_of(title[0]) if title else None
     subject = " ".join(" ".join(b.text.split()) for b in title[1:]) or None
     if subject is None and not title:
         letter = next((b for b in header if one["letter_subject"].match(plain(b))), None)

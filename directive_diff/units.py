@@ -129,12 +129,16 @@ def _id(draft: Draft | None) -> str | None:
 
 def _place(part: Part) -> str:
     """What parts are counted together with this one in addresses."""
+    if part.label_id == "annex":
+        return f"annex {part.word}"
     if part.label_id not in (None, "bullet"):
         return f"{part.label_id}"
-    return "đoạn" if part.role in ("body", "item") else part.role
+    return "đoạn" if part.role in ("body", "item") else f"{part.role} {part.word}"
 
 
 def _address(part: Part, n: int, of: int, *, inside_article: bool) -> str:
+    if part.label_id == "annex":  # «Phụ lục II», «Quy chế»; several without a number are counted
+        return f"{part.word} {part.label}" if part.label else part.word if of == 1 else f"{part.word} thứ {n}"
     if part.label_id not in (None, "bullet"):
         # Below an Điều a number is a khoản; elsewhere it is a mục.
         word = "khoản" if inside_article and part.label_id == "number" else part.word
@@ -150,7 +154,8 @@ def _address(part: Part, n: int, of: int, *, inside_article: bool) -> str:
         return "đoạn kết"
     if part.role == "item":
         return f"đoạn {n}"
-    return _PLACES[part.role].format(n=n)
+    place = _PLACES[part.role].format(n=n)
+    return f"{part.word}, {place}" if part.word else place  # the header of an annex stands above the line that names it
 
 
 def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[Unit, ...]:

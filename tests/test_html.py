@@ -373,7 +373,13 @@ def test_advertisements_are_no_tracked_changes() -> None:
 def test_an_annex_beside_the_document_is_kept() -> None:
     annex = "<div class='annex'><p>PHỤ LỤC</p><table><tr><th>TT</th><th>Xã</th></tr><tr><td>1</td><td>Y Tý</td></tr></table></div>"
     page = PAGES["newspaper"](DRAFT).decode().replace('<div class="tags">', f'{annex}<div class="tags">')
-    assert outlined(_read(page))[-5:] == ["body | PHỤ LỤC", "cell | TT", "cell | Xã", "cell | 1", "cell | Y Tý"]
+    assert outlined(_read(page))[-5:] == [
+        "heading | PHỤ LỤC",
+        "  cell | TT",
+        "  cell | Xã",
+        "  cell | 1",
+        "  cell | Y Tý",
+    ]
 
 
 def test_xhtml_with_empty_elements() -> None:

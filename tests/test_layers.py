@@ -25,6 +25,7 @@ LAYERS = (
         "closing",
         "notes",
         "sentences",
+        "zones",
         "structure",
         "units",
         "language",

@@ -89,3 +89,18 @@ def test_decomposed_letters_make_no_line_longer(words: int) -> None:
     )
     one, other = _read(text, ".md"), _read(unicodedata.normalize("NFD", text), ".md")
     assert [unicodedata.normalize("NFC", line) for line in outlined(other)] == outlined(one)
+
+
+def test_addresses_say_in_which_annex_a_place_is() -> None:
+    """«Quy chế, Điều 5, khoản 2», «Phụ lục I, mục 2»; two without a number are counted."""
+    text = (
+        "QUYẾT ĐỊNH\nVề học bạ số\nĐiều 1. Ban hành Quy chế quản lý học bạ số.\nĐiều 2. Quyết định này có hiệu lực kể từ ngày ký./.\n"
+        "Nơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nQUY CHẾ\nQuản lý học bạ số\nĐiều 1. Lưu trữ\n1. Lưu 20 năm.\n2. Sao lưu hằng tuần.\n"
+        "PHỤ LỤC\nMẪU BÌA\n1. Khổ giấy A4.\nPHỤ LỤC\nMẪU TRANG TRONG\n1. Hai mặt.\n"
+    )
+    addresses = [u.address for u in _read(text, ".txt").units if u.level == "paragraph"]
+    assert "Điều 1" in addresses
+    assert "Quy chế, Điều 1, khoản 2" in addresses
+    assert "Quy chế, tên văn bản, dòng 1" in addresses
+    assert "Phụ lục thứ 1, mục 1" in addresses
+    assert "Phụ lục thứ 2, mục 1" in addresses

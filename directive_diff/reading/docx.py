@@ -172,12 +172,11 @@ def _in_columns(blocks: list[Block], tabs: dict[int, int]) -> list[Block]:
         )
         for block in blocks
     ]
-    head, body, tail = zones(lines)
-    return [
-        *(in_columns(head) if not any(line.block.cell for line in head) else (line.block for line in head)),
-        *(line.block for line in body),
-        *(in_columns(tail) if not any(line.block.cell for line in tail) else (line.block for line in tail)),
-    ]
+    out: list[Block] = []
+    for zone in zones(lines):
+        apart = zone.columns and not any(line.block.cell for line in zone.lines)
+        out += in_columns(zone.lines) if apart else (line.block for line in zone.lines)
+    return out
 
 
 # ---- what to say --------------------------------------------------------------------------------------------------

@@ -49,12 +49,12 @@ def blocks_of(source: str) -> Page:
 
 def blocks_of_lines(lines: Sequence[Line]) -> list[Block]:
     """The blocks of printed lines: columns one after the other in header and tail, paragraphs joined between them."""
-    head, body, tail = zones(lines)
-    return [
-        *in_columns(head),
-        *paragraphs(body),
-        *in_columns(tail),
-    ]
+    parts = zones(lines)
+    text = [line for part in parts if not part.columns for line in part.lines]
+    out: list[Block] = []
+    for part in parts:
+        out += in_columns(part.lines) if part.columns else paragraphs(part.lines, text)
+    return out
 
 
 def _lines(source: str, account: Account) -> list[Line]:

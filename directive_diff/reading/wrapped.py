@@ -148,18 +148,22 @@ class _Measure:
         return (self.full - reach) / self.full
 
 
-def paragraphs(lines: Sequence[Line]) -> list[Block]:
-    """The paragraphs of ``lines``; lines of a text that is not wrapped come back as they are."""
-    continuations = [(a.text, b.text) for a, b in pairwise(lines) if b.continues]
-    if len(lines) < 2 or len(continuations) < WRAPPED_SHARE * (len(lines) - 1):
+def paragraphs(lines: Sequence[Line], text: Sequence[Line] | None = None) -> list[Block]:
+    """The paragraphs of ``lines``; lines of a text that is not wrapped come back as they are.
+
+    ``text``: the lines that were set alike and tell how, where ``lines`` are but a part of them.
+    """
+    text = lines if text is None else text
+    continuations = [(a.text, b.text) for a, b in pairwise(text) if b.continues]
+    if len(lines) < 2 or len(continuations) < WRAPPED_SHARE * (len(text) - 1):
         return [line.block for line in lines]
     measure = _fit(continuations)
     if median(measure.width(before) for before, _ in continuations) < EVEN * measure.full:
         return [line.block for line in lines]
-    margin = min(line.indent for line in lines)
-    indented = _indents_mark_paragraphs(lines, margin)
-    hidden = not indented and _first_lines_hold_less(lines, measure)
-    page = _Setting(lines, measure, margin, indented, _blanks_mark_paragraphs(lines), hidden, _kind_first(lines))
+    margin = min(line.indent for line in text)
+    indented = _indents_mark_paragraphs(text, margin)
+    hidden = not indented and _first_lines_hold_less(text, measure)
+    page = _Setting(lines, measure, margin, indented, _blanks_mark_paragraphs(text), hidden, _kind_first(lines))
     out: list[Block] = []
     opened = Joining(lines[0].block)
     opened_at = 0
@@ -218,7 +222,9 @@ def _first_lines_hold_less(lines: Sequence[Line], measure: _Measure) -> bool:
 
 def _kind_first(lines: Sequence[Line]) -> bool:
     """Whether the text begins with the line that names its kind, so that its subject comes next."""
-    return " ".join(fold(lines[0].text).text.split()) in load("structure")["kind_line"]["names"]
+    rules = load("structure")
+    first = " ".join(fold(lines[0].text).text.split())
+    return first in rules["kind_line"]["names"] or first in rules["annexed_kind"]["names"]
 
 
 def _indents_mark_paragraphs(lines: Sequence[Line], base: int) -> bool:
@@ -295,7 +301,10 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rules = load("structure")
     labels = "|".join(re.sub(r"\(\?P<\w+>", "(?:", f"(?:{_inline_flags(r['pattern'])})") for r in rules["label"])
     bullet = re.sub(r"\(\?P<\w+>", "(?:", rules["bullet"]["pattern"])
-    whole = "|".join(f"(?:{_inline_flags(rules[name]['pattern'])})" for name in ("recipients_head", "annex"))
+    whole = "|".join(
+        re.sub(r"\(\?P<\w+>", "(?:", f"(?:{_inline_flags(rules[name]['pattern'])})")
+        for name in ("recipients_head", "annex", "issued_with")
+    )
     return re.compile(labels), re.compile(f"{bullet}|{whole}"), re.compile(rules["page_number"]["pattern"])
 
 

@@ -172,8 +172,10 @@ def _superseded(site: Site) -> Iterator[tuple[Finding, str]]:
     gone = {c.id: m for m, c in reversed(site.old_mentions) if c.status == "dropped" and _followed(c)}
     at_clause = {c.id: m for m, c in reversed(site.new_mentions) if m.span in site.cited.clauses}
     heirs = {c.id: m for m, c in reversed(site.new_mentions)}
+    # Where a document is cited again, its being the later one was said at the first place.
+    first = [c.id for m, c in site.new_mentions if m is site.new.mentions[c.new[0]]]
     about_these = dict.fromkeys([*reversed(gone), *reversed(at_clause)])
-    about_these.update(dict.fromkeys(one.id for heir in reversed(heirs) for one in site.cited.follows.get(heir, ())))
+    about_these.update(dict.fromkeys(one.id for heir in first for one in site.cited.follows.get(heir, ())))
     for ident in about_these:
         citation = site.cited.by_id[ident]
         successor = citation.successor

@@ -286,6 +286,7 @@ CASES: list[tuple[str, str, str, list[tuple[str, str]]]] = [
     ("things no list knows", "Tổ chức 15 phiên chợ đưa hàng Việt về nông thôn.", "Tổ chức ít nhất 20 phiên chợ đưa hàng Việt về nông thôn.", [("figure", "raised")]),
     ("an hour", "Phân công trực Tết, báo cáo về Văn phòng UBND tỉnh trước 14 giờ.", "Phân công trực Tết, báo cáo về Văn phòng UBND tỉnh trước 15 giờ.", [("deadline", "later")]),
     ("another is to help", "Sở Công Thương chủ trì, phối hợp với Sở Tài chính ổn định giá phân bón.", "Sở Công Thương chủ trì, phối hợp với Sở Nông nghiệp và Môi trường ổn định giá phân bón.", [("agency", "reassigned")]),
+    ("who takes the reports does other work besides", "Báo cáo UBND tỉnh (qua Ban Dân tộc tỉnh) kết quả. Giao Thanh tra tỉnh theo dõi, đôn đốc việc thực hiện.", "Báo cáo UBND tỉnh (qua Thanh tra tỉnh) kết quả. Giao Thanh tra tỉnh theo dõi, đôn đốc việc thực hiện.", [("agency", "reassigned")]),
     ("goes on", "Rà soát, đo đạc lại đất nông, lâm trường.", "Tiếp tục rà soát, đo đạc lại đất nông, lâm trường.", [("duty", "continued")]),
 ]  # fmt: skip
 
@@ -330,6 +331,16 @@ def test_nothing_is_said_where_the_words_mean_something_else(title: str, old: st
     del title
     for one, other, years in ((old, new, (2025, 2026)), (new, old, (2026, 2025))):
         assert _said(_compare(one, other, years)) == []
+
+
+def test_a_purpose_is_no_duty() -> None:
+    text = "Để {}giữ vững an ninh, UBND tỉnh yêu cầu các sở, ban, ngành {}thực hiện các nhiệm vụ sau:"
+    texts = (("", ""), ("tiếp tục ", "nghiêm túc "))
+    old, new = (
+        read_file(File("x.txt", ".txt", f"CHỈ THỊ\nVề công tác năm {y}\n{text.format(*w)}\n1. Rà soát\n".encode()))
+        for y, w in zip((2025, 2026), texts, strict=True)
+    )
+    assert _said(compare(old, new)) == [("duty", "strengthened")]
 
 
 def test_before_the_reform_another_department_is_another_body() -> None:

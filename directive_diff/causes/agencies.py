@@ -110,9 +110,14 @@ def _edited(site: Site, *, old: bool) -> list[Charge]:
 def _elsewhere(site: Site, work: Work, charge: Charge, *, old: bool) -> bool:
     """Whether the other side names the same body: charged or not, in the same paragraph, or in the heading above."""
     other, duties = (work.new, site.new_duties) if old else (work.old, site.old_duties)
-    beside = [d for duty in duties for d in other.beside(duty)]
-    if any(work.same(charge, c) for duty in beside for c in (*_named([duty]), *duty.inherited)):
-        return True
+    own = {duty.unit for duty in duties}
+    reports = _collects(site.old_duties if old else site.new_duties, charge)
+    for near in (d for duty in duties for d in other.beside(duty)):
+        # Next to it, who takes the reports is not who does the work.
+        beside = near.collecting if reports else (*near.leading, *near.cooperating, *near.inherited)
+        there = (*_named([near]), *near.inherited) if near.unit in own else beside
+        if any(work.same(charge, c) for c in there):
+            return True
     plain, spans = (work.new.plain, site.new_spans) if old else (work.old.plain, site.old_spans)
     return any(work.same(charge, b) for span in spans for b in _bodies(plain, span))
 

@@ -49,6 +49,15 @@ def _judged(site: Site) -> bool:
     return site.role in _TASKS
 
 
+def _edits(site: Site) -> Iterator[Edit]:
+    """The edits to judge; in the preamble, those behind the bodies addressed: what is before tells the purpose."""
+    if site.role != "preamble":
+        yield from site.edits
+        return
+    ends = [max(c.span[1] for d in side for c in d.leading) for side in (site.old_duties, site.new_duties)]
+    yield from (e for e in site.edits if e.old[0] >= ends[0] and e.new[0] >= ends[1])
+
+
 def _instructs(site: Site) -> bool:
     """Whether both sides tell somebody to do something."""
     sides = site.old_duties, site.new_duties
@@ -61,7 +70,7 @@ def scale_moved(site: Site) -> Iterator[Finding]:
     if work is None or not _judged(site):
         return
     acts = _instructs(site)
-    for edit in site.edits:
+    for edit in _edits(site):
         found = _step(work, edit, modal_only=not acts)
         if found:
             yield _scaled(*found)
@@ -127,7 +136,7 @@ def manner_changed(site: Site) -> Iterator[Finding]:
     if work is None or not _judged(site) or not _instructs(site):
         return
     whole = [_whole(work.old.plain, site.old_spans), _whole(work.new.plain, site.new_spans)]
-    for edit in site.edits:
+    for edit in _edits(site):
         if _step(work, edit, modal_only=False):
             continue
         one, other = _places(work, edit)

@@ -204,7 +204,9 @@ def agency_above(site: Site) -> Iterator[Finding]:
     linked = any((a.unit, b.unit) in work.linked for a in old.inherited for b in new.inherited)
     if linked or any(work.same(a, b) for a in old.inherited for b in new.inherited):
         return
-    yield _agency(site, old.inherited[0], new.inherited[0], "reassigned")
+    found = _agency(site, old.inherited[0], new.inherited[0], "reassigned")
+    # The bodies stand above; what went from one to the other stands here.
+    yield replace(found, old=tuple(filter(None, (old.verb,))), new=tuple(filter(None, (new.verb,))))
 
 
 PREDICATES: Predicates = {

@@ -6,7 +6,7 @@ Only edits that hold nothing else are judged: a word of a scale for another, wor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directive_diff.duties import Work
 from directive_diff.duties.plain import Plain
@@ -17,7 +17,7 @@ from directive_diff.model import Edit, Span
 __all__ = ["PREDICATES"]
 
 # A preamble tells what was, and whom the text addresses; instructions stand elsewhere.
-_TASKS = frozenset({"body", "item", "closing", "heading", "cell"})
+_TASKS = frozenset({"body", "item", "closing", "heading", "cell", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _edits(site: Site) -> Iterator[Edit]:
 def _instructs(site: Site) -> bool:
     """Whether both sides tell somebody to do something."""
     sides = site.old_duties, site.new_duties
-    return site.role in ("heading", "preamble") or all(any(d.instructs for d in side) for side in sides)
+    return site.role in ("heading", "preamble", "title") or all(any(d.instructs for d in side) for side in sides)
 
 
 def scale_moved(site: Site) -> Iterator[Finding]:
@@ -146,6 +146,25 @@ def manner_changed(site: Site) -> Iterator[Finding]:
             yield from _manner(site, (one, old), (other, new), whole)
 
 
+# Beside more other words on a side, a word of manner is part of a rewritten passage.
+_BESIDE = 10
+
+
+def manner_beside(site: Site) -> Iterator[Finding]:
+    """A word of manner that comes or goes together with others, when no rule spoke of the edit: likely only."""
+    work = site.work
+    if work is None or not _judged(site) or not _instructs(site):
+        return
+    whole = [_whole(work.old.plain, site.old_spans), _whole(work.new.plain, site.new_spans)]
+    for edit in site.unclaimed:
+        one, other = _places(work, edit)
+        old = manner(one.plain.text, one.start, one.end)
+        new = manner(other.plain.text, other.start, other.end)
+        if old.rest != new.rest and max(len(old.rest), len(new.rest)) <= _BESIDE:
+            for finding in _manner(site, (one, old), (other, new), whole):
+                yield replace(finding, certainty="likely")
+
+
 def _whole(plain: Plain, spans: Sequence[Span]) -> list[Manner]:
     return [manner(plain.text, *plain.here(span)) for span in spans]
 
@@ -199,4 +218,8 @@ def _told(how: str, was: str, now: str) -> tuple[str, str]:
     return f"{opened[0]}: {vi}", f"{opened[1]}: {en}"
 
 
-PREDICATES: Predicates = {scale_moved: {"both"}, manner_changed: {"both"}}
+PREDICATES: Predicates = {
+    scale_moved: {"both"},
+    manner_changed: {"both"},
+    manner_beside: {"both", "unclaimed"},
+}

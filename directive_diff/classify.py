@@ -28,6 +28,7 @@ from directive_diff.model import (
     Span,
 )
 from directive_diff.rules import load
+from directive_diff.said import joins
 from directive_diff.text import WORDS
 from directive_diff.topics import clear_topics, topic_ids
 
@@ -148,11 +149,16 @@ _LEFT_OVER = 3
 
 def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
     """The edits of which more than a few words stand outside all findings, as one finding."""
-    left = list(_beyond(site, found, _LEFT_OVER))
+    left = [e for e in _beyond(site, found, _LEFT_OVER) if not found or not _joins_only(site, e)]
     if left:
         yield Finding(
             tuple(e.old for e in left if e.old[0] < e.old[1]), tuple(e.new for e in left if e.new[0] < e.new[1])
         )
+
+
+def _joins_only(site: Site, edit: Edit) -> bool:
+    """Whether an edit holds nothing but words like «và», «các», which follow what changed beside them."""
+    return all(joins(w) for w in WORDS.findall(site.old_text(edit.old)) + WORDS.findall(site.new_text(edit.new)))
 
 
 def _beyond(site: Site, found: Iterable[Category], words: int) -> Iterator[Edit]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from directive_diff.citations.express import clauses
 from directive_diff.duties import Work
 from directive_diff.model import Change, Citation, Directive, Duty, Edit, Mention, Pair, Role, Span, Term, Unit
+from directive_diff.said import BothSaid
 
 __all__ = [
     "Cited",
@@ -92,6 +93,7 @@ class Site:
     old_label: Span | None
     new_label: Span | None
     traits: frozenset[str]
+    said: BothSaid
     unclaimed: tuple[Edit, ...] = ()
     cited: Cited = field(default_factory=Cited)
     work: Work | None = None
@@ -226,6 +228,7 @@ def sites(
     index_new = _Index(new, {j: c for c in citations for j in c.new})
     by_id = {pair.id: pair for pair in pairs}
     cited = Cited.of(citations, new)
+    said = BothSaid(old, new)
     for change in changes:
         pair = by_id[change.pair]
         spans_old, spans_new = index_old.spans(pair.old), index_new.spans(pair.new)
@@ -253,6 +256,7 @@ def sites(
             index_old.label(pair.old),
             index_new.label(pair.new),
             frozenset(traits),
+            said,
             cited=cited,
             work=work,
         )

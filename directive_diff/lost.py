@@ -8,14 +8,12 @@ citations, figures and dates are told elsewhere and are no losses of this kind.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
 
 from directive_diff.model import Category, Change, Directive, Lost, Pair, Span
-from directive_diff.rules import load
-from directive_diff.text import WORDS, fold, key
+from directive_diff.said import Said, joins
+from directive_diff.text import WORDS
 
 __all__ = ["lost"]
 
@@ -52,8 +50,6 @@ _ROLES = frozenset({"heading", "body", "item", "cell"})
 _PIECES = re.compile(r"[^,;:.()\n]+")
 _BETWEEN = re.compile(r"[\s,]*")
 
-_Said = dict[tuple[str, str], set[int]]  # two neighbouring words -> the sentences that hold them
-
 
 def lost(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change]) -> tuple[Lost, ...]:
     """The lost phrases by change: dropped instructions first, then what left an instruction, then the subjects of
@@ -61,10 +57,7 @@ def lost(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequenc
 
     Linear in the length of both texts, but for words so common that a phrase of them is asked of many sentences.
     """
-    said: _Said = defaultdict(set)
-    for n, unit in enumerate(u for u in new.units if u.level == "sentence"):
-        for pair in _pairs(new.text[slice(*unit.span)]):
-            said[pair].add(n)
+    said = Said(new)
     roles = {u.id: u.role for u in old.units}
     tasks = {pair.id for pair in pairs if pair.old and roles[pair.old[0]] in _ROLES}
     whole: list[tuple[int, Span, Lost]] = []
@@ -104,7 +97,7 @@ def _told_by(old: Directive, category: Category) -> Iterator[Span]:
             yield span
 
 
-def _phrases(old: Directive, span: Span, said: _Said, beside: Sequence[Span]) -> Iterator[Span]:
+def _phrases(old: Directive, span: Span, said: Said, beside: Sequence[Span]) -> Iterator[Span]:
     """The pieces of a span that the new text no longer says, without the citations and names told elsewhere."""
     cited = [s for m in old.mentions for s in (m.span, m.subject) if s and s[0] < span[1] and span[0] < s[1]]
     inside = not any(s[0] <= span[0] and span[1] <= s[1] for s in cited)
@@ -129,28 +122,17 @@ def _widened(text: str, span: Span) -> Span:
     """A span that cuts into a piece, with up to two words before it: «[tội phạm] kinh tế, tham nhũng»."""
     start = span[0]
     for word in reversed(list(_WORD_BEFORE.finditer(text, max(0, start - _REACH), start))[-_BEFORE:]):
-        if text[word.end() : start].strip() or key(word[0].strip()) in _empty():
+        if text[word.end() : start].strip() or joins(word[0].strip()):
             break
         start = word.start()
     return start, span[1]
 
 
-def _is_lost(text: str, words: Sequence[Span], said: _Said) -> bool:
+def _is_lost(text: str, words: Sequence[Span], said: Said) -> bool:
     """Whether no sentence holds most of a piece, or a run of its words stands nowhere at all."""
-    keys = [k for k in (key(text[slice(*w)]) for w in words) if k not in _empty()]
-    run = longest = 0
-    for pair in pairwise(keys):
-        run = 0 if pair in said else run + 1
-        longest = max(longest, run)
-    return longest >= _NOWHERE or not _is_said(set(pairwise(keys)), said)
-
-
-def _is_said(phrase: set[tuple[str, str]], said: _Said) -> bool:
-    """Whether one sentence holds most of a phrase."""
-    if not phrase:
+    if said.longest_unsaid([text[slice(*w)] for w in words]) >= _NOWHERE:
         return True
-    held = Counter(n for pair in phrase for n in said.get(pair, ()))
-    return bool(held) and max(held.values()) / len(phrase) >= _STILL_SAID
+    return said.share(text[words[0][0] : words[-1][1]]) < _STILL_SAID
 
 
 def _joined(text: str, phrases: Sequence[Span]) -> tuple[Span, ...]:
@@ -167,18 +149,8 @@ def _joined(text: str, phrases: Sequence[Span]) -> tuple[Span, ...]:
 def _trimmed(text: str, span: Span) -> Span:
     """A piece without the words at its ends that name nothing («và», «của»)."""
     found = list(WORDS.finditer(text, *span))
-    while found and key(found[0][0]) in _empty():
+    while found and joins(found[0][0]):
         found.pop(0)
-    while found and key(found[-1][0]) in _empty():
+    while found and joins(found[-1][0]):
         found.pop()
     return (found[0].start(), found[-1].end()) if found else (span[0], span[0])
-
-
-def _pairs(text: str) -> set[tuple[str, str]]:
-    """Neighbouring words of a text, those that name nothing left out."""
-    return set(pairwise(k for k in map(key, WORDS.findall(fold(text).text)) if k not in _empty()))
-
-
-@lru_cache(maxsize=1)
-def _empty() -> frozenset[str]:
-    return frozenset(key(word) for word in load("wording")["joining"] if " " not in word)

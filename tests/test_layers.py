@@ -17,7 +17,7 @@ PACKAGE = Path(directive_diff.__file__).parent
 # A name ending in a dot stands for all modules of a folder. Inside a layer anything goes.
 LAYERS = (
     ("errors", "model"),
-    ("rules", "text", "topics", "serial", "instructions", "reform"),
+    ("rules", "text", "topics", "serial", "instructions", "reform", "said"),
     (
         "reading.",
         "parts",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from directive_diff.causes.names import press_merged, reform_name
 from directive_diff.evidence import Finding, Predicates, Site, line_name, quoted, within
 from directive_diff.instructions import instructs
+from directive_diff.model import Directive, Span
+from directive_diff.said import SAID, Said
 from directive_diff.text import same_words
 
 __all__ = ["PREDICATES"]
@@ -36,7 +38,7 @@ def recipient_changed(site: Site) -> Iterator[Finding]:
         yield Finding((edit.old,), (edit.new,), values)
 
 
-_TASK_ROLES = frozenset({"body", "item"})
+_TASK_ROLES = frozenset({"body", "item", "heading", "cell"})
 
 
 def _new_instructs(site: Site) -> bool:
@@ -47,15 +49,19 @@ def _old_instructs(site: Site) -> bool:
     return instructs(site.old_text(site.old_spans[0]), site.old_text(site.old_label) if site.old_label else None)
 
 
+def _was_said(said: Said, directive: Directive, spans: Sequence[Span]) -> bool:
+    return said.share(" ".join(directive.text[slice(*span)] for span in spans)) >= SAID
+
+
 def task_added(site: Site) -> Iterator[Finding]:
-    """A sentence that instructs and has no counterpart."""
-    if site.role in _TASK_ROLES and _new_instructs(site):
+    """A sentence that instructs and has no counterpart, nor stands in a longer one of last year's."""
+    if site.role in _TASK_ROLES and _new_instructs(site) and not _was_said(site.said.old, site.new, site.new_spans):
         yield Finding((), site.new_spans, {"new": quoted(site.new_text(site.new_spans[0]))})
 
 
 def task_dropped(site: Site) -> Iterator[Finding]:
-    """A sentence that instructed and has no counterpart."""
-    if site.role in _TASK_ROLES and _old_instructs(site):
+    """A sentence that instructed and has no counterpart, nor stands in a longer one of this year's."""
+    if site.role in _TASK_ROLES and _old_instructs(site) and not _was_said(site.said.new, site.old, site.old_spans):
         yield Finding(site.old_spans, (), {"old": quoted(site.old_text(site.old_spans[0]))})
 
 

@@ -268,6 +268,12 @@ def _part_edited(site: Site, edit: Edit, old: Mention, new: Mention) -> tuple[st
     return None
 
 
+def _cited_by_itself(directive: Directive, places: Sequence[int]) -> bool:
+    """Whether one of these mentions stands outside the titles of others."""
+    titles = [m.subject for m in directive.mentions if m.subject]
+    return any(not any(within(directive.mentions[i].span, t) for t in titles) for i in places)
+
+
 def cited_elsewhere(site: Site) -> Iterator[Finding]:
     """An instrument that both texts cite and that is named here on one side only: the words went, not the document."""
     here = {c.id for _, c in site.old_mentions}, {c.id for _, c in site.new_mentions}
@@ -276,6 +282,8 @@ def cited_elsewhere(site: Site) -> Iterator[Finding]:
             if citation.status != "kept" or citation.form == "generic" or citation.id in here[1 - side]:
                 continue
             if not any(within(mention.span, (edit.old, edit.new)[side]) for edit in site.unclaimed):
+                continue
+            if not _cited_by_itself((site.new, site.old)[side], (citation.new, citation.old)[side]):
                 continue
             name = {"name": cited_name(mention)}
             if side == 0:

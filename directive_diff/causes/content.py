@@ -24,6 +24,7 @@ from directive_diff.evidence import Finding, Predicates, Site, about, overlap, q
 from directive_diff.instructions import instructs
 from directive_diff.model import Edit, Span
 from directive_diff.rules import load
+from directive_diff.said import SAID, Said
 from directive_diff.text import WORDS, fold, key
 
 __all__ = ["PREDICATES"]
@@ -67,7 +68,8 @@ def _stripped(text: str, span: Span) -> Span:
 def _same_content(site: Site, group: Sequence[Edit]) -> bool:
     old = _content(" ".join(site.old_text(e.old) for e in group))
     new = _content(" ".join(site.new_text(e.new) for e in group))
-    return old == new
+    # Joining words by themselves follow what changed beside them; where nothing did, they are wording.
+    return old == new and (bool(old) or len(site.edits) == len(group))
 
 
 def _content(text: str) -> Counter[str]:
@@ -169,16 +171,33 @@ _COVERING = _TASKS | {"title", "heading"}
 
 def clause_added(site: Site) -> Iterator[Finding]:
     """A clause with an instruction of its own that enters a sentence."""
-    for one, other in _pieces(site):
-        if site.role in _TASKS and site.pair.kind != "added" and not one.words and _is_clause(other):
+    for one, other in _pieces(site) if site.role in _TASKS else ():
+        if (
+            site.role in _TASKS
+            and site.pair.kind != "added"
+            and not one.words
+            and _is_clause(other)
+            and not _was(site.said.old, other)
+        ):
             yield Finding((), (other.span,), {"new": quoted(other.text)})
 
 
 def clause_dropped(site: Site) -> Iterator[Finding]:
     """A clause with an instruction of its own that leaves a sentence."""
-    for one, other in _pieces(site):
-        if site.role in _TASKS and site.pair.kind != "removed" and not other.words and _is_clause(one):
+    for one, other in _pieces(site) if site.role in _TASKS else ():
+        if (
+            site.role in _TASKS
+            and site.pair.kind != "removed"
+            and not other.words
+            and _is_clause(one)
+            and not _was(site.said.new, one)
+        ):
             yield Finding((one.span,), (), {"old": quoted(one.text)})
+
+
+def _was(said: Said, piece: _Piece) -> bool:
+    """Whether one sentence of the other text says most of it."""
+    return said.share(piece.text) >= SAID
 
 
 def _is_clause(piece: _Piece) -> bool:

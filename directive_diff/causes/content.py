@@ -68,8 +68,9 @@ def _stripped(text: str, span: Span) -> Span:
 def _same_content(site: Site, group: Sequence[Edit]) -> bool:
     old = _content(" ".join(site.old_text(e.old) for e in group))
     new = _content(" ".join(site.new_text(e.new) for e in group))
-    # Joining words by themselves follow what changed beside them; where nothing did, they are wording.
-    return old == new and (bool(old) or len(site.edits) == len(group))
+    # A joining word that comes or goes follows what changed beside it; where nothing did, it is wording.
+    alone = len(site.edits) == len(group) or all(e.op == "replace" for e in group)
+    return old == new and (bool(old) or alone)
 
 
 def _content(text: str) -> Counter[str]:

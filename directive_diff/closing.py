@@ -14,6 +14,9 @@ __all__ = ["give_back_trailing", "name_roles", "split_closing", "split_headings"
 # A section's last paragraph can be the directive's closing only if it leaves the section another one.
 _CLOSING_LEAVES = 1
 
+# A line that ends in a full stop and has fewer words may be a heading all the same.
+_HEADING_WORDS = 8
+
 
 def split_headings(parts: list[Part]) -> None:
     """Cut a heading from the text it was printed on to, where the page left that open and a sibling is a heading."""
@@ -84,6 +87,13 @@ def split_closing(top: list[Part]) -> None:
         return
     _split_undecided(holder)
     organises = one["organisation_heading"].search(plain(section.block))
+    if _whole(section) and one["closing"].search(plain(holder[0].block)):
+        # The last point is a whole paragraph: it needs nothing below it, and what stands there says that it closes.
+        for part in holder:
+            part.role = "closing"
+        top.extend(holder)
+        holder.clear()
+        return
     last = holder[-1]
     text = plain(last.block)
     cue = one["closing"].search(text)
@@ -91,6 +101,14 @@ def split_closing(top: list[Part]) -> None:
         holder.pop()
         last.role = "closing"
         top.append(last)
+
+
+def _whole(section: Part) -> bool:
+    """Whether a labelled part is a paragraph by itself, and no heading that ends in a full stop."""
+    text = plain(section.block)
+    heading = section.styled or section.label_id == "article" or len(text.split()) < _HEADING_WORDS
+    organises = patterns().one["organisation_heading"].search(text)
+    return not heading and not organises and _ENDS.search(text) is not None
 
 
 def _split_undecided(holder: list[Part]) -> None:

@@ -56,6 +56,12 @@ def test_text_that_looks_like_a_label(rule: str, example: str) -> None:
     assert label_of(example) != rule
 
 
+def test_what_goes_on_ends_in_a_word_that_wants_another() -> None:
+    unfinished = STRUCTURE["unfinished"]
+    assert all(example.split()[-1] in unfinished["words"] for example in unfinished["examples"])
+    assert all(phrase.split()[-1] in unfinished["words"] for phrase in unfinished["but_not"])
+
+
 def test_points_follow_the_vietnamese_alphabet() -> None:
     alphabet = STRUCTURE["points"]["alphabet"]
     assert alphabet.index("đ") == alphabet.index("d") + 1

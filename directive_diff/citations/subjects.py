@@ -241,7 +241,7 @@ class _Subjects:
         stop = min(hard, self._semicolon(semi + 1, hard))
         if begins < stop or stop - start > 160:
             return False
-        if stop >= hard:
+        if stop >= hard or not self.text[stop + 1 : hard].strip():  # the paragraph ends in «;», as legal bases do
             return True
         after = _QUANTIFIER.match(self.text, stop + 1)
         opens = self.rules.opener.match(self.text, stop + 1 + (self.text[stop + 1 : stop + 2] == " "))

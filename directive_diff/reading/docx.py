@@ -13,6 +13,7 @@ from functools import lru_cache
 from directive_diff.errors import InputError
 from directive_diff.reading.blocks import Account, Block, Page, Unseen, imbalance
 from directive_diff.reading.columns import in_columns, zones
+from directive_diff.reading.cuts import healed_page
 from directive_diff.reading.decode import turned_notice
 from directive_diff.reading.file import File, Options, damaged, refused
 from directive_diff.reading.package import Element, Package, open_package
@@ -21,7 +22,7 @@ from directive_diff.reading.wordnumbers import Numbering
 from directive_diff.reading.wordrevisions import Tally, tally
 from directive_diff.reading.wordstyles import Styles, W, without_table_styles
 from directive_diff.reading.wordtext import CHARACTERS, Runs, broken_fields, characters_of
-from directive_diff.reading.wrapped import Line, healed_page
+from directive_diff.reading.wrapped import Line
 from directive_diff.rules import load
 from directive_diff.text import fold
 

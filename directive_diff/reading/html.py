@@ -10,6 +10,7 @@ import re
 from directive_diff.errors import InputError
 from directive_diff.model import Message, Notice
 from directive_diff.reading.blocks import Account, Page, imbalance
+from directive_diff.reading.cuts import healed_page
 from directive_diff.reading.file import File, Options, refused
 from directive_diff.reading.web.archive import is_archive, page_of
 from directive_diff.reading.web.blocks import Written, write
@@ -19,7 +20,6 @@ from directive_diff.reading.web.look import sheet_of
 from directive_diff.reading.web.notes import notes_of
 from directive_diff.reading.web.script import declared_encoding, page_text, turn
 from directive_diff.reading.web.tree import TEXT, VOID, grow, nodes
-from directive_diff.reading.wrapped import healed_page
 
 __all__ = ["read"]
 

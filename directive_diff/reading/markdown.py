@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from directive_diff.reading.blocks import BOLD, ITALIC, Account, Block, Page, Piece, Supplied
+from directive_diff.reading.cuts import healed_page
 from directive_diff.reading.decode import decode
 from directive_diff.reading.file import File, Options
 from directive_diff.reading.grid import Grid, Window, grid_at
-from directive_diff.reading.wrapped import healed_page
 
 __all__ = ["read"]
 

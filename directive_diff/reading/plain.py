@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from directive_diff.reading.blocks import Account, Block, Page, Piece
 from directive_diff.reading.columns import in_columns, zones
+from directive_diff.reading.cuts import healed_page
 from directive_diff.reading.decode import decode
 from directive_diff.reading.file import File, Options
-from directive_diff.reading.wrapped import Line, healed_page, paragraphs
+from directive_diff.reading.wrapped import Line, paragraphs
 from directive_diff.rules import load
 from directive_diff.text import fold
 

@@ -9,20 +9,20 @@ in characters; whichever explains the sure continuations better is taken.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Literal
 from unicodedata import normalize
 
-from directive_diff.reading.blocks import Account, Block, Joining, Page
+from directive_diff.numbering import place_in_series, read_label
+from directive_diff.reading import seams
+from directive_diff.reading.blocks import Block, Joining
 from directive_diff.rules import load
 from directive_diff.text import fold
 
-__all__ = ["Line", "heal_page_breaks", "healed_page", "natural_width", "paragraphs"]
+__all__ = ["CUT_PARAGRAPH", "Line", "characters", "natural_width", "paragraphs"]
 
 # A wrapped text goes on in lower case on about half its lines; one paragraph a line almost never does (list
 # items and healed page cuts: under 5 % in the texts measured). Between them nothing was seen.
@@ -46,20 +46,8 @@ ALONE = 0.25
 # A line that has run on for two printed lines of 80 characters is a paragraph, not a title.
 CUT_PARAGRAPH = 160
 
-# Official prose ends every paragraph in a mark; where this part of the body paragraphs does, one without was cut.
-ENDED = 0.7
-
-# Fewer words than this may be a heading without number.
-CUT_WORDS = 8
-
-_BEFORE_NUMBERS = frozenset(
-    ["khoản", "điểm", "điều", "mục", "số", "ngày", "tháng", "chương", "phần", "và", "tại", "theo", "của", "từ", "đến"]
-)
-_OPENING = "\"'“”‘’(["
-_SENTENCE_END = re.compile(r"(?:[.:;!?…]|\./\.)[\"'”’)\]]*$")
-_NUMBER_GOES_ON = re.compile(r"\d{1,4} [a-zà-ỹđ]")  # no label: those end in a mark
-_TAIL = 12  # how far from the end the marks that end a line can stand
-_FULL_STOP = re.compile(r"(?:[.!?…]|\./\.)[\"'”’)\]]*$")
+# A series may leave out a few of its labels, not many.
+SERIES_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +65,8 @@ class Line:
     @classmethod
     def of(cls, block: Block, indent: int, *, blank_before: bool, page_before: bool) -> Line:
         """A line, looked at once: whether it begins in mid-sentence, with a label, or with a list mark."""
-        start = fold(block.text[:80]).text
-        labelled, marked = bool(_marks()[0].match(start)), bool(_marks()[1].match(start))
-        continues = not labelled and _mid_sentence(block.text)
+        labelled, marked = seams.labelled(block.text), seams.marked(block.text)
+        continues = not labelled and seams.mid_sentence(block.text)
         return cls(block, indent, blank_before, page_before, continues, labelled, marked)
 
     @property
@@ -116,18 +103,9 @@ def natural_width(text: str) -> float:
     return sum(map(_WIDTHS.__getitem__, normalize("NFC", text)))
 
 
-def _characters(text: str) -> float:
+def characters(text: str) -> float:
+    """The width of a text in characters, however its letters are encoded."""
     return float(len(normalize("NFC", text)))
-
-
-def _mid_sentence(text: str) -> bool:
-    """Whether a line begins as only the rest of a sentence can: in lower case, or with a closing mark."""
-    start = text.lstrip(_OPENING)[:1] or text[:1]
-    return normalize("NFD", start)[:1].islower() or start in ",;)]"
-
-
-def _continues(text: str) -> bool:
-    return _mid_sentence(text) and not _label(text)
 
 
 def _first_word(text: str) -> str:
@@ -154,7 +132,7 @@ def paragraphs(lines: Sequence[Line], text: Sequence[Line] | None = None) -> lis
     ``text``: the lines that were set alike and tell how, where ``lines`` are but a part of them.
     """
     text = lines if text is None else text
-    continuations = [(a.text, b.text) for a, b in pairwise(text) if b.continues]
+    continuations = [(a.text, b.text) for a, b in pairwise(text) if b.continues or _date_goes_on(a, b)]
     if len(lines) < 2 or len(continuations) < WRAPPED_SHARE * (len(text) - 1):
         return [line.block for line in lines]
     measure = _fit(continuations)
@@ -163,7 +141,8 @@ def paragraphs(lines: Sequence[Line], text: Sequence[Line] | None = None) -> lis
     margin = min(line.indent for line in text)
     indented = _indents_mark_paragraphs(text, margin)
     hidden = not indented and _first_lines_hold_less(text, measure)
-    page = _Setting(lines, measure, margin, indented, _blanks_mark_paragraphs(text), hidden, _kind_first(lines))
+    spaced = _blanks_mark_paragraphs(text)
+    page = _Setting(lines, measure, margin, indented, spaced, hidden, _kind_first(lines), _in_series(lines))
     out: list[Block] = []
     opened = Joining(lines[0].block)
     opened_at = 0
@@ -188,16 +167,21 @@ class _Setting:
     spaced: bool
     hidden_indent: bool
     kind_first: bool
+    in_series: frozenset[int]
+
+
+def _date_goes_on(before: Line, line: Line) -> bool:
+    return not seams.ended(before.text) and not line.labelled and seams.date_goes_on(line.text)
 
 
 def _fit(continuations: Sequence[tuple[str, str]]) -> _Measure:
     """The measure that the sure continuations agree on: each such line is within it, and with one word more is not."""
-    ends = [_characters(a) for a, _ in continuations]
-    reaches = [_characters(a) + 1 + _characters(_first_word(b)) for a, b in continuations]
+    ends = [characters(a) for a, _ in continuations]
+    reaches = [characters(a) + 1 + characters(_first_word(b)) for a, b in continuations]
     if max(ends) < min(reaches):
-        return _Measure(_characters, max(ends), 0.0)  # a program wrapped it: no line could have held a letter more
+        return _Measure(characters, max(ends), 0.0)  # a program wrapped it: no line could have held a letter more
     best: tuple[float, _Measure] | None = None
-    for width in (natural_width, _characters):
+    for width in (natural_width, characters):
         ends = sorted(width(a) for a, _ in continuations)
         reaches = sorted(width(a) + width(" ") + width(_first_word(b)) for a, b in continuations)
         # The widest line but for a few strays (signs and links that no break could divide).
@@ -248,15 +232,19 @@ def _blanks_mark_paragraphs(lines: Sequence[Line]) -> bool:
 def _verdict(page: _Setting, i: int, length: int, opened_at: int) -> Literal["join", "break", "undecided"]:
     """Whether line ``i`` continues the paragraph that line ``opened_at`` began, of ``length`` characters so far."""
     opener, before, line = page.lines[opened_at], page.lines[i - 1], page.lines[i]
-    full_stop = _FULL_STOP.search(before.text[-_TAIL:])
-    ended = _SENTENCE_END.search(before.text[-_TAIL:])
+    full_stop = seams.full_stop(before.text)
+    ended = seams.ended(before.text)
     room = page.measure.room_left(before.text, line.text)
     if opened_at == i - 1 and page.hidden_indent:
         room -= INDENT  # the line before may be a first line, which holds less by the indent
     short = room >= page.measure.slack
-    if _begins_unit(line, before, cut_off=not ended and not short):
+    cut_off = not ended and not short
+    if _begins_unit(line, before, cut_off=cut_off and i not in page.in_series):
         return "break"
-    if line.continues:
+    # What looks like a label and begins no unit is a number of the sentence.
+    if line.continues or (
+        cut_off and (line.labelled or seams.number_goes_on(line.text, before.text) or seams.unfinished(before.text))
+    ):
         return "join"
     if _ends_title(page, i, opened_at):
         return "break"
@@ -275,11 +263,31 @@ def _verdict(page: _Setting, i: int, length: int, opened_at: int) -> Literal["jo
 
 
 def _begins_unit(line: Line, before: Line, *, cut_off: bool) -> bool:
-    """Whether a line opens with a true label or list mark; ``cut_off``: the line before is full and not ended."""
+    """Whether a line opens with a true label or list mark; ``cut_off``: the line before is full and not ended, and no
+    series goes on here.
+    """
     if line.marked:
         # «kinh tế» + «- xã hội»: the dash of a compound, not of a list.
         return not (cut_off and line.text[:1] == "-" and line.text.lstrip("- ")[:1].islower())
-    return line.labelled and not _wants_number(before.text)
+    return line.labelled and not cut_off and not seams.wants_number(before.text)
+
+
+def _in_series(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines whose label is the first of a series, or next to one above it (some numbers may be left out)."""
+    found: set[int] = set()
+    last: dict[tuple[str, str], int] = {}
+    for i, line in enumerate(lines):
+        label = read_label(fold(line.text[:80]).text) if line.labelled else None
+        place = place_in_series(label) if label else None
+        if label is None:
+            continue
+        kind = label.id, label.value.rpartition(".")[0]
+        before = last.get(kind, 0) - (label.id == "number" and label.value[-1:].isalpha())  # «6a.» follows «6.»
+        if place is None or place == 1 or before < place <= before + SERIES_GAP:
+            found.add(i)
+            if place is not None:
+                last[kind] = place
+    return frozenset(found)
 
 
 def _ends_title(page: _Setting, i: int, opened_at: int) -> bool:
@@ -294,125 +302,3 @@ def _breaks_early(page: _Setting, i: int) -> bool:
         return False
     room = page.measure.room_left(page.lines[i].text, page.lines[i + 1].text)
     return page.hidden_indent and SLACK < room <= INDENT + SLACK
-
-
-@lru_cache(maxsize=1)
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    rules = load("structure")
-    labels = "|".join(re.sub(r"\(\?P<\w+>", "(?:", f"(?:{_inline_flags(r['pattern'])})") for r in rules["label"])
-    bullet = re.sub(r"\(\?P<\w+>", "(?:", rules["bullet"]["pattern"])
-    whole = "|".join(
-        re.sub(r"\(\?P<\w+>", "(?:", f"(?:{_inline_flags(rules[name]['pattern'])})")
-        for name in ("recipients_head", "annex", "issued_with")
-    )
-    return re.compile(labels), re.compile(f"{bullet}|{whole}"), re.compile(rules["page_number"]["pattern"])
-
-
-def _inline_flags(pattern: str) -> str:
-    """``(?i)…`` as a group, so that patterns can stand side by side."""
-    return f"(?i:{pattern[4:]})" if pattern.startswith("(?i)") else pattern
-
-
-def _label(text: str) -> bool:
-    return _marks()[0].match(fold(text[:80]).text) is not None
-
-
-def starts_unit(text: str, before: str) -> bool:
-    """Whether a block opens with a label or mark, and not with the number ``before`` wants (``khoản`` + ``2.``)."""
-    start = fold(text[:80]).text
-    if _marks()[1].match(start):
-        return True
-    if not _marks()[0].match(start):
-        return False
-    return not _wants_number(before)
-
-
-def _wants_number(before: str) -> bool:
-    """Whether a text ends where a number must follow: what looks like a label is that number."""
-    return before.rsplit(" ", 1)[-1].lower() in _BEFORE_NUMBERS
-
-
-def healed_page(blocks: Sequence[Block], account: Account) -> Page:
-    """A page of blocks with page breaks healed; that they were is said in a warning."""
-    whole, healed = heal_page_breaks(blocks, account)
-    page = Page(whole, account)
-    if healed:
-        page.warn(
-            "W201",
-            vi=f"Đã nối {healed} đoạn văn bị cắt giữa câu do ngắt trang hoặc ngắt dòng "
-            "(suy đoán từ chỗ ngắt không có dấu câu).",
-            en=f"{healed} paragraphs cut by a page or line break were joined (inferred from the missing full stop).",
-        )
-    return page
-
-
-def heal_page_breaks(blocks: Sequence[Block], account: Account) -> tuple[list[Block], int]:
-    """Join body paragraphs that a page break cut, and set aside the page number that stands in the cut.
-
-    In a text whose body paragraphs end in a mark as a rule, one that ends in none goes on in the next block, be it in
-    lower case (sure) or with a capital (``… của Thủ tướng`` + ``Chính phủ về …``). Returns blocks and number of joins.
-    """
-    first, end = _body(blocks)
-    plain = [b for b in blocks[first:end] if _prose(b)]
-    marked = sum(1 for b in plain if _SENTENCE_END.search(b.text[-_TAIL:]))
-    strict = bool(plain) and marked >= ENDED * len(plain)
-    out: list[Joining] = []
-    healed = 0
-    waiting: Block | None = None  # a page number that may stand inside a cut
-    first_of = last = None  # the blocks at both ends of what is being joined
-    for i, block in enumerate(blocks):
-        number = _marks()[2].match(block.text)
-        if last and waiting is None and number and first <= i < end and _unended(last):
-            waiting = block
-            continue
-        if first_of and last and _cut(first_of, last, block, strict=strict and first < i < end):
-            if waiting:
-                account.aside_block(waiting, "page number")
-            out[-1].add(block)
-            healed += 1
-        else:
-            out += [Joining(waiting), Joining(block)] if waiting else [Joining(block)]
-            first_of = block
-        last, waiting = block, None
-    if waiting:
-        out.append(Joining(waiting))
-    return [joined.block() for joined in out], healed
-
-
-def _body(blocks: Sequence[Block]) -> tuple[int, int]:
-    """From the first block that ends as prose does to «Nơi nhận»: before and after stand lines, not paragraphs."""
-    ends = (
-        i
-        for i, b in enumerate(blocks)
-        if _characters(b.text) > CUT_PARAGRAPH / 2 and _SENTENCE_END.search(b.text[-_TAIL:])
-    )
-    first = next(ends, len(blocks))
-    tail = (i for i in range(len(blocks) - 1, -1, -1) if _marks()[1].match(fold(blocks[i].text[:80]).text))
-    last = next((i for i in tail if blocks[i].text[:1] not in "-+*•"), len(blocks))
-    return first, last
-
-
-def _prose(block: Block) -> bool:
-    """A plain paragraph: no heading, label, list mark, cell or note, not in capitals."""
-    special = block.depth or block.cell or block.footnote or block.bold or block.text.isupper()
-    return not special and not starts_unit(block.text, "")
-
-
-def _unended(block: Block) -> bool:
-    return bool(block.text) and not _SENTENCE_END.search(block.text[-_TAIL:])
-
-
-def _cut(first: Block, last: Block, block: Block, *, strict: bool) -> bool:
-    """Whether ``block`` goes on what begins with ``first`` and, so far, ends with ``last``."""
-    if first.depth or block.depth or first.cell or block.cell or first.footnote or block.footnote:
-        return False
-    if first.bold != block.bold or not block.text or not _unended(last) or starts_unit(block.text, last.text):
-        return False
-    if _continues(block.text):
-        return last.text[-1:].isalnum() or last.text[-1:] in ",-"
-    if _NUMBER_GOES_ON.match(block.text) and _wants_number(last.text):  # «ngày 08 tháng» + «7 năm 2025»
-        return True
-    if not last.text[-1:].isalnum():  # «Xét đề nghị của …,» stands on a line of its own
-        return False
-    long = first is not last or len(first.text.split()) >= CUT_WORDS
-    return strict and _prose(first) and _prose(block) and long

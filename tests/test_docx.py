@@ -640,3 +640,29 @@ def test_codes_of_old_fonts_are_letters_wherever_they_are_kept() -> None:
     assert as_shown("Ti\uf0d5p", ".VnTime") == ("Tiếp", "tcvn3")  # in the private area, as symbols are
     assert as_shown("\uf0b7 Xử lý", "Symbol") == ("• Xử lý", None)
     assert as_shown("Tiếp tục", "Times New Roman") == ("Tiếp tục", None)
+
+
+def test_a_regulation_behind_the_table_of_recipients() -> None:
+    """Recipients and signer side by side, then the annex, its kind and name in one paragraph with a forced break."""
+    body = [
+        p("QUYẾT ĐỊNH"),
+        p("Ban hành Nội quy bến xe"),
+        p("Điều 1. Ban hành kèm theo Quyết định này Nội quy bến xe khách."),
+        p("Điều 2. Giám đốc Sở Xây dựng chịu trách nhiệm thi hành Quyết định này./."),
+        table(row("Nơi nhận:", "CHỦ TỊCH"), row("- Lưu: VT.", "Vương Quốc Tuấn")),
+        p(r("NỘI QUY"), "<w:r><w:br/></w:r>", r("Bến xe khách trung tâm")),
+        p("(Ban hành kèm theo Quyết định số 61/QĐ-UBND ngày 05/5/2025)"),
+        p("Điều 1. Giờ mở cửa"),
+        p("Bến mở cửa từ 4 giờ đến 22 giờ."),
+    ]
+    assert outlined(read_file(word_file("".join(body))))[-9:] == [
+        "heading | Nơi nhận:",
+        "recipient - | - Lưu: VT.",
+        "signature | CHỦ TỊCH",
+        "signature | Vương Quốc Tuấn",
+        "heading | NỘI QUY",
+        "  title | Bến xe khách trung tâm",
+        "  title | (Ban hành kèm theo Quyết định số 61/QĐ-UBND ngày 05/5/2025)",
+        "  heading 1 | Điều 1. Giờ mở cửa",
+        "    body | Bến mở cửa từ 4 giờ đến 22 giờ.",
+    ]

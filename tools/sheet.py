@@ -92,7 +92,11 @@ def sheet_of(directive: Directive) -> Sheet:
         depth[unit.id] = depth[unit.parent] + 1
         text = directive.text[unit.span[0] : ends[unit.id]]
         folded = fold(text).text
-        if unit.role == "header":
+        ended = bool(sheet.recipients or sheet.signature)
+        if sheet.annex or (ended and unit.role not in ("recipient", "heading", "signature")):
+            mark, label = _mark(text, folded, unit.label)
+            sheet.annex.append(Line(unit.role, text, mark, depth[unit.id], unit.level == "section", label))
+        elif unit.role == "header":
             right = one["motto"].match(folded) or one["place_and_date"].match(folded)
             (sheet.right if right else sheet.left).append(text)
         elif unit.role == "title":
@@ -103,8 +107,7 @@ def sheet_of(directive: Directive) -> Sheet:
             sheet.recipients.append(Line(unit.role, text, unit.label or ""))
         else:
             mark, label = _mark(text, folded, unit.label)
-            line = Line(unit.role, text, mark, depth[unit.id], unit.level == "section", label)
-            (sheet.annex if sheet.recipients or sheet.signature else sheet.body).append(line)
+            sheet.body.append(Line(unit.role, text, mark, depth[unit.id], unit.level == "section", label))
     return sheet
 
 

@@ -129,7 +129,28 @@ def _word_html(sheet: Sheet) -> str:
         out.append('<p class="MsoNormal">&nbsp;</p>')
     out += [_word(text, centre=True, bold=True) for text in sheet.title]
     notes: list[str] = []
-    for run in [*sheet.runs, *sheet.annex_runs]:
+    _word_lines(sheet.runs, out, notes)
+    if sheet.recipients or sheet.signature:
+        out.append('<p class="MsoNormal"><span>&nbsp;</span></p>')
+        out.append(
+            "<table class=MsoNormalTable border=0 width='100%'><tbody><tr><td valign=top>"
+            f"{''.join(_word(line.text, bold=line.role == 'heading') for line in sheet.recipients)}</td><td valign=top>"
+            f"{''.join(_word(text, centre=True, bold=True) for text in sheet.signature)}</td></tr></tbody></table>"
+        )
+    _word_lines(sheet.annex_runs, out, notes)
+    if notes:
+        out.append("<div><br clear=all><hr align=left size=1 width='33%'>")
+        out += [
+            f'<div id="ftn{n}"><p class="MsoFootnoteText"><a href="#_ftnref{n}" name="_ftn{n}">'
+            f'<span class="MsoFootnoteReference">[{n}]</span></a> {escape(text)}</p></div>'
+            for n, text in enumerate(notes, 1)
+        ]
+        out.append("</div>")
+    return "".join(out)
+
+
+def _word_lines(runs: list[list[Line]], out: list[str], notes: list[str]) -> None:
+    for run in runs:
         line = run[0]
         if line.role == "cell":
             out.append(_table(run))
@@ -142,22 +163,6 @@ def _word_html(sheet: Sheet) -> str:
             out += [_word(line.mark, centre=True, bold=True), _word(line.rest, centre=True, bold=True)]
         else:
             out.append(_word(line.text, bold=line.bold))
-    if sheet.recipients or sheet.signature:
-        out.append('<p class="MsoNormal"><span>&nbsp;</span></p>')
-        out.append(
-            "<table class=MsoNormalTable border=0 width='100%'><tbody><tr><td valign=top>"
-            f"{''.join(_word(line.text, bold=line.role == 'heading') for line in sheet.recipients)}</td><td valign=top>"
-            f"{''.join(_word(text, centre=True, bold=True) for text in sheet.signature)}</td></tr></tbody></table>"
-        )
-    if notes:
-        out.append("<div><br clear=all><hr align=left size=1 width='33%'>")
-        out += [
-            f'<div id="ftn{n}"><p class="MsoFootnoteText"><a href="#_ftnref{n}" name="_ftn{n}">'
-            f'<span class="MsoFootnoteReference">[{n}]</span></a> {escape(text)}</p></div>'
-            for n, text in enumerate(notes, 1)
-        ]
-        out.append("</div>")
-    return "".join(out)
 
 
 def _word(text: str, *, centre: bool = False, bold: bool = False) -> str:

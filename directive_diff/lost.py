@@ -11,6 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from directive_diff.duties.plain import level
+from directive_diff.duties.strength import manner
 from directive_diff.model import Category, Change, Directive, Lost, Pair, Span
 from directive_diff.said import Said, joins
 from directive_diff.text import WORDS
@@ -39,10 +41,14 @@ _PHRASE = 2
 # So many neighbours in a row that stand nowhere side by side are a thing of their own («nồng độ cồn»).
 _NOWHERE = 3
 
-# Words before an edit that make its first piece readable, and where they are looked for, in characters.
+# Syllables before an edit that make its first piece readable, for words mostly have two; a single one has its other
+# half before it. They are looked for within so many characters.
 _BEFORE = 2
-_REACH = 30
+_REACH = 40
 _WORD_BEFORE = re.compile(r"[^\W\d_]+ ?")
+
+# A piece that ends within a run of words must be so long, in words, to be understood.
+_CUT = 4
 
 # Where a task can be lost: not in an assessment of the year, not among recipients.
 _ROLES = frozenset({"heading", "body", "item", "cell"})
@@ -53,14 +59,14 @@ _BETWEEN = re.compile(r"[\s,]*")
 
 def lost(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequence[Change]) -> tuple[Lost, ...]:
     """The lost phrases by change: dropped instructions first, then what left an instruction, then the subjects of
-    documents no longer cited; each in the order of the old text.
+    documents no longer cited; each by how many of their neighbouring words stand nowhere any more.
 
     Linear in the length of both texts, but for words so common that a phrase of them is asked of many sentences.
     """
     said = Said(new)
     roles = {u.id: u.role for u in old.units}
     tasks = {pair.id for pair in pairs if pair.old and roles[pair.old[0]] in _ROLES}
-    whole: list[tuple[int, Span, Lost]] = []
+    whole: list[tuple[tuple[int, int, Span], Lost]] = []
     for change in changes:
         told = {c.id for c in change.categories}
         if "task-expired" in told or change.pair not in tasks:
@@ -74,8 +80,10 @@ def lost(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequenc
                     ranked[rank].update(_phrases(old, span, said, beside))
         phrases = _joined(old.text, sorted(set().union(*ranked.values())))
         if phrases:
-            whole.append((min(r for r, found in ranked.items() if found), phrases[0], Lost(change.id, phrases)))
-    return tuple(entry for _, _, entry in sorted(whole, key=lambda item: item[:2]))
+            rank = min(r for r, found in ranked.items() if found)
+            weight = max(said.unsaid(old.text[slice(*p)]) for p in phrases)
+            whole.append(((rank, -weight, phrases[0]), Lost(change.id, phrases)))
+    return tuple(entry for _, entry in sorted(whole, key=lambda item: item[0]))
 
 
 def _leaves(category: Category) -> bool:
@@ -86,15 +94,14 @@ def _leaves(category: Category) -> bool:
 
 
 def _told_by(old: Directive, category: Category) -> Iterator[Span]:
-    """What a category says is gone; of a citation its subject, where it names none inside."""
+    """What a category says is gone; of a citation the innermost titles in it, each of which speaks for itself."""
     if category.id != "citation-dropped":
         yield from category.old
         return
-    subjects = [m.subject for m in old.mentions if m.subject]
+    titles = [m.subject for m in old.mentions if m.subject]
     for span in category.old:
-        inner = any(span[0] <= s[0] and s[1] <= span[1] and s != span for s in subjects)
-        if span in subjects and not inner:
-            yield span
+        inside = [t for t in titles if span[0] <= t[0] and t[1] <= span[1]]
+        yield from (t for t in inside if not any(o != t and t[0] <= o[0] and o[1] <= t[1] for o in inside))
 
 
 def _phrases(old: Directive, span: Span, said: Said, beside: Sequence[Span]) -> Iterator[Span]:
@@ -113,19 +120,25 @@ def _phrases(old: Directive, span: Span, said: Said, beside: Sequence[Span]) -> 
         if len(words) < _PHRASE:
             short += words
             continue
-        if not any(c.isdigit() for c in old.text[start:end]) and _is_lost(old.text, words, said):
+        only_manner = not manner(level(old.text[start:end]), 0, end - start).rest
+        if len(words) < _CUT and _PIECES.match(old.text, end) and old.text[end : end + 9].strip():
+            short = []
+            continue  # cut short by what stays behind it
+        if not only_manner and not any(map(str.isdigit, old.text[start:end])) and _is_lost(old.text, words, said):
             yield from (*short, (words[0][0], words[-1][1]))
         short = []
 
 
 def _widened(text: str, span: Span) -> Span:
-    """A span that cuts into a piece, with up to two words before it: «[tội phạm] kinh tế, tham nhũng»."""
-    start = span[0]
-    for word in reversed(list(_WORD_BEFORE.finditer(text, max(0, start - _REACH), start))[-_BEFORE:]):
+    """A span that cuts into a piece, with a few words before it: «[tội phạm] kinh tế, tham nhũng»."""
+    start, end = span
+    first = _PIECES.match(text, start, end)
+    syllables = _BEFORE + (len(WORDS.findall(first[0])) == 1 if first else 0)
+    for word in reversed(list(_WORD_BEFORE.finditer(text, max(0, start - _REACH), start))[-syllables:]):
         if text[word.end() : start].strip() or joins(word[0].strip()):
             break
         start = word.start()
-    return start, span[1]
+    return start, end
 
 
 def _is_lost(text: str, words: Sequence[Span], said: Said) -> bool:

@@ -6,17 +6,20 @@ A line is a paragraph.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from directive_diff.evidence import issued_since, quoted
-from directive_diff.model import Change, Citation, Directive, Lost, Message, Shift, TermReplacement, Unit
+from directive_diff.model import Category, Change, Citation, Directive, Lost, Message, Shift, TermReplacement, Unit
+from directive_diff.topics import topic_label
 
 __all__ = ["narrative"]
 
 # A memo names so many of anything; the rest is counted.
 _NAMED = 3
 _LOST = 6
+_TOPICS = 4
 # Of last year's sentences this share stands again, as it was or edited: «về cơ bản kế thừa», «kế thừa phần lớn».
 _NEARLY_ALL = 0.85
 _MOST = 0.5
@@ -41,7 +44,7 @@ def narrative(
         return Message("Hai văn bản giống nhau về nội dung và câu chữ.", "The two texts are the same, word for word.")
     told = [
         [*_overall(s, moved, substance, formal), *_where(old, new, shifts)],
-        [*_cited(old, citations, heads)],
+        [*_cited(old, citations, heads), *_plans(changes)],
         [*_gone(old, lost, categories)],
         [*_renamed(categories, terms)],
         [*_for_a_person(changes, categories)],
@@ -133,11 +136,12 @@ def _cited(old: Directive, citations: Sequence[Citation], heads: Mapping[str, in
         parts += [f"{before} văn bản ban hành trước, nay mới viện dẫn"] * bool(before)
         parts_en = [f"{since} issued since last year's text"] * bool(since)
         parts_en += [f"{before} issued before it"] * bool(before)
-        if heads["added"] < len(added):  # chains count once
-            parts.append(f"{len(added) - heads['added']} văn bản chỉ được nêu trong trích yếu của văn bản khác")
-            parts_en.append(f"{len(added) - heads['added']} named only in the title of another")
-        vi.append(f"bổ sung {len(added)} văn bản" + (f" ({', '.join(parts)})" if parts else ""))
-        en.append(f"{len(added)} newly cited" + (f" ({', '.join(parts_en)})" if parts_en else ""))
+        told, told_en = [f"gồm {' và '.join(parts)}"] * bool(parts), [" and ".join(parts_en)] * bool(parts_en)
+        if heads["added"] < len(added):
+            told.append(f"tính theo văn bản đứng đầu chuỗi triển khai là {heads['added']}")
+            told_en.append(f"{heads['added']} when a chain counts once")
+        vi.append(f"bổ sung {len(added)} văn bản" + (f" ({'; '.join(told)})" if told else ""))
+        en.append(f"{len(added)} newly cited" + (f" ({'; '.join(told_en)})" if told_en else ""))
     if dropped:
         vi.append(f"không còn viện dẫn {len(dropped)} văn bản")
         en.append(f"{len(dropped)} no longer cited")
@@ -147,6 +151,28 @@ def _cited(old: Directive, citations: Sequence[Citation], heads: Mapping[str, in
     yield Message(
         f"Về viện dẫn văn bản có số, ký hiệu: {'; '.join(vi)}.", f"Of the numbered documents, {'; '.join(en)}."
     )
+
+
+def _plans(changes: Sequence[Change]) -> Iterator[Message]:
+    """Plans, programmes, schemes and projects by topic."""
+    found = {
+        name: [c for change in changes for c in change.categories if c.id == name]
+        for name in ("plan-added", "plan-dropped")
+    }
+    verbs = {"plan-added": ("bổ sung", "{} enter"), "plan-dropped": ("lược bỏ", "{} leave")}
+    vi = [f"{verbs[name][0]} {len(said)}{_by_topic(said, 'vi')}" for name, said in found.items() if said]
+    en = [f"{verbs[name][1].format(len(said))}{_by_topic(said, 'en')}" for name, said in found.items() if said]
+    if vi:
+        yield Message(
+            f"Về kế hoạch, chương trình, đề án, dự án: {'; '.join(vi)}.",
+            f"Of plans, programmes, schemes and projects, {'; '.join(en)}.",
+        )
+
+
+def _by_topic(said: Sequence[Category], lang: str) -> str:
+    topics = Counter(t for c in said for t in c.topics).most_common()
+    named = (f"{topic_label(t, lang)[:1].lower()}{topic_label(t, lang)[1:]}: {n}" for t, n in topics[:_TOPICS])
+    return f" ({'; '.join(named)})" if topics else ""
 
 
 def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -> Iterator[Message]:

@@ -50,6 +50,10 @@ class Said:
         held = Counter(n for pair in pairs for n in self._places.get(pair, ()))
         return max(held.values(), default=0) / len(pairs)
 
+    def unsaid(self, phrase: str) -> int:
+        """How many neighbours of a phrase stand side by side nowhere."""
+        return sum(1 for pair in set(_pairs(phrase)) if pair not in self._places)
+
     def longest_unsaid(self, words: Sequence[str]) -> int:
         """The longest run of neighbours among ``words`` that stand side by side nowhere."""
         run = longest = 0

@@ -191,8 +191,8 @@ def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -
         some = "; ".join(f"«{phrase}»" for phrase in islice(dict.fromkeys(phrases), _LOST))
         more = len(set(phrases)) > _LOST
         yield Message(
-            f"Văn bản sau không còn nêu: {some}{' và một số nội dung khác' * more}.",
-            f"This year's text no longer speaks of: {some}{' and other matters' * more}.",
+            f"Không tìm thấy trong văn bản sau: {some}{' và một số nội dung khác' * more}.",
+            f"Not found in this year's text: {some}{' and other matters' * more}.",
         )
 
 

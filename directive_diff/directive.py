@@ -7,8 +7,8 @@ from pathlib import Path
 
 from directive_diff import language, reading, structure, units
 from directive_diff.citations import cut_protected, link
-from directive_diff.model import Directive, Message, Notice
-from directive_diff.parts import Outline
+from directive_diff.model import Directive, Mention, Message, Notice
+from directive_diff.parts import Facts, Outline
 from directive_diff.reading import Options, Revisions
 from directive_diff.text import INVISIBLE
 
@@ -34,8 +34,8 @@ def read_file(file: reading.File, options: Options | None = None) -> Directive:
     outline = structure.outline(page.blocks, page.account)
     text, top = units.drafts(outline.parts, page.account)
     doc = language.pipeline()(text)
-    mentions = language.mentions(doc)
     facts = outline.facts
+    mentions = _of_others(language.mentions(doc), facts)
     return Directive(
         source=file.name,
         sha256=file.sha256,
@@ -54,6 +54,20 @@ def read_file(file: reading.File, options: Options | None = None) -> Directive:
         ledger=page.account.close(len(text)),
         unread=units.unread(page.unread, top),
         warnings=(*page.warnings, *_doubts(outline, text, top)),
+    )
+
+
+def _of_others(mentions: tuple[Mention, ...], facts: Facts) -> tuple[Mention, ...]:
+    """Mentions of other documents: «(Ban hành kèm theo Quyết định số …)» over an annex names the document itself."""
+    own = (facts.kind, (facts.number or "").lstrip("0").casefold())
+    return tuple(
+        mention
+        for mention in mentions
+        if facts.number is None
+        or (mention.kind, (mention.number or "").lstrip("0").casefold()) != own
+        # The same number in another year is another document's.
+        or mention.issued is None
+        or mention.issued != facts.issued
     )
 
 

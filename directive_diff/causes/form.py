@@ -73,6 +73,24 @@ def own_number_and_date(site: Site) -> Iterator[Finding]:
             yield Finding((edit.old,), (edit.new,))
 
 
+_ISSUED_WITH = re.compile(r"(?i)^\(? ?(?:ban hành |phê duyệt )?kèm theo .{3,40}?(?P<own>số\b.{0,80}(?:năm |/)\d{4}\b)")
+
+
+def own_number_over_annex(site: Site) -> Iterator[Finding]:
+    """The document's number and date in the line that says with what an annex is issued."""
+    starts = [(span[0], _ISSUED_WITH.match(site.old_text(span))) for span in site.old_spans]
+    others = [(span[0], _ISSUED_WITH.match(site.new_text(span))) for span in site.new_spans]
+    for at, found in starts:
+        for there, other in others:
+            if found is None or other is None or site.old_mentions or site.new_mentions:
+                continue  # it names another document
+            old = at + found.start("own"), at + found.end("own")
+            new = there + other.start("own"), there + other.end("own")
+            for edit in site.edits:
+                if overlap(edit.old, old) or overlap(edit.new, new):
+                    yield Finding((edit.old,), (edit.new,))
+
+
 def spelling(site: Site) -> Iterator[Finding]:
     """Edits that change no folded word."""
     for edit in site.edits:
@@ -131,6 +149,7 @@ def label_changed(site: Site) -> Iterator[Finding]:
 PREDICATES: Predicates = {
     year_rolled: {"replace"},
     own_number_and_date: {"both", "header"},
+    own_number_over_annex: {"both", "title"},
     spelling: {"both"},
     mistyped: {"replace"},
     label_changed: {"both"},

@@ -186,6 +186,15 @@ def test_undated_mention_joins_its_own_text_first() -> None:
     ]
 
 
+def test_a_law_named_without_date_is_the_one_its_own_text_dates() -> None:
+    old = "Căn cứ Luật Nhà ở ngày 25 tháng 11 năm 2014; thực hiện đúng Luật Nhà ở."
+    new = "Căn cứ Luật Nhà ở số 27/2023/QH15; thực hiện đúng Luật Nhà ở."
+    for one, other, was, now in ((old, new, "dropped", "added"), (new, old, "added", "dropped")):
+        found = {(c.number, c.status): (c.old, c.new) for c in _compare(one, other)}
+        assert found[None, was] == (((0, 1), ()) if was == "dropped" else ((), (0, 1)))
+        assert found["27/2023/QH15", now] == (((), (0, 1)) if now == "added" else ((0, 1), ()))
+
+
 def test_suspects_of_the_whole_text() -> None:
     text = (
         "Nghị quyết số 12-NQ/TW ngày 16/3/2022 của Bộ Chính trị về A. Nghị quyết số 12-NQ/TW ngày 18/3/2022 về A. "

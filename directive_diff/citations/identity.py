@@ -188,8 +188,16 @@ def _named(items: list[Item], numbered: list[Group]) -> list[Group]:
         for at in sorted({a for i in group.items for a in _handles(i)}):
             bearing[at].append(group)
     buckets: dict[str, list[Item]] = defaultdict(list)
+    dated: dict[tuple[Side, str, str], set[int]] = defaultdict(set)
+    for item in items:
+        if item.year is not None:
+            dated[item.side, item.base, keyed(item.mention.name or "")].add(item.year)
     for item in sorted(items, key=Item.order):
         home = _bearer(item, bearing)
+        # «Luật Đất đai» is the one its own text dates, not one of that name which only the other text numbers.
+        own = dated.get((item.side, item.base, keyed(item.mention.name or "")))
+        if home is not None and own and item.side not in home.numbered and own.isdisjoint(home.years):
+            home = None
         if home is not None:
             home.add(item)
         else:

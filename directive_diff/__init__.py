@@ -13,20 +13,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from directive_diff.checks import Checked, check
     from directive_diff.comparison import Comparison, compare
     from directive_diff.directive import read
     from directive_diff.errors import DirectiveDiffError
     from directive_diff.model import Directive
     from directive_diff.report import write
 
-__all__ = ["Comparison", "Directive", "DirectiveDiffError", "__version__", "compare", "read", "write"]
+__all__ = [
+    "Checked",
+    "Comparison",
+    "Directive",
+    "DirectiveDiffError",
+    "__version__",
+    "check",
+    "compare",
+    "read",
+    "write",
+]
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "Checked": "directive_diff.checks",
     "Comparison": "directive_diff.comparison",
     "Directive": "directive_diff.model",
     "DirectiveDiffError": "directive_diff.errors",
+    "check": "directive_diff.checks",
     "compare": "directive_diff.comparison",
     "read": "directive_diff.directive",
     "write": "directive_diff.report",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from directive_diff.command_parser import parse, parser
+from directive_diff.command_parser import LEVELS, parse, parser
 from directive_diff.errors import DirectiveDiffError, InputError, InternalError, OutputError, UsageError
 from directive_diff.reading.file import Options as ReadingOptions
 from directive_diff.report import FORMATS, encoded, format_of, render, save
@@ -63,7 +63,7 @@ def _run(arguments: Sequence[str], words: Labels) -> int:
     if options.command is None:
         _print(parser(words).format_help())
         return FAILED
-    commands = {"compare": _compare, "demo": _demo, "read": _read}
+    commands = {"compare": _compare, "demo": _demo, "read": _read, "check": _check_draft}
     return commands[options.command](options, words)
 
 
@@ -109,6 +109,32 @@ def _read(options: Namespace, words: Labels) -> int:
         from directive_diff.report import seen
     _print(seen.render(directive, words))
     return DONE
+
+
+def _check_draft(options: Namespace, words: Labels) -> int:
+    path = Path(options.output) if options.output not in (None, "-") else None
+    inputs = [Path(name) for name in (options.draft, options.against) if name is not None]
+    how = ReadingOptions(options.revisions, options.ocr)
+    with _Progress(words.cli("checking")):
+        draft, *old = [_read_one(name, how) for name in inputs]
+        from directive_diff import checks
+        from directive_diff.checks import written
+
+        format = options.format or (written.format_of(path) if path else "text")
+        _check([_Target(path, format)], inputs)
+        against = old[0] if old else None
+        found = checks.check(draft, against, only=options.rule, ignore=options.ignore)
+        shown = tuple(c for c in found if LEVELS.index(c.level) >= LEVELS.index(options.level))
+        content = written.render(written.Report(draft, against, shown, len(found) - len(shown)), format, words)
+    _warn_of(draft, words)
+    if path is None:
+        _print(content)
+    else:
+        save(content, path)
+        from directive_diff.report.marks import visible
+
+        _note(f"{words.cli('written')} {visible(str(path.resolve()))}")
+    return DIFFERS if shown else DONE
 
 
 def _new(options: Namespace) -> str:
@@ -351,6 +377,13 @@ def _warn(comparison: Comparison, words: Labels) -> None:
     ):
         for warning in warnings:
             _note(f"{words.cli('warning')} [{warning.code}] {visible(whose + words.say(warning.message))}")
+
+
+def _warn_of(draft: Directive, words: Labels) -> None:
+    from directive_diff.report.marks import visible
+
+    for warning in draft.warnings:
+        _note(f"{words.cli('warning')} [{warning.code}] {visible(words.say(warning.message))}")
 
 
 def _fail(error: DirectiveDiffError, words: Labels) -> int:

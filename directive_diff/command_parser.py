@@ -55,7 +55,32 @@ def parser(words: Labels) -> ArgumentParser:
     read.add_argument("file", metavar=words.cli("file_metavar"), help=words.cli("read_file"))
     _add_reading(read, words, REVISIONS[:-1])
     _add_language(read, words, inherit=True)
+    _add_check(commands.add_parser("check", **_texts(words, "check", "check_epilog")), words)
     return top
+
+
+# What a finding may be, from the least; the formats of findings (they are written by directive_diff.checks, whose
+# modules are imported when a draft is checked).
+LEVELS = ("note", "warning", "error")
+CHECK_FORMATS = ("text", "json", "sarif")
+
+
+def _add_check(check: ArgumentParser, words: Labels) -> None:
+    _dress(check, words)
+    check.add_argument("draft", metavar=words.cli("draft_metavar"), help=words.cli("check_draft"))
+    check.add_argument("--against", metavar=words.cli("old_metavar"), help=words.cli("check_against"))
+    check.add_argument("-o", "--output", metavar=words.cli("file_metavar"), help=words.cli("check_output"))
+    check.add_argument(
+        "--format", choices=CHECK_FORMATS, metavar=words.cli("format_metavar"), help=words.cli("check_format")
+    )
+    for name in ("rule", "ignore"):
+        metavar, text = words.cli("rule_metavar"), words.cli(f"check_{name}")
+        check.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=text)
+    check.add_argument(
+        "--level", choices=LEVELS, default="warning", metavar="|".join(LEVELS), help=words.cli("check_level")
+    )
+    _add_reading(check, words, REVISIONS[:-1])
+    _add_language(check, words, inherit=True)
 
 
 def _add_compare(compare: ArgumentParser, words: Labels) -> None:

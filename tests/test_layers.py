@@ -62,7 +62,7 @@ LAYERS = (
         "assignments",
     ),
     ("comparison", "overrides."),
-    ("report.",),
+    ("report.", "checks."),
     ("bundled", "command_parser", "cli", "__main__"),
 )
 # The public face stands outside: it imports when asked.
@@ -149,10 +149,12 @@ def test_light_commands_load_nothing_heavy(program: str) -> None:
 
 def test_public_face() -> None:
     assert set(directive_diff.__all__) == {
+        "Checked",
         "Comparison",
         "Directive",
         "DirectiveDiffError",
         "__version__",
+        "check",
         "compare",
         "read",
         "write",

@@ -7,36 +7,45 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
-from directive_diff.checks.draft import PROSE, Draft, Found, Rule
+from directive_diff.causes.form import is_syllable
+from directive_diff.checks.draft import PROSE, Draft, Found, Rule, runs
 from directive_diff.model import Span
 
 __all__ = ["PREDICATES"]
 
 _SHORT = re.compile(r"(?<![\w/&-])[A-ZĐƯ][A-ZĐƯ0-9]{1,11}(?:[-&][A-ZĐƯ]{1,8}){0,3}(?![\w/&-])")
 _ROMAN = re.compile(r"[IVXLCDM]+")
-_ALL_CAPITALS = 12  # characters of a line in capitals throughout, whose words are no abbreviations
 
 
 def abbreviation_unexplained(draft: Draft, rule: Rule) -> Iterator[Found]:
     """An abbreviation that is not in common use and that no bracket explains, with the words it may stand for."""
     known = frozenset(rule["known"])
+    capitals = _words_in_capitals(draft)
     places: dict[str, list[Span]] = {}
     for match, span in draft.matches(_SHORT):
         written = match[0]
         if written in known or _ROMAN.fullmatch(written) or draft.role(span) not in PROSE or draft.cited(span):
             continue
-        line = draft.directive.text[slice(*draft.sentence(span[0]).span)]
-        if line.isupper() and len(line) > _ALL_CAPITALS:
+        if span in capitals:
             continue
         places.setdefault(written, []).append(span)
     if not places:
         return
-    explained = _explained(draft)
+    explained, initials = _explained(draft), _initials(draft)
     for written, spans in places.items():
         if written not in explained:
-            meant = _meant(draft, written)
+            meant = _meant(draft, written, initials)
             values = {"written": written, "meant": meant, "places": str(len(spans))}
             yield Found(spans[0], values, None, tuple(spans[1:]), None, "suggest_known" if meant else "suggest")
+
+
+def _words_in_capitals(draft: Draft) -> set[Span]:
+    """Words of a heading in capitals: syllables beside another word in capitals."""
+    found: set[Span] = set()
+    for one, other in runs(draft.words, 2):
+        if one.text.isupper() and other.text.isupper():
+            found |= {w.span for w in (one, other) if is_syllable(w.text)}
+    return found
 
 
 # «an toàn giao thông (ATGT)», «(sau đây viết tắt là ATGT)», «(gọi tắt là ATGT)», «ATGT (an toàn giao thông)».
@@ -50,17 +59,24 @@ def _explained(draft: Draft) -> set[str]:
     return {m[1] for pattern in (_IN_BRACKETS, _BEFORE_BRACKETS, _CALLED) for m in pattern.finditer(text)}
 
 
-def _meant(draft: Draft, written: str) -> str:
-    """The first words of the text whose initials make the abbreviation; an empty string where there are none."""
+_TWICE = 2  # words that make the initials only once may do so by chance
+
+
+def _meant(draft: Draft, written: str, initials: str) -> str:
+    """The words of the text whose initials most often make the abbreviation; an empty string where none do."""
     letters = re.sub(r"[^A-ZĐƯ]", "", written)
-    at = _initials(draft).find(letters)
-    if at < 0 or len(letters) < 3:
+    if len(letters) < _TWICE + 1:
         return ""
-    words = draft.words[at : at + len(letters)]
-    sentence = draft.sentence(words[0].span[0])
-    if words[-1].span[1] > sentence.span[1]:
-        return ""
-    return draft.text((words[0].span[0], words[-1].span[1]))
+    found: dict[tuple[str, ...], list[Span]] = {}
+    at = initials.find(letters)
+    while at >= 0:
+        words = draft.words[at : at + len(letters)]
+        span = words[0].span[0], words[-1].span[1]
+        if span[1] <= draft.sentence(span[0]).span[1]:
+            found.setdefault(tuple(w.key for w in words), []).append(span)
+        at = initials.find(letters, at + 1)
+    spans = max(found.values(), key=len, default=[])
+    return draft.text(spans[0]) if len(spans) >= _TWICE else ""
 
 
 def _initials(draft: Draft) -> str:

@@ -53,7 +53,7 @@ def decomposed_letters(draft: Draft, rule: Rule) -> Iterator[Found]:
     del rule
     spans = [m.span() for m in re.finditer(rf"\w+{_COMBINING.pattern}[\w\u0300-\u036f]*", draft.directive.text)]
     if spans:
-        yield Found(spans[0], {"written": draft.text(spans[0]), "places": str(len(spans))}, None, tuple(spans[1:]))
+        yield Found(spans[0], {"written": draft.text(spans[0]), "places": str(len(spans))})
 
 
 def _code(character: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from directive_diff.checks.draft import PROSE, Draft, Found, Rule
+from directive_diff.checks.draft import PROSE, Draft, Found, Rule, alternatives
 from directive_diff.citations.grammar import grammar
 from directive_diff.model import Mention, Span
 
@@ -68,7 +68,7 @@ def issuer_capitals(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 
 _ANY_DATE = re.compile(
-    r"(?<![\d/.-])(?P<d>\d{1,2})(?P<s>/| tháng )(?P<m>\d{1,2})(?:(?(s)(?:/| năm ))(?P<y>(?:19|20)\d\d))(?![\d/])"
+    r"(?<![\d/.-])(?P<d>[0-3]?\d)(?P<s>/| tháng )(?P<m>[01]?\d)(?:(?(s)(?:/| năm ))(?P<y>(?:19|20)\d\d))(?![\d/])"
 )
 
 
@@ -107,15 +107,16 @@ def cited_before_issued(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 def about_missing(draft: Draft, rule: Rule) -> Iterator[Found]:
     """A subject that follows the issuer without «về», «ban hành», «quy định»."""
-    del rule
+    opens = re.compile(rf" (?P<subject>(?:{alternatives(rule['openings'])}) [^\W\d_]+(?: [^\W\d_]+)?)")
+    text = draft.directive.text
     for mention in draft.directive.mentions:
-        if mention.form != "numbered" or mention.subject is None:
+        if mention.form != "numbered":
             continue
-        subject = draft.text(mention.subject)
-        gap = draft.directive.text[mention.span[1] : mention.subject[0]]
-        if subject[:1].isupper() and not gap.strip():
-            span = mention.span[1] + len(gap), mention.span[1] + len(gap) + len(" ".join(subject.split()[:4]))
+        if mention.subject and text[mention.subject[0]].isupper() and not text[mention.span[1] : mention.subject[0]].strip():
+            span = mention.subject[0], mention.subject[0] + len(" ".join(draft.text(mention.subject).split()[:4]))
             yield Found(span, {"written": draft.text(span)})
+        elif mention.subject is None and mention.issuer and (found := opens.match(text, mention.span[1])):
+            yield Found(found.span("subject"), {"written": found["subject"]})
 
 
 def title_missing(draft: Draft, rule: Rule) -> Iterator[Found]:

@@ -73,8 +73,8 @@ def two_titles(draft: Draft, rule: Rule) -> Iterator[Found]:
         first, usual = titled[0]
         for mention, title in titled[1:]:
             if mention.subject and first.subject and _differ(usual, title):
-                shown = (_quoted(draft, first.subject), _quoted(draft, mention.subject))
-                values = {"number": f"{citation.kind} số {citation.number}", "written": shown[1], "other": shown[0]}
+                here, there = _first_difference(title, usual)
+                values = {"number": f"{citation.kind} số {citation.number}", "written": here, "other": there}
                 yield Found(mention.subject, values, None, (first.subject,))
                 break
 
@@ -105,12 +105,15 @@ def _differ(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(fuzz.ratio(" ".join(one), " ".join(other)) >= _ONE_TITLE)
 
 
-_SHOWN = 70
+_AROUND = 4  # words shown on each side of a difference
 
 
-def _quoted(draft: Draft, span: Span) -> str:
-    text = draft.text(span)
-    return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"
+def _first_difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, str]:
+    """The words around the first place where two titles differ."""
+    at = next(i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    shown = (" ".join(title[max(0, at - _AROUND) : at + _AROUND + 1]).replace(" ,", ",") for title in (one, other))
+    here, there = (f"… {words} …" for words in shown)
+    return here, there
 
 
 def date_missing(draft: Draft, rule: Rule) -> Iterator[Found]:

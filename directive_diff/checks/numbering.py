@@ -38,21 +38,30 @@ def numbering_repeated(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 
 def _series(draft: Draft) -> list[list[_Step]]:
-    """The labels of siblings in order; articles are counted through the whole text. Begins anew at the first label."""
+    """The labels of siblings in order; articles are counted through the whole text. Begins anew at the first label.
+
+    A label that repeats the one before it is no label to the outline, which keeps it as text of the part before.
+    """
     found: dict[tuple[str, str], list[list[_Step]]] = defaultdict(list)
+    latest: dict[str, tuple[str, str, list[_Step]]] = {}  # of each kind of label: its unit, that one's parent, its series
     for unit in draft.directive.units:
-        if unit.level == "sentence" or unit.label is None:
+        if unit.level == "sentence" or unit.role == "cell":
             continue
         label = read_label(fold(draft.directive.text[unit.span[0] : unit.span[0] + _LINE]).text)
         place = _place(label) if label else None
         if label is None or place is None:
             continue
-        above = "" if label.id == "article" else unit.parent or ""
-        lists = found[above, label.id]
+        step = place, label.mark, (unit.span[0], unit.span[0] + len(label.mark))
+        if unit.label is None:
+            id, parent, series = latest.get(label.id, ("", "", []))
+            if series and series[-1][:2] == step[:2] and unit.parent in (id, parent or None):
+                series.append(step)
+            continue
+        lists = found["" if label.id == "article" else unit.parent or "", label.id]
         if not lists or (place == 1 and lists[-1][-1][0] != 1):
             lists.append([])
-        span = unit.span[0], unit.span[0] + len(label.mark)
-        lists[-1].append((place, label.mark, span))
+        lists[-1].append(step)
+        latest[label.id] = unit.id, unit.parent or "", lists[-1]
     return [series for lists in found.values() for series in lists]
 
 

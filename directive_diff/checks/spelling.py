@@ -26,8 +26,8 @@ _SHORTEST = 3  # letters; of shorter words every one is one slip from many
 
 def not_a_syllable(draft: Draft, rule: Rule) -> Iterator[Found]:
     """A word that no Vietnamese syllable can be, is no listed foreign word and no name."""
-    foreign = frozenset(rule["foreign"])
-    near = {cut for word in rule["foreign"] if len(word) > _SHORTEST for cut in cuttings(word)}
+    foreign = frozenset(word.lower() for word in rule["foreign"])
+    near = {cut for word in foreign if len(word) > _SHORTEST for cut in cuttings(word)}
     misspelt = [m.span for m in draft.directive.mentions if m.suspect and "tên loại văn bản" in m.suspect.vi]
     signs = [m.sign for m in draft.directive.mentions if m.sign]
     taken = sorted([*misspelt, *signs])
@@ -40,7 +40,7 @@ def not_a_syllable(draft: Draft, rule: Rule) -> Iterator[Found]:
         plain = word.text.isascii()
         if plain or word.text[0].isupper():
             # Foreign words and names: only what is a slip from a listed one can be told wrong.
-            right = [w for w in rule["foreign"] if slip(w, word.text)] if near & set(cuttings(word.text)) else []
+            right = [w for w in rule["foreign"] if len(w) > _SHORTEST and slip(w, word.text)] if near & set(cuttings(word.text)) else []
             if not right and (word.text[0].isupper() or word.text != word.text.lower()):
                 continue
             level = None if right else "note"
@@ -81,7 +81,7 @@ def _meant(word: str, vocabulary: Counter[str]) -> str:
 def near_miss(draft: Draft, rule: Rule) -> Iterator[Found]:
     """A word one slip from the one that stands between the same neighbours elsewhere, or in a known name."""
     told: set[Span] = set()
-    for word, right, phrase in (*_in_names(draft), *_among_phrases(draft, frozenset(rule["function_words"]))):
+    for word, right, phrase in (*_in_names(draft), *_among_phrases(draft, frozenset(map(key, rule["function_words"])))):
         if word.span not in told and not _wrong_anyway(word):
             told.add(word.span)
             yield Found(word.span, {"written": draft.text(word.span), "right": right, "phrase": phrase})
@@ -94,16 +94,22 @@ def _wrong_anyway(word: Word) -> bool:
 
 def _in_names(draft: Draft) -> Iterator[tuple[Word, str, str]]:
     """«Bộ Chính trí», «tinh Lạng Sơn»: all of a known name but one slip."""
-    holes = _holes()
+    holes, vocabulary = _holes(), frozenset(key(w) for name in _known_names() for w in name.split())
+    words = draft.words
+    known = [w.key in vocabulary for w in words]
+    capital = [w.text[0].isupper() for w in words]
     for size in _sizes():
-        for window in runs(draft.words, size):
-            if not any(w.text[0].isupper() for w in window):
+        for i in range(len(words) - size + 1):
+            if words[i].run != words[i + size - 1].run or sum(known[i : i + size]) < size - 1:
                 continue
+            if not any(capital[i : i + size]):
+                continue
+            window = words[i : i + size]
             keys = [w.key for w in window]
             for at in range(size):
-                known = holes.get((size, at, *keys[:at], *keys[at + 1 :]))
-                if known and known[0] != keys[at] and slip(known[1], window[at].text) and _fits(window, at):
-                    yield window[at], known[1], known[2]
+                found = holes.get((size, at, *keys[:at], *keys[at + 1 :]))
+                if found and found[0] != keys[at] and slip(found[1], window[at].text) and _fits(window, at):
+                    yield window[at], found[1], found[2]
 
 
 def _fits(window: Sequence[Word], at: int) -> bool:
@@ -137,6 +143,14 @@ def _sizes() -> tuple[int, ...]:
     return tuple(sorted({len(name.split()) for name in _known_names()}))
 
 
+_BOUND = 0.5  # of what stands beside a neighbour, so much is the word meant
+
+
+def _sounds(word_key: str) -> str:
+    """«quý» and «quí» are one word in two spellings."""
+    return word_key.replace("y", "i")
+
+
 def _among_phrases(draft: Draft, common: frozenset[str]) -> Iterator[tuple[Word, str, str]]:
     """A word that stands once between two neighbours, where they have another one slip away between them elsewhere."""
     every = (draft.words, draft.old_words)
@@ -147,13 +161,21 @@ def _among_phrases(draft: Draft, common: frozenset[str]) -> Iterator[tuple[Word,
         if count >= _OFTEN and len(b) >= _SHORTEST:
             for cut in cuttings(b):
                 middle[a, cut, c].append(b)
+    after, before = Counter[str](), Counter[str]()
+    for (a, b), count in pairs.items():
+        after[a] += count
+        before[b] += count
     written = {w.key: w.text.lower() for words in every for w in words}
     for a, b, c in runs(draft.words, 3):
         if len(b.text) < _SHORTEST or b.key in common or pairs[a.key, b.key] > 1 or pairs[b.key, c.key] > 1:
             continue
         for cut in cuttings(b.key):
             right = next((v for v in middle.get((a.key, cut, c.key), ()) if v != b.key), None)
-            if right and right not in common and slip(written[right], b.text) and draft.role(b.span) in PROSE | {"title"}:
+            if right is None or right in common or not slip(written[right], b.text) or _sounds(right) == _sounds(b.key):
+                continue
+            # Beside one neighbour the word meant is the usual one; «thì mỗi người» does not make «thì mời người» wrong.
+            bound = max(pairs[a.key, right] / after[a.key], pairs[right, c.key] / before[c.key])
+            if bound >= _BOUND and draft.role(b.span) in PROSE | {"title"}:
                 yield b, written[right], f"{a.text} {written[right]} {c.text}"
                 break
 
@@ -203,7 +225,7 @@ _AROUND_NUMBER = re.compile(r"(?i)\b(?P<w>năm|tháng|ngày|quý|điều|khoản
 
 def doubled_word(draft: Draft, rule: Rule) -> Iterator[Found]:
     """«của của», and «Năm 2025 năm có»: a word twice, or one lost between."""
-    single = frozenset(rule["never_twice"])
+    single = frozenset(map(key, rule["never_twice"]))
     for a, b in runs(draft.words, 2):
         if a.key == b.key and a.key in single and draft.role(a.span) in PROSE:
             span = a.span[0], b.span[1]

@@ -54,7 +54,7 @@ def capitals_of_name(draft: Draft, rule: Rule) -> Iterator[Found]:
 
     All in small letters it may be a common noun, unless the draft writes the name with capitals as well.
     """
-    del rule
+    common = frozenset(rule["common_words"])
     places: dict[tuple[str, str], list[Span]] = {}
     seen: set[str] = set()
     for window, name in _names(draft):
@@ -65,7 +65,7 @@ def capitals_of_name(draft: Draft, rule: Rule) -> Iterator[Found]:
             if draft.role(span) in PROSE | {"recipient"} and not _in_wrong_issuer(draft, span):
                 places.setdefault((name, written), []).append(span)
     for (name, written), spans in places.items():
-        if written[0].isupper() or name in seen:
+        if written[0].isupper() or (name in seen and name.split()[0] not in common):
             level = None if written[0].isupper() else "note"
             values = {"written": written, "right": name, "places": str(len(spans))}
             yield Found(spans[0], values, None, tuple(spans[1:]), level)
@@ -79,27 +79,26 @@ def _in_wrong_issuer(draft: Draft, span: Span) -> bool:
 
 def _names(draft: Draft) -> Iterator[tuple[Sequence[Word], str]]:
     """Every official name in the draft, the longest at each place."""
-    by_size = _official()
+    names = _official()
     words, at = draft.words, 0
     while at < len(words):
-        for size, names in by_size.items():
-            window = words[at : at + size]
-            if len(window) == size and window[0].run == window[-1].run:
-                name = names.get(tuple(w.key for w in window))
-                if name:
-                    yield window, name
-                    at += size - 1
-                    break
+        for keys, name in names.get(words[at].key, ()):
+            window = words[at : at + len(keys)]
+            if window[-1].run == window[0].run and tuple(w.key for w in window) == keys:
+                yield window, name
+                at += len(keys) - 1
+                break
         at += 1
 
 
 @lru_cache(maxsize=1)
-def _official() -> dict[int, dict[tuple[str, ...], str]]:
-    found: dict[int, dict[tuple[str, ...], str]] = defaultdict(dict)
-    for name in load("checks")["official"]["names"]:
-        words = name.split()
-        found[len(words)][tuple(map(key, words))] = name
-    return dict(sorted(found.items(), reverse=True))
+def _official() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Key of the first word -> the names that begin with it, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for name in sorted(load("checks")["official"]["names"], key=lambda n: -len(n.split())):
+        keys = tuple(key(w) for w in name.split())
+        found[keys[0]].append((keys, name))
+    return dict(found)
 
 
 def _capitals(words: Sequence[str]) -> tuple[bool, ...]:
@@ -111,22 +110,21 @@ _WIDTH = 3
 
 
 def capitals_differ(draft: Draft, rule: Rule) -> Iterator[Found]:
-    """A phrase that the draft writes with other capitals everywhere else."""
+    """The middle word of a phrase that the draft capitalises otherwise everywhere else."""
     del rule
-    forms: dict[tuple[str, ...], dict[tuple[bool, ...], list[Sequence[Word]]]] = defaultdict(lambda: defaultdict(list))
+    forms: dict[tuple[str, ...], dict[bool, list[Sequence[Word]]]] = defaultdict(lambda: defaultdict(list))
     for window in runs(draft.words, _WIDTH):
         if not any(w.text.isupper() and len(w.text) > 1 for w in window):
-            forms[tuple(w.key for w in window)][_capitals([w.text for w in window])[1:]].append(window)
+            forms[tuple(w.key for w in window)][window[1].text[0].isupper()].append(window)
     named = {w.span for window, _ in _names(draft) for w in window}
     told: set[Span] = set()
     for found in forms.values():
         if len(found) != 2:
             continue
-        (rare, windows), (usual, others) = sorted(found.items(), key=lambda item: len(item[1]))
+        windows, others = sorted(found.values(), key=len)
         if len(windows) > 1 or len(others) < _USUAL:
             continue
-        at = next(i for i, (a, b) in enumerate(zip(rare, usual, strict=True), 1) if a != b)
-        window, word = windows[0], windows[0][at]
+        window, word = windows[0], windows[0][1]
         if word.span in told or word.span in named or draft.role(word.span) not in PROSE:
             continue
         told.add(word.span)

@@ -82,6 +82,14 @@ class Labels:
         entry = load("labels")["unread"].get(what)
         return cast("str", entry[self.lang]) if entry else what
 
+    def level(self, level: str) -> str:
+        """How grave a finding of the checks is."""
+        return self._of("levels", level)
+
+    def check(self, rule: str) -> str:
+        """The name of a rule of the checks."""
+        return self._of("checks", rule)
+
     def say(self, message: Message) -> str:
         """A message in this language."""
         return message.vi if self.lang == "vi" else message.en

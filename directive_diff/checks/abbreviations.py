@@ -14,6 +14,8 @@ from directive_diff.model import Span
 __all__ = ["PREDICATES"]
 
 _SHORT = re.compile(r"(?<![\w/&-])[A-ZĐƯ][A-ZĐƯ0-9]{1,11}(?:[-&][A-ZĐƯ]{1,8}){0,3}(?![\w/&-])")
+# Tables abbreviate for want of room.
+_SPOKEN = PROSE - {"cell"}
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
 
@@ -24,7 +26,7 @@ def abbreviation_unexplained(draft: Draft, rule: Rule) -> Iterator[Found]:
     places: dict[str, list[Span]] = {}
     for match, span in draft.matches(_SHORT):
         written = match[0]
-        if written in known or _ROMAN.fullmatch(written) or draft.role(span) not in PROSE or draft.cited(span):
+        if written in known or _ROMAN.fullmatch(written) or draft.role(span) not in _SPOKEN or draft.cited(span):
             continue
         if span in capitals:
             continue

@@ -44,4 +44,6 @@ def _finding(n: int, c: Checked, t: Labels) -> Iterator[str]:
     yield from entry(f"{n}. [{t.level(c.level)}] {old}{where}{quote}")
     yield from entry(f"{t.say(c.why)} {t.say(c.suggestion)} ({c.rule})", "     ")
     if c.related:
-        yield from entry(f"{t.word('also_at')}: {visible(addresses([p.address for p in c.related], t, _PLACES))}", "     ")
+        yield from entry(
+            f"{t.word('also_at')}: {visible(addresses([p.address for p in c.related], t, _PLACES))}", "     "
+        )

@@ -9,6 +9,7 @@ from datetime import date
 from directive_diff.checks.draft import PROSE, Draft, Found, Rule, alternatives
 from directive_diff.citations.grammar import grammar
 from directive_diff.model import Mention, Span
+from directive_diff.text import fold
 
 __all__ = ["PREDICATES", "written_date"]
 
@@ -99,7 +100,9 @@ def cited_before_issued(draft: Draft, rule: Rule) -> Iterator[Found]:
     for mention in own.mentions:
         if not mention.issued:
             continue
-        after = mention.issued > own.issued if own.issued else own.year is not None and int(mention.issued[:4]) > own.year
+        after = (
+            mention.issued > own.issued if own.issued else own.year is not None and int(mention.issued[:4]) > own.year
+        )
         if after:
             values = {"written": draft.text(mention.span), "date": written_date(mention.issued)}
             yield Found(mention.span, values)
@@ -112,7 +115,11 @@ def about_missing(draft: Draft, rule: Rule) -> Iterator[Found]:
     for mention in draft.directive.mentions:
         if mention.form != "numbered":
             continue
-        if mention.subject and text[mention.subject[0]].isupper() and not text[mention.span[1] : mention.subject[0]].strip():
+        if (
+            mention.subject
+            and text[mention.subject[0]].isupper()
+            and not text[mention.span[1] : mention.subject[0]].strip()
+        ):
             span = mention.subject[0], mention.subject[0] + len(" ".join(draft.text(mention.subject).split()[:4]))
             yield Found(span, {"written": draft.text(span)})
         elif mention.subject is None and mention.issuer and (found := opens.match(text, mention.span[1])):
@@ -129,17 +136,21 @@ def title_missing(draft: Draft, rule: Rule) -> Iterator[Found]:
         seen.add(mention.number)
         if not first or mention.subject or mention.kind in rule["exempt"] or not mention.issued:
             continue
-        if draft.role(mention.span) not in PROSE or _subject_follows(draft, mention.span):
+        before = fold(draft.directive.text[max(0, mention.span[0] - _BEFORE) : mention.span[0]]).text
+        if _ACTED_ON.search(before) or draft.role(mention.span) not in PROSE or _subject_follows(draft, mention.span):
             continue
         yield Found(mention.span, {"written": draft.text(mention.span)})
 
 
+# What amends another is titled by it, and what is replaced is named only to be found: both go without a title.
+_ACTED_ON = re.compile(r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ)[^;.\n]{0,20}$")
+_BEFORE, _AFTER = 40, 250
 _FOLLOWS = re.compile(r"^[^;.\n]{0,90}?(?:,| và|\)) [^;.\n]{0,90}?\b(?:về|quy định|ban hành)\b")
 
 
 def _subject_follows(draft: Draft, span: Span) -> bool:
     """«Nghị quyết số 07 … và chỉ đạo của Bộ Công an về …»: several documents share the subject at the end."""
-    return _FOLLOWS.match(draft.directive.text[span[1] : span[1] + 200]) is not None
+    return _FOLLOWS.match(fold(draft.directive.text[span[1] : span[1] + _AFTER]).text) is not None
 
 
 def written_date(iso: str) -> str:

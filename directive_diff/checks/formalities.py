@@ -20,6 +20,12 @@ def _official(draft: Draft) -> bool:
     return own.kind is not None or {"recipient", "signature"} <= {u.role for u in own.units}
 
 
+def _act(draft: Draft) -> bool:
+    """Acts of the National Assembly bear their day of passing at the end, and have no recipients."""
+    kind = grammar().kinds.get(draft.directive.kind or "")
+    return kind is not None and kind.law
+
+
 def _lines(draft: Draft, role: str) -> list[Unit]:
     return [u for u in draft.directive.units if u.level == "paragraph" and u.role == role]
 
@@ -40,7 +46,7 @@ def no_number(draft: Draft, rule: Rule) -> Iterator[Found]:
 def no_date(draft: Draft, rule: Rule) -> Iterator[Found]:
     """No place and date; with the day left open a note only."""
     del rule
-    if _official(draft) and draft.directive.issued is None:
+    if _official(draft) and not _act(draft) and draft.directive.issued is None:
         line = next((u for u in _lines(draft, "header") if _is("place_and_date", draft, u)), None)
         yield Found(line.span if line else _top(draft), {}, None, (), "note" if line else None)
 
@@ -75,7 +81,7 @@ def _is_name(line: str) -> bool:
 def no_recipients(draft: Draft, rule: Rule) -> Iterator[Found]:
     """No list of recipients."""
     del rule
-    if draft.directive.kind is not None and not _lines(draft, "recipient") and draft.sentences:
+    if draft.directive.kind and not _act(draft) and not _lines(draft, "recipient") and draft.sentences:
         yield Found(draft.sentences[-1].span)
 
 

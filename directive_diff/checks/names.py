@@ -101,7 +101,9 @@ def stale_press(draft: Draft, rule: Rule) -> Iterator[Found]:
     del rule
     for entry in load("reform")["press"]:
         sure = _surest(draft, [entry["from"]])
-        spans = [t.span for t in draft.directive.terms if t.form == f"{entry['id']} old" and not draft.historical(t.span)]
+        spans = [
+            t.span for t in draft.directive.terms if t.form == f"{entry['id']} old" and not draft.historical(t.span)
+        ]
         spans = [s for s in spans if "Đài" in draft.text(s) or _province().search(draft.text(s))]
         if spans and sure:
             low = None if sure == "certain" else "note"

@@ -43,7 +43,9 @@ def _series(draft: Draft) -> list[list[_Step]]:
     A label that repeats the one before it is no label to the outline, which keeps it as text of the part before.
     """
     found: dict[tuple[str, str], list[list[_Step]]] = defaultdict(list)
-    latest: dict[str, tuple[str, str, list[_Step]]] = {}  # of each kind of label: its unit, that one's parent, its series
+    latest: dict[
+        str, tuple[str, str, list[_Step]]
+    ] = {}  # of each kind of label: its unit, that one's parent, its series
     for unit in draft.directive.units:
         if unit.level == "sentence" or unit.role == "cell":
             continue

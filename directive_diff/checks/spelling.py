@@ -6,6 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
 
 from directive_diff.causes.form import is_syllable
 from directive_diff.checks.draft import PROSE, Draft, Found, Rule, Word, runs
@@ -13,7 +16,7 @@ from directive_diff.checks.names import provinces
 from directive_diff.checks.slips import cuttings, onset, skeleton, slip
 from directive_diff.model import Span
 from directive_diff.rules import load
-from directive_diff.text import key
+from directive_diff.text import WORDS, key
 
 __all__ = ["PREDICATES"]
 
@@ -40,13 +43,19 @@ def not_a_syllable(draft: Draft, rule: Rule) -> Iterator[Found]:
         plain = word.text.isascii()
         if plain or word.text[0].isupper():
             # Foreign words and names: only what is a slip from a listed one can be told wrong.
-            right = [w for w in rule["foreign"] if len(w) > _SHORTEST and slip(w, word.text)] if near & set(cuttings(word.text)) else []
+            right = (
+                [w for w in rule["foreign"] if len(w) > _SHORTEST and slip(w, word.text)]
+                if near & set(cuttings(word.text))
+                else []
+            )
             if not right and (word.text[0].isupper() or word.text != word.text.lower()):
                 continue
             level = None if right else "note"
             yield _misspelt(draft, word, right[0] if right else "", level)
             continue
-        vocabulary = Counter(w.text.lower() for w in (*draft.words, *draft.old_words)) if vocabulary is None else vocabulary
+        vocabulary = (
+            Counter(w.text.lower() for w in (*draft.words, *draft.old_words)) if vocabulary is None else vocabulary
+        )
         yield _misspelt(draft, word, _meant(word.text.lower(), vocabulary), None)
 
 
@@ -71,7 +80,11 @@ def _meant(word: str, vocabulary: Counter[str]) -> str:
         one, other = word[:cut], word[cut:]
         if vocabulary[one] and vocabulary[other] and is_syllable(one) and is_syllable(other):
             return f"{one} {other}"
-    near = [(count, w) for w, count in vocabulary.items() if abs(len(w) - len(word)) < 2 and is_syllable(w) and slip(w, word)]
+    near = [
+        (count, w)
+        for w, count in vocabulary.items()
+        if abs(len(w) - len(word)) < 2 and is_syllable(w) and slip(w, word)
+    ]
     return max(near)[1] if near else ""
 
 
@@ -123,7 +136,9 @@ def _known_names() -> tuple[str, ...]:
     official = load("checks")["official"]["names"]
     issuers = [form for issuer in load("citations")["issuer"] for form in (issuer["name"], *issuer["aliases"])]
     made = [f"tỉnh {name}" for name in provinces() if " " in name]
-    return tuple(dict.fromkeys(n for n in (*official, *issuers, *made) if len(n.split()) > 2 and n.replace(" ", "").isalpha()))
+    return tuple(
+        dict.fromkeys(n for n in (*official, *issuers, *made) if len(n.split()) > 2 and n.replace(" ", "").isalpha())
+    )
 
 
 @lru_cache(maxsize=1)
@@ -193,24 +208,57 @@ def changed_like_a_slip(draft: Draft, rule: Rule) -> Iterator[Found]:
     known = {frozenset(map(key, pair)) for pair in rule["both_right"]}
     counts = Counter(w.key for w in (*draft.words, *draft.old_words))
     pairs = Counter((a.key, b.key) for ws in (draft.words, draft.old_words) for a, b in runs(ws, 2))
+    said = {_keys(verb.split()) for verb in load("instructions")["verbs"]}  # phrases that are right for sure
     for change in draft.comparison.changes:
         for edit in change.edits:
-            one, other = draft.old.text[slice(*edit.old)].split(), draft.directive.text[slice(*edit.new)].split()
-            if edit.op != "replace" or len(one) != len(other) or len(one) > _PHRASE or draft.cited(edit.new):
+            one, other = _core(draft.old.text, edit.old), _core(draft.directive.text, edit.new)
+            if edit.op != "replace" or not one or len(one) != len(other) or draft.cited(edit.new):
                 continue
-            if not all(w.isalpha() and is_syllable(w) for w in (*one, *other)):
+            one, other = _differing(one, other)
+            was, now = [w for w, _ in one], [w for w, _ in other]
+            if not 0 < len(now) <= _PHRASE or not all(is_syllable(w) for w in (*was, *now)):
                 continue
-            keys = [key(w) for w in other]
-            often = counts[keys[0]] > 1 if len(keys) == 1 else any(pairs[p] > 1 for p in zip(keys, keys[1:], strict=False))
-            if often or not _alike(one, other) or any(frozenset(map(key, p)) in known for p in zip(one, other, strict=True)):
+            keys = [key(w) for w in now]
+            often = counts[keys[0]] > 1 if len(keys) == 1 else any(pairs[p] > 1 for p in pairwise(keys))
+            if (
+                often
+                or _keys(now) in said
+                or not _alike(was, now)
+                or any(frozenset(map(key, p)) in known for p in zip(was, now, strict=True))
+            ):
                 continue
-            yield Found(edit.new, {"written": " ".join(other), "right": " ".join(one)})
+            span = other[0][1][0], other[-1][1][1]
+            low = None if _keys(was) in said else "note"
+            yield Found(span, {"written": draft.text(span), "right": " ".join(was)}, None, (), low)
+
+
+def _keys(words: Sequence[str]) -> tuple[str, ...]:
+    """A phrase as it is compared."""
+    return tuple(map(key, words))
+
+
+_Placed = tuple[str, Span]
+
+
+def _core(text: str, span: Span) -> list[_Placed]:
+    """The words of an edit; none where it holds figures."""
+    if any(c.isdigit() for c in text[slice(*span)]):
+        return []
+    return [(m[0], m.span()) for m in WORDS.finditer(text, *span)]
+
+
+def _differing(one: list[_Placed], other: list[_Placed]) -> tuple[list[_Placed], list[_Placed]]:
+    """Without the words at both ends that are the same."""
+    start, end = 0, len(one)
+    while start < end and key(one[start][0]) == key(other[start][0]):
+        start += 1
+    while end > start and key(one[end - 1][0]) == key(other[end - 1][0]):
+        end -= 1
+    return one[start:end], other[start:end]
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
     """The same beginnings of all words, all but one the same but for marks, and few letters different in all."""
-    from rapidfuzz.distance import OSA
-
     apart = [OSA.distance(skeleton(a), skeleton(b)) for a, b in zip(one, other, strict=True)]
     same_onsets = all(onset(a) == onset(b) for a, b in zip(one, other, strict=True))
     different = [key(a) != key(b) for a, b in zip(one, other, strict=True)]
@@ -237,5 +285,3 @@ def doubled_word(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 
 PREDICATES = (not_a_syllable, near_miss, changed_like_a_slip, doubled_word)
-
-

@@ -26,7 +26,12 @@ def two_spellings(draft: Draft, rule: Rule) -> Iterator[Found]:
         usual = max(found, key=lambda w: (len(found[w]), -found[w][0][0]))
         for written, spans in found.items():
             if written != usual:
-                values = {"written": written, "right": usual, "places": str(len(spans)), "others": str(len(found[usual]))}
+                values = {
+                    "written": written,
+                    "right": usual,
+                    "places": str(len(spans)),
+                    "others": str(len(found[usual])),
+                }
                 yield Found(spans[0], values, None, tuple(spans[1:]))
 
 

@@ -60,14 +60,16 @@ def deadline_passed(draft: Draft, rule: Rule) -> Iterator[Found]:
     if own.year is None:
         return
     limit = date.fromisoformat(own.issued) if own.issued else date(own.year, 1, 1)
-    cue = re.compile(rf"(?i)\b(?:{alternatives(rule['limits'])}) $")
+    cue = re.compile(rf"(?i)\b(?:(?P<sure>{alternatives(rule['limits'])})|{alternatives(rule['bounds'])}) $")
     doing = re.compile(rf"(?i)\b(?:{alternatives(rule['doing'])})\b")
     for match, span in draft.matches(re.compile(rf"(?:ngày )?{_DATE}")):
         day = _day(match)
         if day is None or day >= limit or draft.role(span) not in PROSE or draft.historical(span, years=False):
             continue
         clause, at = draft.clause(span)
-        if cue.search(clause[max(0, at - _NEAR) : at]) and (doing.search(clause) or instructs(clause.strip())):
+        bound = cue.search(clause[max(0, at - _NEAR) : at])
+        # «chậm nhất» bounds what is to be done; «trước» may tell old things from new.
+        if bound and (doing.search(clause) or (bound["sure"] and instructs(clause.strip()))):
             yield Found(span, {"written": draft.text(span)})
 
 

@@ -18,6 +18,7 @@ from directive_diff.evidence import Finding, Predicates, Site, overlap, quoted
 from directive_diff.model import Charge, Duty, Span
 from directive_diff.reform import folded
 from directive_diff.rules import load
+from directive_diff.text import same_words
 
 __all__ = ["PREDICATES"]
 
@@ -37,6 +38,17 @@ def mass_organisations_left(site: Site) -> Iterator[Finding]:
         lately = finding.how == "released" and (site.new.year is None or site.new.year >= _UNDER_THE_FRONT)
         vi, en = _FRONT if lately else ("", "")
         yield replace(finding, vi={**finding.vi, "ground": vi}, en={**(finding.en or {}), "ground": en})
+
+
+def mass_organisations_named(site: Site) -> Iterator[Finding]:
+    """«đoàn thể» gave way to «tổ chức chính trị - xã hội», or the other way round: the same group, told otherwise."""
+    if site.work is None or site.role not in _ROLES:
+        return
+    sides = [[c for c in _edited(site, old=old) if c.name == _MASSES] for old in (True, False)]
+    for one, other in zip(*sides, strict=False):
+        was, now = quoted(site.old_text(one.span)), quoted(site.new_text(other.span))
+        if not same_words(was, now):
+            yield Finding((one.span,), (other.span,), {"old": was, "new": now})
 
 
 # The group that since 2025 stands under the Fatherland Front.
@@ -212,5 +224,6 @@ def agency_above(site: Site) -> Iterator[Finding]:
 PREDICATES: Predicates = {
     agency_changed: {"both"},
     mass_organisations_left: {"both"},
+    mass_organisations_named: {"both"},
     agency_above: {"both"},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from directive_diff.causes.names import press_merged, reform_name
+from directive_diff.causes.names import press_merged, province_merged, reform_name
 from directive_diff.evidence import Finding, Predicates, Site, line_name, quoted, within
 from directive_diff.instructions import instructs
 from directive_diff.model import Directive, Span
@@ -26,7 +26,7 @@ def recipient_removed(site: Site) -> Iterator[Finding]:
 
 def recipient_changed(site: Site) -> Iterator[Finding]:
     """A line of «Nơi nhận» that names others than before, not by the reform's renaming alone."""
-    renamed = [s for f in (*reform_name(site), *press_merged(site)) for s in f.old]
+    renamed = [s for f in (*reform_name(site), *press_merged(site), *province_merged(site)) for s in f.old]
     for edit in site.edits:
         one, other = site.old_text(edit.old), site.new_text(edit.new)
         if same_words(one, other) or any(within(edit.old, s) or within(s, edit.old) for s in renamed):

@@ -12,7 +12,7 @@ from directive_diff.reform import PROVINCE, Replacement, Text, replacements, suc
 from directive_diff.rules import load
 from directive_diff.text import key
 
-__all__ = ["PREDICATES", "press_merged", "reform_name"]
+__all__ = ["PREDICATES", "press_merged", "province_merged", "reform_name"]
 
 
 @lru_cache(maxsize=1)

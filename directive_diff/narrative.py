@@ -64,10 +64,15 @@ def _overall(s: Mapping[str, int], moved: int, substance: int, formal: int) -> I
     else:
         kind = "Văn bản sau được soạn lại phần lớn", "This year's text is largely written anew"
     yield Message(f"{kind[0]}: {_listed(s, moved, _VI)}.", f"{kind[1]}: {_listed(s, moved, _EN)}.")
-    yield Message(
-        f"Có {substance} điểm thay đổi nội dung và {formal} điểm chỉ thay đổi hình thức.",
-        f"{substance} changes are of substance and {formal} of form only.",
-    )
+    if substance and formal:
+        yield Message(
+            f"Có {substance} điểm thay đổi nội dung và {formal} điểm chỉ thay đổi hình thức.",
+            f"Changes of substance: {substance}; of form only: {formal}.",
+        )
+    elif substance:
+        yield Message(f"Có {substance} điểm thay đổi nội dung.", f"Changes of substance: {substance}.")
+    elif formal:
+        yield Message(f"Có {formal} điểm chỉ thay đổi hình thức.", f"Changes of form only: {formal}.")
 
 
 _VI = {

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from directive_diff.causes.events import event_changed
 from directive_diff.causes.names import press_merged, province_merged, reform_name
 from directive_diff.evidence import Finding, Predicates, Site, line_name, quoted, within
 from directive_diff.instructions import instructs
-from directive_diff.model import Directive, Span
-from directive_diff.said import SAID, Said
-from directive_diff.text import same_words
+from directive_diff.model import Citation, Directive, Span
+from directive_diff.rules import load
+from directive_diff.said import SAID, Said, joins
+from directive_diff.text import WORDS, key, same_words
 
 __all__ = ["PREDICATES"]
 
@@ -49,19 +52,49 @@ def _old_instructs(site: Site) -> bool:
     return instructs(site.old_text(site.old_spans[0]), site.old_text(site.old_label) if site.old_label else None)
 
 
+# A sentence with no more words than these besides the documents it cites says only that they are to be carried out.
+_CARRIES_OUT = 4
+
+
+def _about_others(site: Site, *, new: bool) -> bool:
+    """Whether a sentence without counterpart is told by other rules: it stands inside a longer one of the other text,
+    is about an event of the year, or says only that a document is to be carried out which another followed.
+    """
+    side, spans, mentions = (
+        (site.new, site.new_spans, site.new_mentions) if new else (site.old, site.old_spans, site.old_mentions)
+    )
+    if _was_said(site.said.old if new else site.said.new, side, spans) or any(event_changed(site)):
+        return True
+    if not any(site.cited.follows.get(c.id) if new else _gave_way(c) for _, c in mentions):
+        return False
+    cited = [s for m, _ in mentions for s in (m.span, m.subject) if s]
+    own = [m for s in spans for m in WORDS.finditer(side.text, *s) if not any(a <= m.start() < b for a, b in cited)]
+    return len([m for m in own if not joins(m[0]) and key(m[0]) not in _carrying()]) <= _CARRIES_OUT
+
+
+def _gave_way(citation: Citation) -> bool:
+    return citation.successor is not None and citation.successor.how in ("succeeded", "replaced")
+
+
+@lru_cache(maxsize=1)
+def _carrying() -> frozenset[str]:
+    """The syllables of the words by which documents are carried out."""
+    return frozenset(key(w) for phrase in load("instructions")["carrying_out"] for w in phrase.split())
+
+
 def _was_said(said: Said, directive: Directive, spans: Sequence[Span]) -> bool:
     return said.share(" ".join(directive.text[slice(*span)] for span in spans)) >= SAID
 
 
 def task_added(site: Site) -> Iterator[Finding]:
     """A sentence that instructs and has no counterpart, nor stands in a longer one of last year's."""
-    if site.role in _TASK_ROLES and _new_instructs(site) and not _was_said(site.said.old, site.new, site.new_spans):
+    if site.role in _TASK_ROLES and _new_instructs(site) and not _about_others(site, new=True):
         yield Finding((), site.new_spans, {"new": quoted(site.new_text(site.new_spans[0]))})
 
 
 def task_dropped(site: Site) -> Iterator[Finding]:
     """A sentence that instructed and has no counterpart, nor stands in a longer one of this year's."""
-    if site.role in _TASK_ROLES and _old_instructs(site) and not _was_said(site.said.new, site.old, site.old_spans):
+    if site.role in _TASK_ROLES and _old_instructs(site) and not _about_others(site, new=False):
         yield Finding(site.old_spans, (), {"old": quoted(site.old_text(site.old_spans[0]))})
 
 

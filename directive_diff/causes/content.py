@@ -35,6 +35,9 @@ _PAIRED = 8
 # A clause of fewer words is a verb in a list of verbs («kiểm tra, giám sát»), no task of its own.
 _CLAUSE = 5
 
+# A word of one syllable in an edit is mostly half of one: «thông [báo]» and «thông [tin]».
+_WORD = 2
+
 # An object of more words on one side is a rewritten passage, not one thing for another.
 _OBJECT = 14
 
@@ -216,13 +219,13 @@ def scope_changed(site: Site) -> Iterator[Finding]:
             overlap(t.span, other.span) for t in site.new_terms
         ):
             continue  # a name of the reform that has no counterpart: which body, not what for
-        if _is_theme(site, one.text or other.text) or _alike(one.text, other.text):
+        if _is_theme(site, one.text or other.text) or _alike(one.text, other.text) or _stays(site, one, other):
             continue
         if any(True for piece in (one, other) for _ in bodies(level(piece.text))):
             continue  # who, not what for
         values = {"old": quoted(one.text), "new": quoted(other.text)}
         if one.words and other.words:
-            if _names(one.text) and _names(other.text):
+            if min(one.words, other.words) >= _WORD and _names(one.text) and _names(other.text):
                 yield Finding((one.span,), (other.span,), *_said(values, "exchanged"), how="exchanged")
         elif one.words and one.item and _names(one.text):
             yield Finding((one.span,), (), *_said(values, "narrowed"), how="narrowed")
@@ -236,6 +239,17 @@ _SLIPPED = 70
 
 def _alike(one: str, other: str) -> bool:
     return bool(one and other) and fuzz.ratio(one.lower(), other.lower()) >= _SLIPPED
+
+
+def _stays(site: Site, one: _Piece, other: _Piece) -> bool:
+    """Whether a piece that came or went stands elsewhere in the other side's sentence: it only changed its place."""
+    here = " ".join(site.old_text(s) for s in site.old_spans), " ".join(site.new_text(s) for s in site.new_spans)
+    return (bool(one.words) and _holds(here[1], one.text)) or (bool(other.words) and _holds(here[0], other.text))
+
+
+def _holds(text: str, piece: str) -> bool:
+    words, wanted = ([key(w) for w in WORDS.findall(fold(t).text)] for t in (text, piece))
+    return f" {' '.join(wanted)} " in f" {' '.join(words)} "
 
 
 def _is_theme(site: Site, text: str) -> bool:

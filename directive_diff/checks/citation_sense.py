@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from directive_diff.checks.citation_form import written_date
 from directive_diff.checks.draft import Draft, Found, Rule
 from directive_diff.citations import identify
-from directive_diff.model import Citation, Mention, Span
+from directive_diff.model import Citation, Mention
 from directive_diff.text import fold
 
 __all__ = ["PREDICATES"]
@@ -131,7 +131,7 @@ def date_missing(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 
 def _dates(mentions: Sequence[Mention]) -> dict[str, str]:
-    """number -> date, where all mentions agree on one."""
+    """Number -> date, where all mentions agree on one."""
     found: dict[str, set[str]] = {}
     for m in mentions:
         if m.number and m.issued:

@@ -74,7 +74,9 @@ def _is_name(line: str) -> bool:
     """Two to seven words with capitals that are no title and no «(Đã ký)»."""
     one = patterns().one
     line = line.rpartition(")")[2].strip() if one["signed"].match(line.partition(")")[0] + ")") else line
-    title = one["signature"].match(line) or line.isupper() and any(w in line for w in ("ỦY", "UỶ", "TỊCH", "BAN", "BỘ"))
+    title = one["signature"].match(line) or (
+        line.isupper() and any(w in line for w in ("ỦY", "UỶ", "TỊCH", "BAN", "BỘ"))
+    )
     return bool(_NAME.fullmatch(line)) and not title
 
 

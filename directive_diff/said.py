@@ -17,6 +17,9 @@ __all__ = ["SAID", "BothSaid", "Said", "joins"]
 # out of that sentence or put into it, and the alignment left it over.
 SAID = 0.6
 
+# Neighbours that stand in more sentences than this tell nothing of any one of them; it also bounds the work.
+_PLACES = 64
+
 _Pair = tuple[str, str]
 
 
@@ -37,12 +40,13 @@ class Said:
         self._places: dict[_Pair, set[int]] = defaultdict(set)
         for n, unit in enumerate(u for u in directive.units if u.level == "sentence"):
             for pair in _pairs(directive.text[slice(*unit.span)]):
-                self._places[pair].add(n)
+                if len(self._places[pair]) < _PLACES:
+                    self._places[pair].add(n)
 
     def share(self, phrase: str) -> float:
         """How much of a phrase the sentence that holds most of it holds, in [0, 1]; 1 for a phrase of one word.
 
-        Linear in the places of its words.
+        Linear in the phrase.
         """
         pairs = set(_pairs(phrase))
         if not pairs:

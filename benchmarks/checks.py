@@ -1,8 +1,8 @@
 """``python -m benchmarks.checks``: the slips that are known, found or missed, and the findings of each rule, judged.
 
-The first table lists the slips that readers noted in the example pair; the second counts, for each rule, its findings on
-the example pair and the three composed pairs (each new text checked against its old one), and how many of them a reader
-judged right (``tests/gold/checks.toml``); the third, its findings on two civil codes, where those are at hand.
+The first table lists the slips that readers noted in the example pair; the second counts, for each rule, its findings
+on the example pair and the three composed pairs (each new text checked against its old one), and how many of them a
+reader judged right (``tests/gold/checks.toml``); the third, its findings on two civil codes, where those are at hand.
 ``--dump`` prints what is not judged yet, in the form of that file.
 """
 

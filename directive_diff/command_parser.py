@@ -73,9 +73,8 @@ def _add_check(check: ArgumentParser, words: Labels) -> None:
     check.add_argument(
         "--format", choices=CHECK_FORMATS, metavar=words.cli("format_metavar"), help=words.cli("check_format")
     )
-    for name in ("rule", "ignore"):
-        metavar, text = words.cli("rule_metavar"), words.cli(f"check_{name}")
-        check.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=text)
+    for option, text in (("--rule", words.cli("check_rule")), ("--ignore", words.cli("check_ignore"))):
+        check.add_argument(option, action="append", default=[], metavar=words.cli("rule_metavar"), help=text)
     check.add_argument(
         "--level", choices=LEVELS, default="warning", metavar="|".join(LEVELS), help=words.cli("check_level")
     )

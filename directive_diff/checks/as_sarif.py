@@ -1,7 +1,7 @@
 """The findings as SARIF 2.1.0 (OASIS), which editors and review tools read.
 
-A finding stands in the text as it was read, not in the bytes of a Word or PDF file. So each file is one artifact, and its
-reading text another inside it (``parentIndex``); regions are lines and columns of that text, in code points.
+A finding stands in the text as it was read, not in the bytes of a Word or PDF file. So each file is one artifact, and
+its reading text another inside it (``parentIndex``); regions are lines and columns of that text, in code points.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def _first_difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, st
 
 
 def date_missing(draft: Draft, rule: Rule) -> Iterator[Found]:
-    """The first mention of an instrument gives no date; said with the date where another mention or last year has it."""
+    """The first mention of an instrument gives no date; another mention or last year's text may know it."""
     del rule
     elsewhere = _dates(draft.old.mentions) if draft.old else {}
     own = _dates(draft.directive.mentions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,9 +32,9 @@ _CLAUSE_END = re.compile(r"[;:.!?\n](?=\s|$)|\n")
 class Found:
     """What a check found: where, the values for its reason and suggestion, and further places of the same.
 
-    ``span`` is None where the whole text lacks something; ``level`` stands where it is lower than the rule's; ``en`` where
-    the values differ between the languages; ``suggest`` names another template of the rule for its suggestion; with
-    ``on_old`` the spans are of last year's text.
+    ``span`` is None where the whole text lacks something; ``level`` stands where it is lower than the rule's; ``en``
+    where the values differ between the languages; ``suggest`` names another template of the rule for its suggestion;
+    with ``on_old`` the spans are of last year's text.
     """
 
     span: Span | None
@@ -96,14 +96,22 @@ class Draft:
         return " ".join(self.directive.text[slice(*span)].split())
 
     def clause(self, span: Span) -> tuple[str, int]:
-        """The clause around a span, folded, and where the span begins in it."""
-        unit = self.sentence(span[0]).span
-        text = fold(self.directive.text[slice(*unit)]).text
-        at = span[0] - unit[0]  # folding moves nothing unless letters are in pieces; a clause needs no more
+        """The clause around a span, folded, with the citations in it blanked (their words and years are not its own),
+        and where the span begins in it.
+        """
+        start, end = self.sentence(span[0]).span
+        text = self.directive.text[start:end]
+        for k in range(bisect_left(self.protected, (start, start)), len(self.protected)):
+            a, b = self.protected[k]
+            if a >= end:
+                break
+            if not (a <= span[0] < b):
+                text = text[: a - start] + " " * (min(b, end) - a) + text[min(b, end) - start :]
+        at = span[0] - start
         ends = [m.end() for m in _CLAUSE_END.finditer(text)]
         before = max((e for e in ends if e <= at), default=0)
         after = min((e for e in ends if e > at), default=len(text))
-        return text[before:after], at - before
+        return fold(text[before:after]).text, len(fold(text[before:at]).text)
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Span]]:
         """Every match in the folded text, with its place in the text."""

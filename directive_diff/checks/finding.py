@@ -27,8 +27,8 @@ class Place:
 class Checked:
     """A point to look at again («Điểm cần xem lại»).
 
-    ``rule`` is an id of ``rules/checks.toml``; ``side`` says whose text the places are of (``new`` is the draft, ``old``
-    last year's text); ``related`` are further places of the same; ``suggestion`` says what to write instead, or do.
+    ``rule`` is an id of ``rules/checks.toml``; ``side`` says whose text the places are of (``new`` is the draft,
+    ``old`` last year's text); ``related`` are further places of the same; ``suggestion`` says what to do.
     """
 
     rule: str

@@ -15,7 +15,7 @@ __all__ = ["PREDICATES"]
 
 
 def _official(draft: Draft) -> bool:
-    """Whether the file holds a whole document, not a part of one: it names its kind, or has recipients and signature."""
+    """Whether the file holds a whole document: it names its kind, or has recipients and signature."""
     own = draft.directive
     return own.kind is not None or {"recipient", "signature"} <= {u.role for u in own.units}
 

@@ -172,26 +172,26 @@ def _among_phrases(draft: Draft, common: frozenset[str]) -> Iterator[tuple[Word,
     pairs = Counter((a.key, b.key) for words in every for a, b in runs(words, 2))
     triples = Counter((a.key, b.key, c.key) for words in every for a, b, c in runs(words, 3))
     middle: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for (a, b, c), count in triples.items():
-        if count >= _OFTEN and len(b) >= _SHORTEST:
-            for cut in cuttings(b):
-                middle[a, cut, c].append(b)
+    for (left, between, right), count in triples.items():
+        if count >= _OFTEN and len(between) >= _SHORTEST:
+            for cut in cuttings(between):
+                middle[left, cut, right].append(between)
     after, before = Counter[str](), Counter[str]()
-    for (a, b), count in pairs.items():
-        after[a] += count
-        before[b] += count
+    for (first, second), count in pairs.items():
+        after[first] += count
+        before[second] += count
     written = {w.key: w.text.lower() for words in every for w in words}
     for a, b, c in runs(draft.words, 3):
         if len(b.text) < _SHORTEST or b.key in common or pairs[a.key, b.key] > 1 or pairs[b.key, c.key] > 1:
             continue
         for cut in cuttings(b.key):
-            right = next((v for v in middle.get((a.key, cut, c.key), ()) if v != b.key), None)
-            if right is None or right in common or not slip(written[right], b.text) or _sounds(right) == _sounds(b.key):
+            meant = next((v for v in middle.get((a.key, cut, c.key), ()) if v != b.key), None)
+            if meant is None or meant in common or not slip(written[meant], b.text) or _sounds(meant) == _sounds(b.key):
                 continue
             # Beside one neighbour the word meant is the usual one; «thì mỗi người» does not make «thì mời người» wrong.
-            bound = max(pairs[a.key, right] / after[a.key], pairs[right, c.key] / before[c.key])
+            bound = max(pairs[a.key, meant] / after[a.key], pairs[meant, c.key] / before[c.key])
             if bound >= _BOUND and draft.role(b.span) in PROSE | {"title"}:
-                yield b, written[right], f"{a.text} {written[right]} {c.text}"
+                yield b, written[meant], f"{a.text} {written[meant]} {c.text}"
                 break
 
 

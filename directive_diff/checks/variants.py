@@ -82,7 +82,7 @@ def _in_wrong_issuer(draft: Draft, span: Span) -> bool:
     return any(a <= span[0] and span[1] <= b for a, b in wrong)
 
 
-def _names(draft: Draft) -> Iterator[tuple[Sequence[Word], str]]:
+def _names(draft: Draft) -> Iterator[tuple[tuple[Word, ...], str]]:
     """Every official name in the draft, the longest at each place."""
     names = _official()
     words, at = draft.words, 0
@@ -117,7 +117,7 @@ _WIDTH = 3
 def capitals_differ(draft: Draft, rule: Rule) -> Iterator[Found]:
     """The middle word of a phrase that the draft capitalises otherwise everywhere else."""
     del rule
-    forms: dict[tuple[str, ...], dict[bool, list[Sequence[Word]]]] = defaultdict(lambda: defaultdict(list))
+    forms: dict[tuple[str, ...], dict[bool, list[tuple[Word, ...]]]] = defaultdict(lambda: defaultdict(list))
     for window in runs(draft.words, _WIDTH):
         if not any(w.text.isupper() and len(w.text) > 1 for w in window):
             forms[tuple(w.key for w in window)][window[1].text[0].isupper()].append(window)

@@ -23,7 +23,8 @@ def year_left_behind(draft: Draft, rule: Rule) -> Iterator[Found]:
         return
     past = {own - 1} | ({draft.old.year} if draft.old and draft.old.year and draft.old.year < own else set())
     pattern = re.compile(
-        rf"(?<![\w/])[Nn]ăm (?P<school>học )?(?:(?P<from>\d{{4}}) ?- ?)?(?P<year>{'|'.join(map(str, sorted(past)))})(?![\d]| ?- ?\d)"
+        r"(?<![\w/])[Nn]ăm (?P<school>học )?(?:(?P<from>\d{4}) ?- ?)?"
+        rf"(?P<year>{'|'.join(map(str, sorted(past)))})(?!\d| ?- ?\d)"
     )
     same = _taken_over(draft)
     forward = re.compile(rf"(?i)\b(?:{alternatives(rule['forward'])})\b")
@@ -40,7 +41,13 @@ def year_left_behind(draft: Draft, rule: Rule) -> Iterator[Found]:
             continue
         sentence = draft.sentence(span[0])
         label = draft.directive.text[slice(*sentence.span)]
-        if sentence.id in same or forward.search(clause) or instructs(label) or instructs(clause.strip()):
+        if (
+            match["school"]
+            or sentence.id in same
+            or forward.search(clause)
+            or instructs(label)
+            or instructs(clause.strip())
+        ):
             yield Found(span, {"written": draft.text(span), "year": str(own)})
 
 
@@ -62,6 +69,7 @@ def deadline_passed(draft: Draft, rule: Rule) -> Iterator[Found]:
     limit = date.fromisoformat(own.issued) if own.issued else date(own.year, 1, 1)
     cue = re.compile(rf"(?i)\b(?:(?P<sure>{alternatives(rule['limits'])})|{alternatives(rule['bounds'])}) $")
     doing = re.compile(rf"(?i)\b(?:{alternatives(rule['doing'])})\b")
+    done_by = re.compile(rf"(?i)\b(?:{alternatives(rule['done_by'])})\b")
     for match, span in draft.matches(re.compile(rf"(?:ngày )?{_DATE}")):
         day = _day(match)
         if day is None or day >= limit or draft.role(span) not in PROSE or draft.historical(span, years=False):
@@ -69,7 +77,9 @@ def deadline_passed(draft: Draft, rule: Rule) -> Iterator[Found]:
         clause, at = draft.clause(span)
         bound = cue.search(clause[max(0, at - _NEAR) : at])
         # «chậm nhất» bounds what is to be done; «trước» may tell old things from new.
-        if bound and (doing.search(clause) or (bound["sure"] and instructs(clause.strip()))):
+        if bound and (
+            doing.search(clause) or (bound["sure"] and (done_by.search(clause) or instructs(clause.strip())))
+        ):
             yield Found(span, {"written": draft.text(span)})
 
 

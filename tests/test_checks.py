@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks import checks as benchmark
 from directive_diff import cli
@@ -18,7 +20,7 @@ from directive_diff.checks.citation_form import faults
 from directive_diff.checks.draft import _past
 from directive_diff.checks.slips import onset, skeleton, slip
 from directive_diff.directive import read_file
-from directive_diff.errors import UsageError
+from directive_diff.errors import InputError, UsageError
 from directive_diff.model import Directive
 from directive_diff.reading.file import File
 from directive_diff.rules import load
@@ -299,3 +301,37 @@ def test_every_finding_on_the_pairs_is_judged() -> None:
     assert found - known.keys() == set()
     judged = {place for place in known if not place[0].startswith("bo-luat")}
     assert judged - found == set()
+
+
+PARTS = st.sampled_from(
+    [
+        *" ".join(rule["examples"][0]["text"] for rule in rules()).split(" "),
+        "\n",
+        "1. ",
+        "a) ",
+        "“",
+        "”",
+        "(",
+        ")",
+        "\u200b",
+        "ngày 31/02/2026",
+        "Nơi nhận:",
+        "CHỦ TỊCH",
+        "tỉnh Hà Giang",
+        "é",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PARTS, min_size=1, max_size=50), st.booleans())
+def test_any_text_is_checked_or_refused(parts: list[str], whole: bool) -> None:
+    try:
+        text = draft(" ".join(parts), whole=whole)
+    except InputError:
+        return
+    for c in check(text, draft(" ".join(reversed(parts)) + " x", 2025)):
+        side = text.text if c.side == "new" else None
+        for place in (c.place, *c.related):
+            assert place.span is None or 0 <= place.span[0] < place.span[1]
+            assert side is None or place.span is None or place.span[1] <= len(side)

@@ -13,7 +13,7 @@ from directive_diff.model import Span
 
 __all__ = ["PREDICATES"]
 
-_SHORT = re.compile(r"(?<![\w/&-])[A-ZĐƯ][A-ZĐƯ0-9]{1,11}(?:[-&][A-ZĐƯ]{1,8}){0,3}(?![\w/&-])")
+_SHORT = re.compile(r"(?<![\w/&-])[A-ZĐƯ][A-ZĐƯ0-9]{1,11}(?:[-&][A-ZĐƯ]{1,8}){0,3}(?![\w/&-]|[.,]\d)")
 # Tables abbreviate for want of room.
 _SPOKEN = PROSE - {"cell"}
 _ROMAN = re.compile(r"[IVXLCDM]+")

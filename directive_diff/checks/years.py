@@ -103,11 +103,14 @@ def period_over(draft: Draft, rule: Rule) -> Iterator[Found]:
     programme = re.compile(rf"\b(?:{alternatives(rule['programmes'])})\b")
     goes_on = re.compile(rf"^[\s,)]*(?:{alternatives(rule['goes_on'])})\b")
     summed_up = re.compile(rf"(?i)\b(?:{alternatives(rule['summed_up'])})\b")
+    carried_on = re.compile(rf"^[^;.\n]{{0,{_NEAR}}}\b(?:{alternatives(rule['carried_on'])})\b")
     places: dict[str, list[Span]] = {}
     text = draft.folded.text
     for match, span in draft.matches(_PERIOD):
         end = int(match["to"] or match["until"])
         if end >= own or draft.role(span) not in PROSE or goes_on.search(text[match.end() : match.end() + _NEAR]):
+            continue
+        if carried_on.search(text[match.end() : match.end() + 2 * _NEAR]):
             continue
         sentence = draft.sentence(span[0]).span
         before = text[max(0, match.start() - min(_NAMED, max(0, span[0] - sentence[0]))) : match.start()]

@@ -153,12 +153,15 @@ def full_twice(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 
 def no_longer_cited(draft: Draft, rule: Rule) -> Iterator[Found]:
-    """Cited last year, not this year, and nothing in its place. Not to be read as repealed."""
+    """Cited last year, not this year, and nothing but perhaps a related document in its place. Not to be read as
+    repealed.
+    """
     del rule
     if draft.comparison is None or draft.old is None:
         return
     for citation in draft.comparison.citations:
-        if citation.status == "dropped" and citation.form == "numbered" and citation.successor is None:
+        followed = citation.successor is not None and citation.successor.how != "related"
+        if citation.status == "dropped" and citation.form == "numbered" and not followed:
             spans = [draft.old.mentions[i].span for i in citation.old]
             name = f"{citation.kind} số {citation.number}"
             yield Found(spans[0], {"written": name}, None, tuple(spans[1:]), on_old=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from directive_diff.checks.draft import Draft, Found, Rule, alternatives
 from directive_diff.model import Span
-from directive_diff.reform import Replacement, Text, folded, successors
+from directive_diff.reform import PROVINCE, Replacement, Text, folded, successors
 from directive_diff.rules import load
 
 __all__ = ["PREDICATES", "provinces"]
@@ -24,7 +24,9 @@ def stale_name(draft: Draft, rule: Rule) -> Iterator[Found]:
         if form not in _living() and form in successors() and not draft.historical(span):
             places.setdefault(form, []).append(span)
     for form, spans in places.items():
-        replaced = [r for r in successors()[form] if r.category == rule["category"] and not r.lives_on]
+        # A merged province's bare name is a place and stays one: see `merged_province`.
+        known = [r for r in successors()[form] if r.entry != PROVINCE]
+        replaced = [r for r in known if r.category == rule["category"] and not r.lives_on]
         surest = _surest(draft, (_since(r) for r in replaced))
         if replaced and surest:
             yield _stale(draft, spans, replaced, dated=surest == "certain")

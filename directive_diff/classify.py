@@ -151,9 +151,18 @@ def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
     """The edits of which more than a few words stand outside all findings, as one finding."""
     left = [e for e in _beyond(site, found, _LEFT_OVER) if not found or not _joins_only(site, e)]
     if left:
-        yield Finding(
-            tuple(e.old for e in left if e.old[0] < e.old[1]), tuple(e.new for e in left if e.new[0] < e.new[1])
-        )
+        olds = [s for e in left for s in _open(site.old, e.old, [s for c in found for s in c.old])]
+        news = [s for e in left for s in _open(site.new, e.new, [s for c in found for s in c.new])]
+        yield Finding(tuple(olds), tuple(news))
+
+
+def _open(directive: Directive, edit: Span, covered: Iterable[Span]) -> Iterator[Span]:
+    """The parts of an edit's side that hold words and lie outside what other rules spoke of."""
+    at = edit[0]
+    for start, end in [*sorted(s for s in covered if overlap(edit, s)), (edit[1], edit[1])]:
+        if start > at and WORDS.search(directive.text, at, min(start, edit[1])):
+            yield at, min(start, edit[1])
+        at = max(at, end)
 
 
 def _joins_only(site: Site, edit: Edit) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from directive_diff.citations.express import clauses
+from directive_diff.citations.groups import SIGN_YEAR
 from directive_diff.duties import Work
 from directive_diff.model import Change, Citation, Directive, Duty, Edit, Mention, Pair, Role, Span, Term, Unit
 from directive_diff.said import BothSaid
@@ -48,16 +49,17 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Cited:
     """Every instrument of the two texts by its id, the dropped ones by what succeeded them, those made specific by the
-    generic mention, and where the new text says of a document that it is replaced or ends.
+    generic mention, and where the new text, or already the old one, says of a document that it is replaced or ends.
     """
 
     by_id: Mapping[str, Citation] = field(default_factory=dict)
     follows: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
     specific: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
     clauses: frozenset[Span] = frozenset()
+    ended_before: frozenset[Span] = frozenset()
 
     @classmethod
-    def of(cls, citations: Sequence[Citation], new: Directive) -> Cited:
+    def of(cls, citations: Sequence[Citation], old: Directive, new: Directive) -> Cited:
         """Gather what rules ask about citations beyond one place."""
         follows: dict[str, tuple[Citation, ...]] = {}
         specific: dict[str, tuple[Citation, ...]] = {}
@@ -66,8 +68,11 @@ class Cited:
                 specific[one.specifies] = (*specific.get(one.specifies, ()), one)
             if one.successor and one.successor.id and one.successor.how in ("succeeded", "replaced"):
                 follows[one.successor.id] = (*follows.get(one.successor.id, ()), one)
-        said = frozenset(new.mentions[clause.gone].span for clause in clauses(new.text, new.mentions))
-        return cls({c.id: c for c in citations}, follows, specific, said)
+        before, said = (
+            frozenset(side.mentions[clause.gone].span for clause in clauses(side.text, side.mentions))
+            for side in (old, new)
+        )
+        return cls({c.id: c for c in citations}, follows, specific, said, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +147,11 @@ def issued_since(old: Directive, citation: Citation) -> bool | None:
     """
     if citation.issued and old.issued:
         return citation.issued > old.issued
-    if citation.issued and old.year:
-        return int(citation.issued[:4]) >= old.year
-    return None
+    signed = SIGN_YEAR.match(citation.number or "")  # 72/2025/QH15
+    year = int(citation.issued[:4]) if citation.issued else int(signed[1]) if signed else None
+    if year is None or old.year is None or (old.issued and year == old.year):
+        return None
+    return year >= old.year
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -158,7 +165,7 @@ def in_citation(mentions: Iterable[tuple[Mention, Citation]], span: Span) -> boo
 
 
 # So many characters of a text does a reason repeat: enough to know it by, short enough for a table cell.
-_QUOTE = 90
+_QUOTE = 120
 
 
 def quoted(text: str) -> str:
@@ -227,7 +234,7 @@ def sites(
     index_old = _Index(old, {i: c for c in citations for i in c.old})
     index_new = _Index(new, {j: c for c in citations for j in c.new})
     by_id = {pair.id: pair for pair in pairs}
-    cited = Cited.of(citations, new)
+    cited = Cited.of(citations, old, new)
     said = BothSaid(old, new)
     for change in changes:
         pair = by_id[change.pair]

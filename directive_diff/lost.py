@@ -54,6 +54,8 @@ _CUT = 4
 _ROLES = frozenset({"heading", "body", "item", "cell"})
 
 _PIECES = re.compile(r"[^,;:.()\n]+")
+_CLAUSE_END = re.compile(r"[;:\n]|\.(?=\s|$)")
+_LABEL = re.compile(r"\s*(?:[-+•*–]|\d{1,3}(?:\.\d{1,3})*[.)]|[a-zđ]{1,2}\))\s+")
 _BETWEEN = re.compile(r"[\s,]*")
 
 
@@ -77,7 +79,11 @@ def lost(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequenc
             if _leaves(category):
                 rank = _RANKS.get(category.id, 1)
                 for span in _told_by(old, category):
-                    ranked[rank].update(_phrases(old, span, said, beside))
+                    found = list(_phrases(old, span, said, beside))
+                    whole_clause = category.id == "task-dropped"
+                    ranked[rank].update(
+                        _clause(old.text, span, f) if whole_clause else _quoted(old.text, f) for f in found
+                    )
         phrases = _joined(old.text, sorted(set().union(*ranked.values())))
         if phrases:
             rank = min(r for r, found in ranked.items() if found)
@@ -127,6 +133,31 @@ def _phrases(old: Directive, span: Span, said: Said, beside: Sequence[Span]) -> 
         if not only_manner and not any(map(str.isdigit, old.text[start:end])) and _is_lost(old.text, words, said):
             yield from (*short, (words[0][0], words[-1][1]))
         short = []
+
+
+# A clause longer than this, in characters, is told by its lost piece alone.
+_WHOLE = 220
+
+
+def _clause(text: str, span: Span, piece: Span) -> Span:
+    """The clause of a dropped instruction that holds a lost piece, without label and marks: it reads by itself."""
+    start = max((m.end() for m in _CLAUSE_END.finditer(text, span[0], piece[0])), default=span[0])
+    stop = _CLAUSE_END.search(text, piece[1], span[1])
+    end = stop.start() if stop else span[1]
+    label = _LABEL.match(text, start, end)
+    start = label.end() if label else start
+    while start < end and text[start] in " \n,":
+        start += 1
+    while end > start and text[end - 1] in " \n,.;:/":
+        end -= 1
+    return (start, end) if start < end <= start + _WHOLE else piece
+
+
+def _quoted(text: str, piece: Span) -> Span:
+    """A piece that ends a quotation, from where that begins."""
+    inner = text[slice(*piece)]
+    opening = text.rfind("“", max(0, piece[0] - _REACH), piece[0])
+    return (opening, piece[1]) if inner.count("”") > inner.count("“") and opening >= 0 else piece
 
 
 def _widened(text: str, span: Span) -> Span:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from directive_diff.citations.matter import display
 from directive_diff.evidence import issued_since, quoted
 from directive_diff.model import Category, Change, Citation, Directive, Lost, Message, Shift, TermReplacement, Unit
 from directive_diff.topics import topic_label
@@ -20,9 +21,10 @@ __all__ = ["narrative"]
 _NAMED = 3
 _LOST = 6
 _TOPICS = 4
-# Of last year's sentences this share stands again, as it was or edited: «về cơ bản kế thừa», «kế thừa phần lớn».
-_NEARLY_ALL = 0.85
-_MOST = 0.5
+# Of the old sentences this share stands again word for word: «giữ nguyên phần lớn»; or at least in substance,
+# as it was or edited: «trên cơ sở văn bản trước».
+_UNCHANGED = 0.6
+_STAYS = 0.5
 
 
 def narrative(
@@ -44,8 +46,8 @@ def narrative(
         return Message("Hai văn bản giống nhau về nội dung và câu chữ.", "The two texts are the same, word for word.")
     told = [
         [*_overall(s, moved, substance, formal), *_where(old, new, shifts)],
-        [*_cited(old, citations, heads), *_plans(changes)],
-        [*_gone(old, lost, categories)],
+        [*_cited(old, citations, heads), *_followed(citations), *_plans(changes)],
+        [*_asked(categories), *_gone(old, lost, categories)],
         [*_renamed(categories, terms)],
         [*_for_a_person(changes, categories)],
     ]
@@ -55,14 +57,13 @@ def narrative(
 
 def _overall(s: Mapping[str, int], moved: int, substance: int, formal: int) -> Iterator[Message]:
     """What kind of year it was."""
-    stays = s["equal"] + s["edited"] + s["split"] + s["merged"]
-    share = stays / (stays + s["removed"]) if stays + s["removed"] else 0.0
-    if share >= _NEARLY_ALL:
-        kind = "Văn bản sau về cơ bản kế thừa văn bản trước", "This year's text is in the main last year's"
-    elif share >= _MOST:
-        kind = "Văn bản sau kế thừa phần lớn văn bản trước", "This year's text keeps most of last year's"
+    before = sum(s[kind] for kind in ("equal", "edited", "split", "merged", "removed")) or 1
+    if s["equal"] / before >= _UNCHANGED:
+        kind = "Văn bản sau giữ nguyên phần lớn văn bản trước", "Most of the old text stands unchanged"
+    elif 1 - s["removed"] / before >= _STAYS:
+        kind = "Văn bản sau được xây dựng trên cơ sở văn bản trước", "The new text is drafted from the old one"
     else:
-        kind = "Văn bản sau được soạn lại phần lớn", "This year's text is largely written anew"
+        kind = "Văn bản sau được soạn lại phần lớn", "The new text is largely written anew"
     yield Message(f"{kind[0]}: {_listed(s, moved, _VI)}.", f"{kind[1]}: {_listed(s, moved, _EN)}.")
     if substance and formal:
         yield Message(
@@ -139,7 +140,7 @@ def _cited(old: Directive, citations: Sequence[Citation], heads: Mapping[str, in
         before = sum(1 for c in added if issued_since(old, c) is False)
         parts = [f"{since} văn bản ban hành sau văn bản trước"] * bool(since)
         parts += [f"{before} văn bản ban hành trước, nay mới viện dẫn"] * bool(before)
-        parts_en = [f"{since} issued since last year's text"] * bool(since)
+        parts_en = [f"{since} issued after the old text"] * bool(since)
         parts_en += [f"{before} issued before it"] * bool(before)
         told, told_en = [f"gồm {' và '.join(parts)}"] * bool(parts), [" and ".join(parts_en)] * bool(parts_en)
         if heads["added"] < len(added):
@@ -156,6 +157,48 @@ def _cited(old: Directive, citations: Sequence[Citation], heads: Mapping[str, in
     yield Message(
         f"Về viện dẫn văn bản có số, ký hiệu: {'; '.join(vi)}.", f"Of the numbered documents, {'; '.join(en)}."
     )
+
+
+def _followed(citations: Sequence[Citation]) -> Iterator[Message]:
+    """What the new text replaces by its own words, and what later documents stand for others."""
+    names = {c.id: display(c) for c in citations}
+    by_itself = [names[c.id] for c in citations if c.successor and c.successor.how == "replaced" and not c.successor.id]
+    if by_itself:
+        yield Message(
+            f"Văn bản sau ghi rõ thay thế: {'; '.join(by_itself)}.", f"The new text replaces {'; '.join(by_itself)}."
+        )
+    later = [
+        f"{names[c.id]} → {names[c.successor.id]}"
+        for c in citations
+        if c.successor and c.successor.id and c.successor.how == "succeeded"
+    ]
+    if later:
+        more = f" và {len(later) - _NAMED} văn bản khác" if len(later) > _NAMED else ""
+        more_en = f" and {len(later) - _NAMED} more" if len(later) > _NAMED else ""
+        some = "; ".join(later[:_NAMED])
+        yield Message(
+            f"Có văn bản kế tiếp (suy đoán, cần kiểm tra): {some}{more}.",
+            f"Later documents stand for others (inferred, to be checked): {some}{more_en}.",
+        )
+
+
+# What is asked of those charged, in the order of a memo.
+_ASKED = {
+    "agency": ("cơ quan, đối tượng thực hiện", "who is charged"),
+    "duty": ("mức độ, yêu cầu", "how strongly"),
+    "scope": ("phạm vi, đối tượng", "scope"),
+    "deadline": ("thời hạn, chế độ báo cáo", "deadlines"),
+    "figure": ("chỉ tiêu, số liệu", "figures"),
+}
+
+
+def _asked(categories: Mapping[str, int]) -> Iterator[Message]:
+    """How many instructions that stayed ask something else."""
+    found = {c: categories[c] for c in _ASKED if categories.get(c)}
+    if found:
+        vi = ", ".join(f"{_ASKED[c][0]} ({n} điểm)" for c, n in found.items())
+        en = ", ".join(f"{_ASKED[c][1]} ({n})" for c, n in found.items())
+        yield Message(f"Nhiệm vụ tiếp tục giao có điều chỉnh về {vi}.", f"Instructions that stay changed in {en}.")
 
 
 def _plans(changes: Sequence[Change]) -> Iterator[Message]:
@@ -183,13 +226,14 @@ def _by_topic(said: Sequence[Category], lang: str) -> str:
 def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -> Iterator[Message]:
     """Tasks that entered and left, then what is said nowhere any more."""
     added, dropped, expired = (categories.get(c, 0) for c in ("task-added", "task-dropped", "task-expired"))
-    vi = [f"bổ sung nhiệm vụ tại {added} điểm"] * bool(added) + [f"lược bỏ nhiệm vụ tại {dropped} điểm"] * bool(dropped)
-    en = [f"tasks are added at {added} places"] * bool(added) + [f"tasks are dropped at {dropped}"] * bool(dropped)
+    vi = [f"bổ sung nội dung giao việc tại {added} điểm"] * bool(added)
+    vi += [f"lược bỏ tại {dropped} điểm"] * bool(dropped)
+    en = [f"added: {added}"] * bool(added) + [f"dropped: {dropped}"] * bool(dropped)
     if expired:
         vi[-1] += f" (trong đó {expired} nhiệm vụ đã hết giai đoạn)"
-        en[-1] += f" ({expired} of them past their own period)"
+        en[-1] += f" (of which past their own period: {expired})"
     if vi:
-        yield Message(f"Về nhiệm vụ: {', '.join(vi)}.", f"Of the tasks: {', '.join(en)}.")
+        yield Message(f"Về nhiệm vụ: {', '.join(vi)}.", f"Instructions, {', '.join(en)}.")
     weightiest = (max(entry.spans, key=lambda s: s[1] - s[0]) for entry in lost)
     phrases = [quoted(old.text[slice(*span)]) for span in weightiest]
     if phrases:
@@ -197,7 +241,7 @@ def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -
         more = len(set(phrases)) > _LOST
         yield Message(
             f"Không tìm thấy trong văn bản sau: {some}{' và một số nội dung khác' * more}.",
-            f"Not found in this year's text: {some}{' and other matters' * more}.",
+            f"Not found in the new text: {some}{' and other matters' * more}.",
         )
 
 
@@ -209,7 +253,7 @@ def _renamed(categories: Mapping[str, int], terms: Sequence[TermReplacement]) ->
         some = f" ({some})" if some else ""
         yield Message(
             f"{n} điểm được chỉnh sửa cho phù hợp với việc sắp xếp tổ chức bộ máy, đơn vị hành chính{some}.",
-            f"{n} changes follow the reorganisation of government{some}.",
+            f"Changes that follow the reorganisation of government: {n}{some}.",
         )
 
 
@@ -219,7 +263,7 @@ def _for_a_person(changes: Sequence[Change], categories: Mapping[str, int]) -> I
     guessed = sum(1 for d in changes if any(c.certainty == "likely" and c.id != "unexplained" for c in d.categories))
     vi = [f"{unexplained} điểm chưa xác định lý do, cần cơ quan soạn thảo thuyết minh"] * bool(unexplained)
     vi += [f"{guessed} điểm có lý do là suy đoán, cần kiểm tra"] * bool(guessed)
-    en = [f"{unexplained} changes are left for the drafter to explain"] * bool(unexplained)
-    en += [f"{guessed} have a reason that is inferred and should be checked"] * bool(guessed)
+    en = [f"changes left for the drafter to explain: {unexplained}"] * bool(unexplained)
+    en += [f"changes whose reason is inferred: {guessed}"] * bool(guessed)
     if vi:
         yield Message(f"Đề nghị lưu ý: {'; '.join(vi)}.", f"For a person to look at: {'; '.join(en)}.")

@@ -173,7 +173,9 @@ def _replacement(entry: Mapping[str, Any], old: str, new: str | None) -> Replace
         since=entry["from"],
         until=entry.get("to"),
         instrument=entry["instrument"],
-        certainty="likely" if entry["source"] == "memory" else entry["certainty"],
+        certainty="likely"
+        if entry["source"] == "memory" or entry["instrument"] in _unnumbered()
+        else entry["certainty"],
         source=entry["source"],
         fold=entry["fold"],
         duties=tuple(entry.get("duties", ())),
@@ -202,6 +204,12 @@ def _provinces() -> Iterator[Replacement]:
                 category="reorganisation",
                 note=None,
             )
+
+
+@lru_cache(maxsize=1)
+def _unnumbered() -> frozenset[str]:
+    """Instruments that name no document."""
+    return frozenset(i["id"] for i in load("reform")["instrument"] if i.get("unnumbered"))
 
 
 def _in_two_steps(stated: list[Replacement]) -> Iterator[Replacement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -14,17 +15,29 @@ from directive_diff.rules import load
 from directive_diff.said import SAID, Said, joins
 from directive_diff.text import WORDS, key, same_words
 
-__all__ = ["PREDICATES"]
+__all__ = ["PREDICATES", "said_of"]
 
 
 def recipient_added(site: Site) -> Iterator[Finding]:
     """A line of «Nơi nhận» without counterpart."""
-    yield Finding((), site.new_spans, {"new": line_name(site.new_text(site.new_spans[0]))})
+    yield _recipient(site, (), site.new_spans, {"new": line_name(site.new_text(site.new_spans[0]))}, site.old)
 
 
 def recipient_removed(site: Site) -> Iterator[Finding]:
     """A line of «Nơi nhận» that is gone."""
-    yield Finding(site.old_spans, (), {"old": line_name(site.old_text(site.old_spans[0]))})
+    yield _recipient(site, site.old_spans, (), {"old": line_name(site.old_text(site.old_spans[0]))}, site.new)
+
+
+def _recipient(
+    site: Site, olds: tuple[Span, ...], news: tuple[Span, ...], named: dict[str, str], other: Directive
+) -> Finding:
+    """Where the other file has no recipients at all, nothing is known of them."""
+    if any(unit.role == "recipient" for unit in other.units):
+        return Finding(olds, news, named | {"unlisted": ""})
+    which = ("trước", "old") if other is site.old else ("sau", "new")
+    vi = f" (tệp văn bản {which[0]} không có mục «Nơi nhận»; đề nghị kiểm tra)"
+    en = f" (the file of the {which[1]} text has no list of them; to be checked)"
+    return Finding(olds, news, named | {"unlisted": vi}, named | {"unlisted": en}, "likely")
 
 
 def recipient_changed(site: Site) -> Iterator[Finding]:
@@ -86,16 +99,30 @@ def _was_said(said: Said, directive: Directive, spans: Sequence[Span]) -> bool:
     return said.share(" ".join(directive.text[slice(*span)] for span in spans)) >= SAID
 
 
+# «12. », «b) », «- » before what is quoted.
+_MARK = re.compile(r"^(?:[-+•*–]|\d{1,3}(?:\.\d{1,3})*[.)]|[a-zđ]{1,2}\))\s+")
+
+
+def said_of(side: str, text: str, site: Site) -> tuple[dict[str, str], dict[str, str]]:
+    """The words of an instruction as reasons quote them; an article's are a provision, no task."""
+    articles = any(
+        "Điều " in u.address for d in (site.old, site.new) for u in d.units[-1:] + d.units[len(d.units) // 2 :][:1]
+    )
+    words = quoted(_MARK.sub("", text))
+    what = ("quy định", "provision") if articles else ("nhiệm vụ", "instruction")
+    return {side: words, "what": what[0]}, {side: words, "what": what[1]}
+
+
 def task_added(site: Site) -> Iterator[Finding]:
     """A sentence that instructs and has no counterpart, nor stands in a longer one of last year's."""
     if site.role in _TASK_ROLES and _new_instructs(site) and not _about_others(site, new=True):
-        yield Finding((), site.new_spans, {"new": quoted(site.new_text(site.new_spans[0]))})
+        yield Finding((), site.new_spans, *said_of("new", site.new_text(site.new_spans[0]), site))
 
 
 def task_dropped(site: Site) -> Iterator[Finding]:
     """A sentence that instructed and has no counterpart, nor stands in a longer one of this year's."""
     if site.role in _TASK_ROLES and _old_instructs(site) and not _about_others(site, new=False):
-        yield Finding(site.old_spans, (), {"old": quoted(site.old_text(site.old_spans[0]))})
+        yield Finding(site.old_spans, (), *said_of("old", site.old_text(site.old_spans[0]), site))
 
 
 PREDICATES: Predicates = {

@@ -105,13 +105,19 @@ def _whole(mention: Mention) -> tuple[Span, ...]:
 def news(old: Directive, citation: Citation) -> tuple[str, str]:
     """Whether the instrument was issued after last year's text or before it, where that is known."""
     if old.number and citation.number == old.number and citation.issued in (None, old.issued):
-        return " (chính là văn bản trước)", " (last year's text itself)"
+        return " (chính là văn bản trước)", " (the old text itself)"
     since = issued_since(old, citation)
     if since is None:
         return "", ""
+    if since and old.issued is None and citation.issued and int(citation.issued[:4]) == old.year:
+        year = str(old.year)
+        return (
+            f" (văn bản ban hành trong năm {year}; văn bản trước không ghi ngày)",
+            f" (of {year}; the old text has no date)",
+        )
     if since:
-        return " (văn bản ban hành sau văn bản trước)", " (issued after last year's text)"
-    return " (văn bản ban hành trước, nay mới viện dẫn)", " (issued before last year's text)"
+        return " (văn bản ban hành sau văn bản trước)", " (issued after the old text)"
+    return " (văn bản ban hành trước, nay mới viện dẫn)", " (issued before the old text)"
 
 
 def citation_dropped(site: Site) -> Iterator[Finding]:
@@ -131,6 +137,18 @@ def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
         if _under(site.old_mentions, mention, "dropped"):
             continue
         values = _values(mention, citation, _along(site.old_mentions, mention, "dropped"))
+        if mention.span in site.cited.ended_before:
+            yield (
+                Finding(
+                    _whole(mention),
+                    (),
+                    {**values[0], "related": _ENDED[0]},
+                    {**values[1], "related": _ENDED[1]},
+                    topics=citation.topics,
+                ),
+                citation,
+            )
+            continue
         newer = citation.successor.why if citation.successor else None
         vi, en = ("", "") if _followed(citation) else _STILL  # else the later document's own reason says more
         if newer and not _followed(citation):
@@ -143,6 +161,10 @@ def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
             topics=citation.topics,
         )
         yield found, citation
+
+
+# The old text itself had replaced it.
+_ENDED = (": văn bản trước đã ghi thay thế hoặc bãi bỏ văn bản này", ": the old text had itself replaced or ended it")
 
 
 def _followed(citation: Citation) -> bool:
@@ -169,7 +191,11 @@ def citation_replaced(site: Site) -> Iterator[Finding]:
 
 
 def _superseded(site: Site) -> Iterator[tuple[Finding, str]]:
-    gone = {c.id: m for m, c in reversed(site.old_mentions) if c.status == "dropped" and _followed(c)}
+    gone = {
+        c.id: m
+        for m, c in reversed(site.old_mentions)
+        if c.status == "dropped" and _followed(c) and m.span not in site.cited.ended_before
+    }
     at_clause = {c.id: m for m, c in reversed(site.new_mentions) if m.span in site.cited.clauses}
     heirs = {c.id: m for m, c in reversed(site.new_mentions)}
     # Where a document is cited again, its being the later one was said at the first place.
@@ -283,6 +309,8 @@ def cited_elsewhere(site: Site) -> Iterator[Finding]:
                 continue
             if not any(within(mention.span, (edit.old, edit.new)[side]) for edit in site.unclaimed):
                 continue
+            if len((citation.old, citation.new)[side]) == 1:
+                continue  # its one mention: it changed its place or its wording, and did not come or go
             if not _cited_by_itself((site.new, site.old)[side], (citation.new, citation.old)[side]):
                 continue
             name = {"name": cited_name(mention)}

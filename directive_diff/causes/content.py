@@ -18,13 +18,14 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from directive_diff.causes.charged import said_of
 from directive_diff.duties.bodies import bodies
 from directive_diff.duties.plain import level
 from directive_diff.evidence import Finding, Predicates, Site, about, overlap, quoted
 from directive_diff.instructions import instructs
 from directive_diff.model import Edit, Span
 from directive_diff.rules import load
-from directive_diff.said import SAID, Said
+from directive_diff.said import SAID, Said, joins
 from directive_diff.text import WORDS, fold, key
 
 __all__ = ["PREDICATES"]
@@ -71,9 +72,24 @@ def _stripped(text: str, span: Span) -> Span:
 def _same_content(site: Site, group: Sequence[Edit]) -> bool:
     old = _content(" ".join(site.old_text(e.old) for e in group))
     new = _content(" ".join(site.new_text(e.new) for e in group))
+    if old != new or site.pair.kind != "edited":
+        return False
+    if any(
+        w in _linking() for e in group for side in (site.old_text(e.old), site.new_text(e.new)) for w in _words(side)
+    ):
+        return bool(old) and all(e.old[0] < e.old[1] or e.new[0] < e.new[1] for e in group) and len(group) > 1
     # A joining word that comes or goes follows what changed beside it; where nothing did, it is wording.
-    alone = len(site.edits) == len(group) or all(e.op == "replace" for e in group)
-    return old == new and (bool(old) or alone)
+    return bool(old) or len(site.edits) == len(group) or all(e.op == "replace" for e in group)
+
+
+def _words(text: str) -> list[str]:
+    return [key(w) for w in WORDS.findall(fold(text).text)]
+
+
+@lru_cache(maxsize=1)
+def _linking() -> frozenset[str]:
+    """Words that say how parts hang together: «A và B» is not «A, B» where both are conditions."""
+    return frozenset(_keys(word) for word in load("wording")["linking"])
 
 
 def _content(text: str) -> Counter[str]:
@@ -183,7 +199,7 @@ def clause_added(site: Site) -> Iterator[Finding]:
             and _is_clause(other)
             and not _was(site.said.old, other)
         ):
-            yield Finding((), (other.span,), {"new": quoted(other.text)})
+            yield Finding((), (other.span,), *said_of("new", other.text, site))
 
 
 def clause_dropped(site: Site) -> Iterator[Finding]:
@@ -196,7 +212,7 @@ def clause_dropped(site: Site) -> Iterator[Finding]:
             and _is_clause(one)
             and not _was(site.said.new, one)
         ):
-            yield Finding((one.span,), (), {"old": quoted(one.text)})
+            yield Finding((one.span,), (), *said_of("old", one.text, site))
 
 
 def _was(said: Said, piece: _Piece) -> bool:
@@ -288,7 +304,9 @@ def _names(text: str) -> bool:
     none of degree or denial.
     """
     words = {key(w) for w in WORDS.findall(fold(text).text)}
-    return bool(_content(text)) and not words & _judging() and not any(c.isdigit() for c in text)
+    written = WORDS.findall(text)
+    shortened = all(w.isupper() or joins(w) for w in written)  # «PCTT và TKCN»: an abbreviation of what stands before
+    return bool(_content(text)) and not words & _judging() and not shortened and not any(map(str.isdigit, text))
 
 
 @lru_cache(maxsize=1)

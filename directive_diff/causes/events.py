@@ -64,8 +64,8 @@ def _to_the_end(site: Site, span: Span, *, side: int) -> Span:
     for edit in site.edits:
         start, end = (edit.old, edit.new)[side]
         rest = text[span[1] : end]
-        if start <= span[0] and span[1] < end and len(rest.split()) <= _TAIL and not re.search(r"[;.:]", rest):
-            return span[0], end
+        if start <= span[0] and span[1] < end and len(rest.split()) <= _TAIL and not re.search(r"[;.:]|tiến tới", rest):
+            return span[0], end - (len(rest) - len(rest.rstrip(" ,")))
     return span
 
 
@@ -89,9 +89,17 @@ _OPENING = frozenset(
 def _named(event: str, beside: set[tuple[str, ...]], other: Directive, site: Site) -> bool:
     """Whether the other side names this event: in its own sentence, or anywhere where it has no such sentence."""
     name, figures = _name(event), re.findall(r"\d+", event)
+    if any(_same_event(name, o) for o in beside) and not figures:
+        return True
     if name in beside and figures[:1] == re.findall(r"\d+", event)[:1]:
         return True
     return site.pair.kind in ("added", "removed") and _contains(other, name)
+
+
+def _same_event(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one name only says more of the same: «Đại hội XIV của Đảng [Cộng sản Việt Nam]»."""
+    short, long = sorted((one, other), key=len)
+    return bool(short) and long[: len(short)] == short
 
 
 def _contains(directive: Directive, name: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ A year that merely rolls on with the documents is no other deadline; a figure of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from directive_diff.duties.amounts import known
@@ -36,6 +37,8 @@ def deadline_changed(site: Site) -> Iterator[Finding]:
         couples = [(a, b) for a, b in zip(old, new, strict=True) if a in ours or b in theirs]
         for a, b in couples:
             how = _timed(site, a, b)
+            if how and a.kind == b.kind == "hour" and _hours(site, old=True) != _hours(site, old=False):
+                how = "changed"  # once a day became twice
             if how:
                 yield _deadline(site, a, b, how)
     elif not new and len(ours) == len(old):
@@ -46,6 +49,15 @@ def deadline_changed(site: Site) -> Iterator[Finding]:
 
 def _within(spans: Iterable[Span], span: Span) -> bool:
     return any(a <= span[0] and span[1] <= b for a, b in spans)
+
+
+_HOUR = re.compile(r"\d\s?(?:giờ|h)\b")
+
+
+def _hours(site: Site, *, old: bool) -> int:
+    """How many hours of the day the sentences name."""
+    text, spans = (site.old.text, site.old_spans) if old else (site.new.text, site.new_spans)
+    return sum(len(_HOUR.findall(text, *span)) for span in spans)
 
 
 def _timed(site: Site, old: Deadline, new: Deadline) -> str | None:
@@ -77,8 +89,8 @@ def _deadline(site: Site, old: Deadline | None, new: Deadline | None, how: str) 
     was = quoted(site.old_text(old.span)) if old else ""
     now = quoted(site.new_text(new.span)) if new else ""
     vi = {
-        "earlier": f"Thời hạn sớm hơn: từ «{was}» thành «{now}»",
-        "later": f"Thời hạn muộn hơn: từ «{was}» thành «{now}»",
+        "earlier": f"Điều chỉnh thời hạn từ «{was}» thành «{now}», sớm hơn so với văn bản trước",
+        "later": f"Điều chỉnh thời hạn từ «{was}» thành «{now}», muộn hơn so với văn bản trước",
         "changed": f"Điều chỉnh thời hạn, chế độ báo cáo từ «{was}» thành «{now}»",
         "added": f"Bổ sung thời hạn «{now}»",
         "dropped": f"Không còn nêu thời hạn «{was}»",
@@ -155,8 +167,8 @@ def _figure(site: Site, old: Figure | None, new: Figure | None, how: str) -> Fin
     was = quoted(site.old_text(old.span)) if old else ""
     now = quoted(site.new_text(new.span)) if new else ""
     vi = {
-        "raised": f"Tăng chỉ tiêu, số liệu từ «{was}» lên «{now}»",
-        "lowered": f"Giảm chỉ tiêu, số liệu từ «{was}» xuống «{now}»",
+        "raised": f"Điều chỉnh chỉ tiêu, số liệu từ «{was}» lên «{now}»",
+        "lowered": f"Điều chỉnh chỉ tiêu, số liệu từ «{was}» xuống «{now}»",
         "changed": f"Điều chỉnh chỉ tiêu, số liệu từ «{was}» thành «{now}»",
         "added": f"Bổ sung chỉ tiêu, số liệu «{now}»",
         "dropped": f"Không còn nêu chỉ tiêu, số liệu «{was}»",

@@ -191,6 +191,12 @@ def test_a_lead_in_charges_its_list() -> None:
     assert _names(report.collecting) == ["Sở Tài chính"]
 
 
+def test_a_body_that_opens_its_own_line_charges_that_line_only() -> None:
+    text = "1. Sở Công Thương: Dự trữ hàng hóa thiết yếu; kiểm tra hồ thủy điện.\n2. Đài Khí tượng nâng cao chất lượng dự báo."
+    assert _names(_duty(text, "Dự trữ")[1].inherited) == ["Sở Công Thương"]
+    assert _names(_duty(text, "Đài Khí tượng")[1].inherited) == []
+
+
 def test_who_is_not_named_is_everyone() -> None:
     _, duty = _duty(HEADED, "tiết kiệm điện")
     assert duty.instructs

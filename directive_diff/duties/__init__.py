@@ -213,6 +213,7 @@ class _Above:
         self._units = {unit.id: unit for unit in directive.units}
         self._holder: dict[str, tuple[Charge, ...]] = {}
         self._lead_in: dict[str | None, tuple[Charge, ...]] = {}
+        self._opened: dict[str | None, str] = {}
 
     def met(self, unit: Unit, duty: Duty, words: str) -> None:
         """Remember what a sentence says of those below it."""
@@ -224,6 +225,9 @@ class _Above:
         if holder.level == "paragraph":
             if words.rstrip().endswith(":"):
                 self._lead_in[holder.parent] = duty.leading
+                self._opened[holder.parent] = holder.id
+            elif self._opened.get(holder.parent) == holder.id:
+                self._lead_in.pop(holder.parent, None)  # «8. Sở Công Thương: Chỉ đạo …» opens its own line only
             elif not _listed(holder, words):
                 self._lead_in.pop(holder.parent, None)
 

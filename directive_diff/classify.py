@@ -28,7 +28,6 @@ from directive_diff.model import (
     Span,
 )
 from directive_diff.rules import load
-from directive_diff.said import joins
 from directive_diff.text import WORDS
 from directive_diff.topics import clear_topics, topic_ids
 
@@ -149,7 +148,7 @@ _LEFT_OVER = 3
 
 def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
     """The edits of which more than a few words stand outside all findings, as one finding."""
-    left = [e for e in _beyond(site, found, _LEFT_OVER) if not found or not _joins_only(site, e)]
+    left = list(_beyond(site, found, _LEFT_OVER))
     if left:
         olds = [s for e in left for s in _open(site.old, e.old, [s for c in found for s in c.old])]
         news = [s for e in left for s in _open(site.new, e.new, [s for c in found for s in c.new])]
@@ -158,16 +157,15 @@ def _unexplained(site: Site, found: Sequence[Category]) -> Iterator[Finding]:
 
 def _open(directive: Directive, edit: Span, covered: Iterable[Span]) -> Iterator[Span]:
     """The parts of an edit's side that hold words and lie outside what other rules spoke of."""
+    told = sorted(s for s in covered if overlap(edit, s))
+    if not told and edit[0] < edit[1]:
+        yield edit
+        return
     at = edit[0]
-    for start, end in [*sorted(s for s in covered if overlap(edit, s)), (edit[1], edit[1])]:
+    for start, end in [*told, (edit[1], edit[1])]:
         if start > at and WORDS.search(directive.text, at, min(start, edit[1])):
             yield at, min(start, edit[1])
         at = max(at, end)
-
-
-def _joins_only(site: Site, edit: Edit) -> bool:
-    """Whether an edit holds nothing but words like «và», «các», which follow what changed beside them."""
-    return all(joins(w) for w in WORDS.findall(site.old_text(edit.old)) + WORDS.findall(site.new_text(edit.new)))
 
 
 def _beyond(site: Site, found: Iterable[Category], words: int) -> Iterator[Edit]:

@@ -112,7 +112,7 @@ def _read(options: Namespace, words: Labels) -> int:
 
 
 def _check_draft(options: Namespace, words: Labels) -> int:
-    path = Path(options.output) if options.output not in (None, "-") else None
+    paths = [None if value == "-" else Path(value) for value in options.output or ["-"]]
     inputs = [Path(name) for name in (options.draft, options.against) if name is not None]
     how = ReadingOptions(options.revisions, options.ocr)
     with _Progress(words.cli("checking")):
@@ -120,20 +120,22 @@ def _check_draft(options: Namespace, words: Labels) -> int:
         from directive_diff import checks
         from directive_diff.checks import written
 
-        format = options.format or (written.format_of(path) if path else "text")
-        _check([_Target(path, format)], inputs)
+        targets = [_Target(path, options.format or (written.format_of(path) if path else "text")) for path in paths]
+        _check(targets, inputs)
         against = old[0] if old else None
         found = checks.check(draft, against, only=options.rule, ignore=options.ignore)
         shown = tuple(c for c in found if LEVELS.index(c.level) >= LEVELS.index(options.level))
-        content = written.render(written.Report(draft, against, shown, len(found) - len(shown)), format, words)
+        report = written.Report(draft, against, shown, len(found) - len(shown))
     _warn_of(draft, words)
-    if path is None:
-        _print(content)
-    else:
-        save(content, path)
-        from directive_diff.report.marks import visible
+    for target in targets:
+        content = written.render(report, target.format, words)
+        if target.path is None:
+            _print(content)
+        else:
+            save(content, target.path)
+            from directive_diff.report.marks import visible
 
-        _note(f"{words.cli('written')} {visible(str(path.resolve()))}")
+            _note(f"{words.cli('written')} {visible(str(target.path.resolve()))}")
     return DIFFERS if shown else DONE
 
 

@@ -69,7 +69,9 @@ def _add_check(check: ArgumentParser, words: Labels) -> None:
     _dress(check, words)
     check.add_argument("draft", metavar=words.cli("draft_metavar"), help=words.cli("check_draft"))
     check.add_argument("--against", metavar=words.cli("old_metavar"), help=words.cli("check_against"))
-    check.add_argument("-o", "--output", metavar=words.cli("file_metavar"), help=words.cli("check_output"))
+    check.add_argument(
+        "-o", "--output", action="append", metavar=words.cli("file_metavar"), help=words.cli("check_output")
+    )
     check.add_argument(
         "--format", choices=CHECK_FORMATS, metavar=words.cli("format_metavar"), help=words.cli("check_format")
     )

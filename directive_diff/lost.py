@@ -163,9 +163,10 @@ def _quoted(text: str, piece: Span) -> Span:
 def _widened(text: str, span: Span) -> Span:
     """A span that cuts into a piece, with a few words before it: «[tội phạm] kinh tế, tham nhũng»."""
     start, end = span
+    line = text.rfind("\n", 0, start) + 1  # a phrase never leaves its paragraph
     first = _PIECES.match(text, start, end)
     syllables = _BEFORE + (len(WORDS.findall(first[0])) == 1 if first else 0)
-    for word in reversed(list(_WORD_BEFORE.finditer(text, max(0, start - _REACH), start))[-syllables:]):
+    for word in reversed(list(_WORD_BEFORE.finditer(text, max(line, start - _REACH), start))[-syllables:]):
         if text[word.end() : start].strip() or joins(word[0].strip()):
             break
         start = word.start()

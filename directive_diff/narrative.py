@@ -229,7 +229,9 @@ def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -
     vi = [f"bổ sung nội dung giao việc tại {added} điểm"] * bool(added)
     vi += [f"lược bỏ tại {dropped} điểm"] * bool(dropped)
     en = [f"added: {added}"] * bool(added) + [f"dropped: {dropped}"] * bool(dropped)
-    if expired:
+    if expired and not vi:
+        vi, en = [f"{expired} nhiệm vụ đã hết giai đoạn"], [f"past their own period: {expired}"]
+    elif expired:
         vi[-1] += f" (trong đó {expired} nhiệm vụ đã hết giai đoạn)"
         en[-1] += f" (of which past their own period: {expired})"
     if vi:

@@ -17,6 +17,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from unicodedata import normalize
 
 from directive_diff.citations import recognise
 from directive_diff.citations.grammar import grammar, keyed
@@ -147,6 +148,13 @@ class Registry:
         return Successor(cited.id if cited else None, how, "certain", why)
 
 
+# A province cites some thousands of documents; more bytes, or a longer cell, are no registry. Keys of many dots make
+# the TOML reader slow beyond measure.
+_MAX_BYTES = 4_000_000
+_MAX_CELL = 2_000
+_DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
+
+
 def read_registry(path: str | Path) -> Registry:
     """Read a registry from a CSV or TOML file.
 
@@ -154,7 +162,10 @@ def read_registry(path: str | Path) -> Registry:
         InputError: E101-E104 the file cannot be opened; E118 it cannot be understood, with the line and what to do.
     """
     file = load_file(path)
-    text = _decoded(file.data, file.name)
+    if len(file.data) > _MAX_BYTES:
+        raise _wrong(file.name, None, "tệp quá lớn. Hãy tách thành nhiều tệp nhỏ", "the file is too large. Split it")
+    # macOS writes letters in pieces; a registry is no text whose every character counts.
+    text = normalize("NFC", _decoded(file.data, file.name))
     rows = _toml(text, file.name) if file.suffix == ".toml" else _csv(text, file.name)
     return Registry(file.name, tuple(_entry(line, row, file.name) for line, row in rows))
 
@@ -183,9 +194,11 @@ def _wrong(name: str, line: int | None, vi: str, en: str) -> InputError:
 
 
 def _toml(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]]:
+    if _DOTTED.search(text):
+        raise _wrong(name, None, "tên trường lồng quá sâu", "keys are nested too deep")
     try:
         tables = tomllib.loads(text).get("document")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:  # ValueError: a number of too many digits
         found = re.search(r"line (\d+)", str(error))
         raise _wrong(
             name,
@@ -262,6 +275,14 @@ def _status(cell: str) -> Status | None:
 
 
 def _entry(line: int | None, row: dict[str, object], name: str) -> Entry:
+    for value in row.values():
+        if isinstance(value, list | dict | float | bool | int) or len(str(value)) > _MAX_CELL:
+            raise _wrong(
+                name,
+                line,
+                "giá trị phải là một dòng chữ ngắn, đặt trong dấu nháy kép",
+                "a value must be a short text in quotes",
+            )
     instrument = _text(row.get("instrument"))
     if not instrument:
         raise _wrong(name, line, "chưa ghi văn bản", "no document is named")

@@ -52,8 +52,7 @@ def reworded(site: Site) -> Iterator[Finding]:
     if site.pair.kind in ("added", "removed") or not open_edits:
         return
     told: set[Edit] = set()
-    groups: list[tuple[Edit, ...]] = [tuple(open_edits)]
-    groups += [(edit,) for edit in open_edits]
+    groups: list[tuple[Edit, ...]] = [(edit,) for edit in open_edits]
     groups += list(combinations(open_edits[:_PAIRED], 2))
     for group in groups:
         if not told.intersection(group) and _same_content(site, group):
@@ -70,16 +69,70 @@ def _stripped(text: str, span: Span) -> Span:
 
 
 def _same_content(site: Site, group: Sequence[Edit]) -> bool:
+    """Whether edits take out what they put in: other words of one meaning at one place, or an item that only changed
+    its place. Words that change roles («tăng A, giảm B»), figures, and words that say how parts hang together are not.
+    """
+    if site.pair.kind != "edited" or any(_risky(site, e) for e in group):
+        return False
     old = _content(" ".join(site.old_text(e.old) for e in group))
     new = _content(" ".join(site.new_text(e.new) for e in group))
-    if old != new or site.pair.kind != "edited":
+    if old != new:
         return False
-    if any(
-        w in _linking() for e in group for side in (site.old_text(e.old), site.new_text(e.new)) for w in _words(side)
-    ):
-        return bool(old) and all(e.old[0] < e.old[1] or e.new[0] < e.new[1] for e in group) and len(group) > 1
-    # A joining word that comes or goes follows what changed beside it; where nothing did, it is wording.
-    return bool(old) or len(site.edits) == len(group) or all(e.op == "replace" for e in group)
+    if len(group) == 1:
+        related = _syllables(site.old_text(group[0].old)) & _relations()
+        return not related and (bool(old) or group[0].op == "replace" or len(site.edits) == 1)
+    return len(group) == _MOVE and (_one_phrase(site, *group) or _moved(site, *group))
+
+
+# An item that went here and came there: two edits.
+_MOVE = 2
+
+# Signs that make a figure, and digits beside an edit.
+_FIGURE = re.compile(r"[\d<>≤≥±=%‰]")
+
+
+def _risky(site: Site, edit: Edit) -> bool:
+    """Whether an edit holds a word that links parts, or stands in or beside a figure."""
+    for text, (start, end) in ((site.old.text, edit.old), (site.new.text, edit.new)):
+        before = text[max(0, start - 2) : start].rpartition("\n")[2]
+        beside = f"{before}{text[start:end]}{text[end : end + 2].partition(chr(10))[0]}"
+        if _FIGURE.search(beside) or _syllables(text[start:end]) & _linking():
+            return True
+    return False
+
+
+# So near, in characters, two edits are one phrase told otherwise: «đảm bảo», «bảo đảm».
+_NEAR = 12
+
+
+def _one_phrase(site: Site, one: Edit, other: Edit) -> bool:
+    """Whether two edits with what stands between them are one phrase in another of its ways of writing."""
+    (a, b), (x, y) = (one.old[0], other.old[1]), (one.new[0], other.new[1])
+    if other.old[0] - one.old[1] > _NEAR:
+        return False
+    return _ordered(site.old.text[a:b]) == _ordered(site.new.text[x:y])
+
+
+def _moved(site: Site, one: Edit, other: Edit) -> bool:
+    """Whether one of two edits takes out an item of two syllables or more that the other puts in, with nothing between
+    them by which it would play another part.
+    """
+    if {one.op, other.op} != {"insert", "delete"}:
+        return False
+    gone = site.old_text(one.old if one.op == "delete" else other.old)
+    between = site.old.text[min(one.old[1], other.old[1]) : max(one.old[0], other.old[0])]
+    if len(_words(gone)) < _WORD or _syllables(gone) & _judging() or _syllables(f"{gone} {between}") & _relations():
+        return False
+    return not instructs(gone)
+
+
+@lru_cache(maxsize=1)
+def _relations() -> frozenset[str]:
+    return frozenset(_keys(word) for word in load("wording")["relations"])
+
+
+def _syllables(text: str) -> set[str]:
+    return set(_words(text))
 
 
 def _words(text: str) -> list[str]:
@@ -94,10 +147,15 @@ def _linking() -> frozenset[str]:
 
 def _content(text: str) -> Counter[str]:
     """The words of a text that name something, each in the first of its ways of writing, in any order."""
+    return Counter(_ordered(text))
+
+
+def _ordered(text: str) -> list[str]:
+    """The same in their order."""
     words = f" {' '.join(key(w) for w in WORDS.findall(fold(text).text))} "
     for pattern, first in _ways():
         words = pattern.sub(f" {first} ", words)
-    return Counter(words.split())
+    return words.split()
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +165,7 @@ def _ways() -> tuple[tuple[re.Pattern[str], str], ...]:
     ways = [(_keys(way), _keys(group[0])) for group in rules["equivalent"] for way in group[1:]]
     ways.sort(key=lambda way: (-len(way[0]), way[0]))
     empty = sorted(
-        {_keys(word) for name in ("joining", "carrying") for word in rules[name]}, key=lambda w: (-len(w), w)
+        {_keys(word) for name in ("neutral", "carrying") for word in rules[name]}, key=lambda w: (-len(w), w)
     )
     nothing = re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, empty))})(?= )")
     return (*((re.compile(rf"(?<= ){re.escape(way)}(?= )"), first) for way, first in ways), (nothing, " "))
@@ -172,10 +230,15 @@ def _around(spans: Sequence[Span], span: Span) -> Span:
 
 def _pieces(site: Site) -> Iterator[tuple[_Piece, _Piece]]:
     for edit in site.unclaimed:
-        if not _cites(site, edit):
+        if not _cites(site, edit) and _in_one(site.old_spans, edit.old) and _in_one(site.new_spans, edit.new):
             one = _piece(site.old.text, edit.old, _around(site.old_spans, edit.old))
             other = _piece(site.new.text, edit.new, _around(site.new_spans, edit.new))
             yield one, other
+
+
+def _in_one(spans: Sequence[Span], span: Span) -> bool:
+    """Whether an edit's side stays within one sentence of a split or merge."""
+    return len(spans) == 1 or any(a <= span[0] and span[1] <= b for a, b in spans)
 
 
 def _cites(site: Site, edit: Edit) -> bool:
@@ -228,7 +291,16 @@ def scope_changed(site: Site) -> Iterator[Finding]:
     """Whole items of a list, or the object of an instruction, that enter, leave or give way to others."""
     if site.role not in _COVERING or (site.role in _TASKS and not _is_instruction(site)):
         return
+    said = {s for f in reworded(site) for s in (*f.old, *f.new)}
     for one, other in _pieces(site):
+        if any(overlap(s, p.span) for s in said for p in (one, other) if p.words):
+            continue  # told as other words for the same
+        if any(
+            _NAMED.search(side.text, max(0, p.span[0] - 24), p.span[0])
+            for side, p in ((site.old, one), (site.new, other))
+            if p.words
+        ):
+            continue  # the name of one body or place became another's: who or where, not what for
         if max(one.words, other.words) > _OBJECT or _acts(one.text) or _acts(other.text):
             continue
         if any(overlap(t.span, one.span) for t in site.old_terms) or any(
@@ -273,6 +345,11 @@ def _is_theme(site: Site, text: str) -> bool:
     subjects = [_content(side.subject or "") for side in (site.old, site.new)]
     return all(_content(text) <= subject for subject in subjects)
 
+
+# A word that opens the name of a body or a place, right before an edit.
+_NAMED = re.compile(
+    r"\b(?:chi cục|trung tâm|hạt|trạm|đồn|sở|cục|phòng|văn phòng|huyện|xã|phường|tỉnh|thành phố) $", re.IGNORECASE
+)
 
 _SCOPE = {
     "exchanged": ("thay «{old}» bằng «{new}»", "'{old}' gave way to '{new}'"),

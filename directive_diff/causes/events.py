@@ -42,14 +42,24 @@ def event_changed(site: Site) -> Iterator[Finding]:
         }
         vi = [f"không còn nêu {said['old']}"] * bool(old) + [f"bổ sung {said['new']}"] * bool(new)
         en = [f"{said['old']} is gone"] * bool(old) + [f"{said['new']} is new"] * bool(new)
-        yield Finding(tuple(old), tuple(new), {"what": "; ".join(vi)}, {"what": "; ".join(en)})
+        named = any(c.isupper() for s in (said["old"], said["new"]) for c in s)
+        sure = None if named else "likely"  # «lễ hội», «30 năm thành lập»: no event is named
+        yield Finding(tuple(old), tuple(new), {"what": "; ".join(vi)}, {"what": "; ".join(en)}, sure)
+
+
+# Where an event's name ends and what is said of it begins.
+_PREDICATE = re.compile(r" (?=(?:phải|cần|không|chưa|được|bị|đã|đang|sẽ|chặt chẽ|an toàn|nghiêm túc|rà soát|còn)\b)")
+_STREET = re.compile(r"(?:đường|phố|chợ|trường|phường|công viên|quảng trường) $", re.IGNORECASE)
 
 
 def _events(directive: Directive, spans: tuple[Span, ...]) -> Iterator[Span]:
     for start, end in spans:
         text = fold(directive.text[start:end])
         for match in pattern().finditer(text.text):
-            stop = match.end() - (len(match[0]) - len(match[0].rstrip()))
+            if _STREET.search(text.text, 0, match.start()):
+                continue  # «đường Quốc Khánh»
+            said = _PREDICATE.split(match[0], maxsplit=1)[0].rstrip()
+            stop = match.start() + len(said)
             a, b = text.span(match.start(), stop)
             yield start + a, start + b
 

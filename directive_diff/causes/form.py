@@ -31,13 +31,29 @@ def year_rolled(site: Site) -> Iterator[Finding]:
         before, after = list(_years(site.old, edit.old)), list(_years(site.new, edit.new))
         if not before or len(before) != len(after) or _of_two_documents(site, edit):
             continue
+        if not all(_is_year(site.old, m) for m in before) or not all(_is_year(site.new, m) for m in after):
+            continue
         if all(
             int(b[0]) - int(a[0]) == step and _day(site.old, a) == _day(site.new, b)
             for a, b in zip(before, after, strict=True)
         ):
             olds = tuple(_whole_date(site.old, m) for m in before)
             news = tuple(_whole_date(site.new, m) for m in after)
-            yield Finding(olds, news, {"old": before[-1][0], "new": after[-1][0]})
+            own = {str(site.old.year + n) for n in (-1, 0, 1)}  # a text of late 2024 speaks of 2025
+            sure = None if all(m[0] in own for m in before) else "likely"
+            yield Finding(olds, news, {"old": before[-1][0], "new": after[-1][0]}, certainty=sure)
+
+
+# What stands before a number that is a year; «đến năm 2030» sets a target, and a target that moves is no rolled year.
+_YEAR_WORDS = "năm|tháng|quý|nhiệm kỳ|giai đoạn|khóa|khoá|học|hè|xuân|tết|vụ|mùa|kỳ"
+_SEXAGENARY = r"\w+ (?:tý|sửu|dần|mão|thìn|tỵ|ngọ|mùi|thân|dậu|tuất|hợi)"
+_BEFORE_YEAR = re.compile(rf"(?:\b(?:{_YEAR_WORDS}|{_SEXAGENARY}) ?|[\d/.\-–] ?)$", re.IGNORECASE)
+_TARGET = re.compile(r"\bđến (?:hết )?năm ?$", re.IGNORECASE)
+
+
+def _is_year(directive: Directive, match: re.Match[str]) -> bool:
+    before = fold(directive.text[max(0, match.start() - 20) : match.start()]).text
+    return bool(_BEFORE_YEAR.search(before)) and not _TARGET.search(before)
 
 
 def _years(directive: Directive, span: Span) -> Iterator[re.Match[str]]:
@@ -95,7 +111,22 @@ def spelling(site: Site) -> Iterator[Finding]:
     """Edits that change no folded word."""
     for edit in site.edits:
         if same_words(site.old_text(edit.old), site.new_text(edit.new)) and not _in_sign(site, edit):
-            yield Finding((edit.old,), (edit.new,))
+            if any(_MEASURES.search(d.text, max(0, s[0] - 1), s[1] + 1) for d, s in _sides(site, edit)):
+                continue  # «≥ 15», «-20», «4‰»: the sign is part of the figure
+            denied = any(
+                _DENIAL.search(d.text, max(0, s[0] - 7), s[0]) and "," in d.text[slice(*s)]
+                for d, s in _sides(site, edit)
+            )
+            yield Finding((edit.old,), (edit.new,), certainty="likely" if denied else None)
+
+
+# Signs that make or bound a figure; a comma behind a word of denial may part or make a prohibition.
+_MEASURES = re.compile(r"[<>≤≥±=%‰]|(?<!\w)[-−+](?=\d)")
+_DENIAL = re.compile(r"(?:không|chưa)$", re.IGNORECASE)
+
+
+def _sides(site: Site, edit: Edit) -> tuple[tuple[Directive, Span], tuple[Directive, Span]]:
+    return (site.old, edit.old), (site.new, edit.new)
 
 
 def _in_sign(site: Site, edit: Edit) -> bool:
@@ -129,6 +160,8 @@ def mistyped(site: Site) -> Iterator[Finding]:
             continue
         if not one.isalpha() or not other.isalpha() or min(len(one), len(other)) < 3:
             continue
+        if one.isupper() or other.isupper() or (one.istitle() and other.istitle()) or one[0] != other[0]:
+            continue  # an abbreviation, a name, a unit: none of them is known to be the other mistyped
         if (is_syllable(one) and is_syllable(other)) or (_ROMAN.match(one) and _ROMAN.match(other)):
             continue
         if OSA.distance(one.lower(), other.lower()) <= _SLIP:

@@ -70,9 +70,13 @@ def legal_term(site: Site) -> Iterator[Finding]:
 
 def _names(site: Site, kind: _Kind) -> Iterator[Finding]:
     for edit in site.edits:
-        inside = [t for t in site.new_terms if within(t.span, edit.new)]
-        for term in (t for t in site.old_terms if within(t.span, edit.old)):
-            if in_citation(site.old_mentions, term.span) or (site.old_text(term.span).islower() and _is_common(term)):
+        inside = [t for t in site.new_terms[:_MOST_NAMES] if within(t.span, edit.new)]
+        for term in [t for t in site.old_terms[:_MOST_NAMES] if within(t.span, edit.old)]:
+            if (
+                _names_a_city(site.old.text, term)
+                or in_citation(site.old_mentions, term.span)
+                or (site.old_text(term.span).islower() and _is_common(term))
+            ):
                 continue
             found = _successor(site, term, inside, kind)
             if found is None:
@@ -81,15 +85,50 @@ def _names(site: Site, kind: _Kind) -> Iterator[Finding]:
                 found = found and (found[0], "likely", found[2])
             if found:
                 r, certainty, place = found
+                if _historical(site, term.span):
+                    certainty = "likely"
                 words = site.old_text(term.span), site.new_text(place)
                 yield _reform(r.instrument, term.span, place, words, certainty, r.source)
             else:
                 yield from _by_one_word(site, edit, term, kind)
 
 
+def _names_a_city(text: str, term: Term) -> bool:
+    """«các quận, huyện, thành phố Đà Nẵng»: the last of the list is a city with its name, not a kind of district."""
+    return bool(_CITY.search(text, *term.span)) and bool(_PROPER.match(text, term.span[1]))
+
+
+_CITY = re.compile(r"thành phố$|thị xã$", re.IGNORECASE)
+_PROPER = re.compile(r" [^\W\d_a-zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]\w+ [^\W\d_]")
+
+
 def _is_common(term: Term) -> bool:
     """«hòa bình», «thái bình»: words as well, when they are not written as a name."""
     return all(_is_province(r) for r in successors().get(term.form, ()))
+
+
+def _around(site: Site) -> str:
+    """The new sentence with what follows it: under a heading the duties stand below."""
+    return site.new.text[site.new_spans[0][0] : site.new_spans[-1][1] + _BELOW]
+
+
+# So far below a heading or a body's name its duties are looked for, in characters.
+_BELOW = 300
+
+# More names in one sentence are a table of names: the rest of them is handed back.
+_MOST_NAMES = 200
+
+_PAST = re.compile(r"\b(?:[Nn]ăm|[Gg]iai đoạn) (?:20\d\d ?[-–] ?)?(20\d\d)\b")
+
+
+def _historical(site: Site, span: Span) -> bool:
+    """Whether a name is quoted, or told of a year before the old text's."""
+    text = site.old.text
+    start = max(s for s, e in site.old_spans if s <= span[0])
+    before = text[start : span[0]]
+    past = [int(m[1]) for m in _PAST.finditer(before)]
+    told = bool(past) and site.old.year is not None and past[-1] < site.old.year
+    return told or before.count("“") > before.count("”")
 
 
 def _successor(
@@ -99,8 +138,8 @@ def _successor(
     for other in among:
         for r in replacements().get((term.form, other.form), ()):
             certainty = r.holds(_now(site))
-            if r.lives_on and not r.speaks_of(site.new_text(site.new_spans[0])):
-                continue
+            if r.duties and not r.speaks_of(_around(site)):
+                continue  # the body's duties went several ways, and this is none that went there
             if certainty and kind(r):
                 return r, certainty, other.span
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,31 @@ def test_hazard_is_not_blamed_on_the_reform(title: str, old: str, new: str, tmp_
     comparison = _compare(tmp_path, old, new, years)
     assert comparison.changes
     assert "reorganisation" not in comparison.summary.categories
+
+
+NEVER = tomllib.loads((Path(__file__).parent / "cases" / "causes.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", NEVER, ids=[case["title"] for case in NEVER])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_what_is_never_said(case: dict[str, Any], swapped: bool, tmp_path: Path) -> None:
+    old, new = (case["new"], case["old"]) if swapped else (case["old"], case["new"])
+    comparison = _compare(tmp_path, f"1. Công tác chung\n{old}", f"1. Công tác chung\n{new}")
+    places = {pair.id for pair in comparison.pairs if pair.level == "sentence"}
+    said = {
+        (c.id, c.certainty)
+        for change in comparison.changes
+        if change.pair in places and not _is_title(comparison, change.pair)
+        for c in change.categories
+    }
+    assert said, "nothing at all was said"
+    wrong = {(i, sure) for i, sure in said if i in case["never"] and (sure == "certain" or not case.get("certain"))}
+    assert not wrong
+
+
+def _is_title(comparison: Comparison, pair: str) -> bool:
+    units = {u.id: u for u in comparison.new.units}
+    return any(units[j].role == "title" for p in comparison.pairs if p.id == pair for j in p.new)
 
 
 def test_what_no_rule_explains_is_said_to_be_unexplained(tmp_path: Path) -> None:

@@ -16,10 +16,13 @@ from tools.coats import COATS, Coat
 from tools.sheet import sheet_of
 
 ROOT = Path(__file__).parents[1]
+# One pair of each make-up: directives by section and by agency, a plan, a decision with its regulation. Two more
+# directives of the gold are built like these, and each text costs ten seconds in all its coats.
+MADE_UP = ("chi-thi-giao-thong", "chi-thi-quoc-phong-nghe-an", "ke-hoach-pccc", "quyet-dinh-quy-che")
 TEXTS = (
     *sorted((ROOT / "examples" / "data").glob("chi-thi-*")),
-    *sorted((ROOT / "tests" / "gold").glob("*/old.*")),
-    *sorted((ROOT / "tests" / "gold").glob("*/new.*")),
+    *(path for name in MADE_UP for path in sorted((ROOT / "tests" / "gold" / name).glob("old.*"))),
+    *(path for name in MADE_UP for path in sorted((ROOT / "tests" / "gold" / name).glob("new.*"))),
 )
 NAMES = [f"{path.parent.name}-{path.stem}" for path in TEXTS]
 

@@ -87,6 +87,10 @@ _OPENING = re.compile(
 )
 
 
+# A number or a mark by itself charges nobody; in a table it is a cell of its row.
+_SPOKEN = re.compile(r"[^\W\d_]{2}")
+
+
 def duties(directive: Directive) -> Duties:
     """The duties of a directive; linear in its text."""
     text = plain(directive)
@@ -94,7 +98,8 @@ def duties(directive: Directive) -> Duties:
     above = _Above(directive)
     places = cells(directive)
     for unit in directive.units:
-        if unit.level == "sentence" and unit.role in _SAYS:
+        spoken = unit.role == "cell" or _SPOKEN.search(directive.text, *unit.span)
+        if unit.level == "sentence" and unit.role in _SAYS and spoken:
             duty = _duty(directive, text, unit, above, places.get(unit.parent or ""))
             found[unit.id] = duty
             above.met(unit, duty, directive.text[slice(*unit.span)])

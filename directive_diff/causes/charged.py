@@ -103,13 +103,17 @@ def _was_said(said: Said, directive: Directive, spans: Sequence[Span]) -> bool:
 _MARK = re.compile(r"^(?:[-+•*–]|\d{1,3}(?:\.\d{1,3})*[.)]|[a-zđ]{1,2}\))\s+")
 
 
+@lru_cache(maxsize=1)
+def _norms() -> frozenset[str]:
+    """The kinds of documents that lay down rules instead of giving tasks."""
+    return frozenset(kind.lower() for kind in load("instructions")["norms"])
+
+
 def said_of(side: str, text: str, site: Site) -> tuple[dict[str, str], dict[str, str]]:
-    """The words of an instruction as reasons quote them; an article's are a provision, no task."""
-    articles = any(
-        "Điều " in u.address for d in (site.old, site.new) for u in d.units[-1:] + d.units[len(d.units) // 2 :][:1]
-    )
+    """The words of an instruction as reasons quote them; a law's are a provision, no task."""
+    norms = (site.new.kind or site.old.kind or "").lower() in _norms()
     words = quoted(_MARK.sub("", text))
-    what = ("quy định", "provision") if articles else ("nhiệm vụ", "instruction")
+    what = ("quy định", "provision") if norms else ("nhiệm vụ", "instruction")
     return {side: words, "what": what[0]}, {side: words, "what": what[1]}
 
 

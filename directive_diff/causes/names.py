@@ -58,7 +58,7 @@ _Kind = Callable[[Replacement], bool]
 def reform_name(site: Site) -> Iterator[Finding]:
     """A name gave way to its successor in one edit, or was struck out beside it.
 
-    Not in a citation: its words are history.
+    Not in a citation, a quotation or what is told of an earlier year: these words are history.
     """
     yield from _names(site, _is_body)
 
@@ -74,6 +74,7 @@ def _names(site: Site, kind: _Kind) -> Iterator[Finding]:
         for term in [t for t in site.old_terms[:_MOST_NAMES] if within(t.span, edit.old)]:
             if (
                 _names_a_city(site.old.text, term)
+                or _historical(site, term.span)
                 or in_citation(site.old_mentions, term.span)
                 or (site.old_text(term.span).islower() and _is_common(term))
             ):
@@ -85,8 +86,6 @@ def _names(site: Site, kind: _Kind) -> Iterator[Finding]:
                 found = found and (found[0], "likely", found[2])
             if found:
                 r, certainty, place = found
-                if _historical(site, term.span):
-                    certainty = "likely"
                 words = site.old_text(term.span), site.new_text(place)
                 yield _reform(r.instrument, term.span, place, words, certainty, r.source)
             else:

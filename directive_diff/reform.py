@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import permutations
@@ -34,9 +34,9 @@ class Replacement:
     """One name (``old``) that gave way to another (``new``), or to none (``new`` is None).
 
     ``since`` and ``until`` bound the days on which the new state holds; ``instrument`` is an id of the rules;
-    ``duties`` are words for what the new body took over, and where the old one ``lives_on`` the sentence must hold one;
-    ``category`` is ``reorganisation`` or ``term``; ``source``
-    is ``read``, ``pair`` or ``memory`` (unverified); ``note`` what a person should think of, by language.
+    ``duties`` are words for what the new body took over, one of which the sentence must hold; ``lives_on`` says that
+    the old body still stands, so its name alone is not out of date; ``category`` is ``reorganisation`` or ``term``;
+    ``source`` is ``read``, ``pair`` or ``memory`` (unverified); ``note`` what a person should think of, by language.
     """
 
     entry: str
@@ -227,18 +227,10 @@ def _in_two_steps(stated: list[Replacement]) -> Iterator[Replacement]:
 
 def _joined(first: Replacement, then: Replacement) -> Replacement:
     sure = first.certainty == then.certainty == "certain"
-    return Replacement(
-        entry=then.entry,
+    return replace(
+        then,
         old=first.old,
-        new=then.new,
-        since=then.since,
-        until=then.until,
-        instrument=then.instrument,
         certainty="certain" if sure else "likely",
-        source=then.source,
         fold=first.fold and then.fold,
-        duties=then.duties,
         lives_on=first.lives_on,
-        category=then.category,
-        note=then.note,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from directive_diff.model import Change, Directive, Pair, Shift, Unit
+from directive_diff.model import Change, Directive, Pair, Shift
 
 __all__ = ["shifts"]
 
@@ -47,10 +47,9 @@ def shifts(
 
 def _tops(directive: Directive) -> dict[str, str]:
     """For each unit in a section the id of the highest one with a label around it."""
-    units: dict[str, Unit] = {u.id: u for u in directive.units}
     top: dict[str, str | None] = {}
     for unit in directive.units:  # a parent stands before its children
         above = top.get(unit.parent or "")
-        own = unit.id if unit.level == "section" and unit.label and unit.id in units else None
+        own = unit.id if unit.level == "section" and unit.label else None
         top[unit.id] = above or own
     return {i: t for i, t in top.items() if t}

@@ -310,7 +310,7 @@ def test_the_two_states_of_one_file(tmp_path: Path, capsys) -> None:
 
 def test_no_other_way_to_read_changes() -> None:
     with pytest.raises(DirectiveDiffError) as caught:
-        Options("both")  # type: ignore[arg-type]
+        Options("both")  # type: ignore[arg-type]  # the wrong word is what is tested
     assert caught.value.code == "E405"
 
 

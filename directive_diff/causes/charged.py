@@ -15,7 +15,7 @@ from directive_diff.rules import load
 from directive_diff.said import SAID, Said, joins
 from directive_diff.text import WORDS, key, same_words
 
-__all__ = ["PREDICATES", "said_of"]
+__all__ = ["PREDICATES", "new_instructs", "old_instructs", "said_of"]
 
 
 def recipient_added(site: Site) -> Iterator[Finding]:
@@ -57,11 +57,13 @@ def recipient_changed(site: Site) -> Iterator[Finding]:
 _TASK_ROLES = frozenset({"body", "item", "heading", "cell"})
 
 
-def _new_instructs(site: Site) -> bool:
+def new_instructs(site: Site) -> bool:
+    """Whether the new side's sentence, the first where there are several, gives an instruction."""
     return instructs(site.new_text(site.new_spans[0]), site.new_text(site.new_label) if site.new_label else None)
 
 
-def _old_instructs(site: Site) -> bool:
+def old_instructs(site: Site) -> bool:
+    """Whether the old side's sentence, the first where there are several, gives an instruction."""
     return instructs(site.old_text(site.old_spans[0]), site.old_text(site.old_label) if site.old_label else None)
 
 
@@ -119,13 +121,13 @@ def said_of(side: str, text: str, site: Site) -> tuple[dict[str, str], dict[str,
 
 def task_added(site: Site) -> Iterator[Finding]:
     """A sentence that instructs and has no counterpart, nor stands in a longer one of last year's."""
-    if site.role in _TASK_ROLES and _new_instructs(site) and not _about_others(site, new=True):
+    if site.role in _TASK_ROLES and new_instructs(site) and not _about_others(site, new=True):
         yield Finding((), site.new_spans, *said_of("new", site.new_text(site.new_spans[0]), site))
 
 
 def task_dropped(site: Site) -> Iterator[Finding]:
     """A sentence that instructed and has no counterpart, nor stands in a longer one of this year's."""
-    if site.role in _TASK_ROLES and _old_instructs(site) and not _about_others(site, new=False):
+    if site.role in _TASK_ROLES and old_instructs(site) and not _about_others(site, new=False):
         yield Finding(site.old_spans, (), *said_of("old", site.old_text(site.old_spans[0]), site))
 
 

@@ -137,22 +137,15 @@ def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
         if _under(site.old_mentions, mention, "dropped"):
             continue
         values = _values(mention, citation, _along(site.old_mentions, mention, "dropped"))
-        if mention.span in site.cited.ended_before:
-            yield (
-                Finding(
-                    _whole(mention),
-                    (),
-                    {**values[0], "related": _ENDED[0]},
-                    {**values[1], "related": _ENDED[1]},
-                    topics=citation.topics,
-                ),
-                citation,
-            )
-            continue
         newer = citation.successor.why if citation.successor else None
-        vi, en = ("", "") if _followed(citation) else _STILL  # else the later document's own reason says more
-        if newer and not _followed(citation):
-            vi, en = f"{vi}. {newer.vi.removesuffix('.')}", f"{en}. {newer.en.removesuffix('.')}"
+        if mention.span in site.cited.ended_before:
+            vi, en = _ENDED
+        elif _followed(citation):
+            vi, en = "", ""  # the later document's own reason says more
+        else:
+            vi, en = _STILL
+            if newer:
+                vi, en = f"{vi}. {newer.vi.removesuffix('.')}", f"{en}. {newer.en.removesuffix('.')}"
         found = Finding(
             _whole(mention),
             (),

@@ -13,12 +13,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
+from typing import Literal
 
 from rapidfuzz import fuzz
 
-from directive_diff.causes.charged import said_of
+from directive_diff.causes.charged import new_instructs, old_instructs, said_of
 from directive_diff.duties.bodies import bodies
 from directive_diff.duties.plain import level
 from directive_diff.evidence import Finding, Predicates, Site, about, overlap, quoted
@@ -49,8 +50,6 @@ _OBJECT = 14
 def reworded(site: Site) -> Iterator[Finding]:
     """Edits that together say what they said before, in another order or in words of one meaning."""
     open_edits = [e for e in site.unclaimed if not _cites(site, e)]
-    if site.pair.kind in ("added", "removed") or not open_edits:
-        return
     told: set[Edit] = set()
     groups: list[tuple[Edit, ...]] = [(edit,) for edit in open_edits]
     groups += list(combinations(open_edits[:_PAIRED], 2))
@@ -79,13 +78,11 @@ def _same_content(site: Site, group: Sequence[Edit]) -> bool:
     if old != new:
         return False
     if len(group) == 1:
-        related = _syllables(site.old_text(group[0].old)) & _relations()
+        related = _syllables(site.old_text(group[0].old)) & _listed("relations")
         return not related and (bool(old) or group[0].op == "replace" or len(site.edits) == 1)
-    return len(group) == _MOVE and (_one_phrase(site, *group) or _moved(site, *group))
+    one, other = group
+    return _one_phrase(site, one, other) or _moved(site, one, other)
 
-
-# An item that went here and came there: two edits.
-_MOVE = 2
 
 # Signs that make a figure, and digits beside an edit.
 _FIGURE = re.compile(r"[\d<>≤≥±=%‰]")
@@ -96,7 +93,7 @@ def _risky(site: Site, edit: Edit) -> bool:
     for text, (start, end) in ((site.old.text, edit.old), (site.new.text, edit.new)):
         before = text[max(0, start - 2) : start].rpartition("\n")[2]
         beside = f"{before}{text[start:end]}{text[end : end + 2].partition(chr(10))[0]}"
-        if _FIGURE.search(beside) or _syllables(text[start:end]) & _linking():
+        if _FIGURE.search(beside) or _syllables(text[start:end]) & _listed("linking"):
             return True
     return False
 
@@ -121,14 +118,17 @@ def _moved(site: Site, one: Edit, other: Edit) -> bool:
         return False
     gone = site.old_text(one.old if one.op == "delete" else other.old)
     between = site.old.text[min(one.old[1], other.old[1]) : max(one.old[0], other.old[0])]
-    if len(_words(gone)) < _WORD or _syllables(gone) & _judging() or _syllables(f"{gone} {between}") & _relations():
+    if len(_words(gone)) < _WORD or _syllables(gone) & _listed("judging"):
+        return False
+    if _syllables(f"{gone} {between}") & _listed("relations"):
         return False
     return not instructs(gone)
 
 
-@lru_cache(maxsize=1)
-def _relations() -> frozenset[str]:
-    return frozenset(_keys(word) for word in load("wording")["relations"])
+@cache
+def _listed(name: Literal["judging", "linking", "relations"]) -> frozenset[str]:
+    """The words of one list of the rules, level as those of the texts are; the rules say what each list is."""
+    return frozenset(_keys(word) for word in load("wording")[name])
 
 
 def _syllables(text: str) -> set[str]:
@@ -139,12 +139,6 @@ def _words(text: str) -> list[str]:
     return [key(w) for w in WORDS.findall(fold(text).text)]
 
 
-@lru_cache(maxsize=1)
-def _linking() -> frozenset[str]:
-    """Words that say how parts hang together: «A và B» is not «A, B» where both are conditions."""
-    return frozenset(_keys(word) for word in load("wording")["linking"])
-
-
 def _content(text: str) -> Counter[str]:
     """The words of a text that name something, each in the first of its ways of writing, in any order."""
     return Counter(_ordered(text))
@@ -152,7 +146,7 @@ def _content(text: str) -> Counter[str]:
 
 def _ordered(text: str) -> list[str]:
     """The same in their order."""
-    words = f" {' '.join(key(w) for w in WORDS.findall(fold(text).text))} "
+    words = f" {' '.join(_words(text))} "
     for pattern, first in _ways():
         words = pattern.sub(f" {first} ", words)
     return words.split()
@@ -176,9 +170,6 @@ def _keys(phrase: str) -> str:
 
 
 # ---- clauses and objects -------------------------------------------------------------------------------------------
-
-
-_MARK = re.compile(r"[,;:.()/]|\b(?:và|hoặc|hay|cùng|đồng thời)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,26 +246,14 @@ _COVERING = _TASKS | {"title", "heading"}
 def clause_added(site: Site) -> Iterator[Finding]:
     """A clause with an instruction of its own that enters a sentence."""
     for one, other in _pieces(site) if site.role in _TASKS else ():
-        if (
-            site.role in _TASKS
-            and site.pair.kind != "added"
-            and not one.words
-            and _is_clause(other)
-            and not _was(site.said.old, other)
-        ):
+        if not one.words and _is_clause(other) and not _was(site.said.old, other):
             yield Finding((), (other.span,), *said_of("new", other.text, site))
 
 
 def clause_dropped(site: Site) -> Iterator[Finding]:
     """A clause with an instruction of its own that leaves a sentence."""
     for one, other in _pieces(site) if site.role in _TASKS else ():
-        if (
-            site.role in _TASKS
-            and site.pair.kind != "removed"
-            and not other.words
-            and _is_clause(one)
-            and not _was(site.said.new, one)
-        ):
+        if not other.words and _is_clause(one) and not _was(site.said.new, one):
             yield Finding((one.span,), (), *said_of("old", one.text, site))
 
 
@@ -289,8 +268,8 @@ def _is_clause(piece: _Piece) -> bool:
 
 def scope_changed(site: Site) -> Iterator[Finding]:
     """Whole items of a list, or the object of an instruction, that enter, leave or give way to others."""
-    if site.role not in _COVERING or (site.role in _TASKS and not _is_instruction(site)):
-        return
+    if site.role not in _COVERING or (site.role in _TASKS and not (old_instructs(site) and new_instructs(site))):
+        return  # what a wish or an assessment covers is no scope
     said = {s for f in reworded(site) for s in (*f.old, *f.new)}
     for one, other in _pieces(site):
         if any(overlap(s, p.span) for s in said for p in (one, other) if p.words):
@@ -301,8 +280,10 @@ def scope_changed(site: Site) -> Iterator[Finding]:
             if p.words
         ):
             continue  # the name of one body or place became another's: who or where, not what for
-        if max(one.words, other.words) > _OBJECT or _acts(one.text) or _acts(other.text):
+        if max(one.words, other.words) > _OBJECT:
             continue
+        if instructs(one.text) or instructs(other.text):
+            continue  # what to do, not to what
         if any(overlap(t.span, one.span) for t in site.old_terms) or any(
             overlap(t.span, other.span) for t in site.new_terms
         ):
@@ -336,8 +317,7 @@ def _stays(site: Site, one: _Piece, other: _Piece) -> bool:
 
 
 def _holds(text: str, piece: str) -> bool:
-    words, wanted = ([key(w) for w in WORDS.findall(fold(t).text)] for t in (text, piece))
-    return f" {' '.join(wanted)} " in f" {' '.join(words)} "
+    return f" {' '.join(_words(piece))} " in f" {' '.join(_words(text))} "
 
 
 def _is_theme(site: Site, text: str) -> bool:
@@ -363,32 +343,18 @@ def _said(values: dict[str, str], how: str) -> tuple[dict[str, str], dict[str, s
     return {"what": vi}, {"what": en}
 
 
-def _is_instruction(site: Site) -> bool:
-    """Whether both sides instruct: what a wish or an assessment covers is no scope."""
-    olds, news = (site.old_text(site.old_spans[0]), site.new_text(site.new_spans[0]))
-    old_label = site.old_text(site.old_label) if site.old_label else None
-    new_label = site.new_text(site.new_label) if site.new_label else None
-    return instructs(olds, old_label) and instructs(news, new_label)
-
-
-def _acts(text: str) -> bool:
-    """Whether a piece opens with a verb of instruction: then what changed is what to do, not to what."""
-    return instructs(text)
-
-
 def _names(text: str) -> bool:
     """Whether a piece names things: it holds a word besides those that join and carry, no figure, and
     none of degree or denial.
     """
-    words = {key(w) for w in WORDS.findall(fold(text).text)}
     written = WORDS.findall(text)
     shortened = all(w.isupper() or joins(w) for w in written)  # «PCTT và TKCN»: an abbreviation of what stands before
-    return bool(_content(text)) and not words & _judging() and not shortened and not any(map(str.isdigit, text))
-
-
-@lru_cache(maxsize=1)
-def _judging() -> frozenset[str]:
-    return frozenset(_keys(word) for word in load("wording")["judging"])
+    return (
+        bool(_content(text))
+        and not _syllables(text) & _listed("judging")
+        and not shortened
+        and not any(map(str.isdigit, text))
+    )
 
 
 PREDICATES: Predicates = {

@@ -95,8 +95,8 @@ def manner(text: str, start: int, end: int) -> Manner:
     at = start
     first = max(0, start - _AROUND)
     sorts = _manner()[1]
-    for a, b, word in _found(text[first : min(len(text), end + _AROUND)]):
-        a, b, sort = first + a, first + b, sorts[word]  # noqa: PLW2901
+    for from_first, to_first, word in _found(text[first : min(len(text), end + _AROUND)]):
+        a, b, sort = first + from_first, first + to_first, sorts[word]
         if a >= start and b <= end and sort in words:
             words[sort].append((a, b, word))
             rest += _plain_words(text[at:a])

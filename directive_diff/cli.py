@@ -6,17 +6,19 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from directive_diff.command_parser import LEVELS, parse, parser
+from directive_diff.console import Progress, coloured, note, show, speak_utf8, watched
 from directive_diff.errors import DirectiveDiffError, InputError, InternalError, OutputError, UsageError
 from directive_diff.reading.file import Options as ReadingOptions
-from directive_diff.report import FORMATS, encoded, format_of, render, save
+from directive_diff.report import Options, save
 from directive_diff.report.labels import Labels, labels
+from directive_diff.targets import Target, check_targets, same_file, target_of, write_all
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -33,7 +35,7 @@ STOPPED, BROKEN_PIPE = 130, 141  # 128 and the number of the signal, as shells h
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status. No error leaves it as a traceback."""
-    _speak_utf8()
+    speak_utf8()
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     words = labels(_language(arguments))
     try:
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DirectiveDiffError as error:
         return _fail(error, words)
     except KeyboardInterrupt:
-        _note(words.cli("stopped"))
+        note(words.cli("stopped"))
         return STOPPED
     except BrokenPipeError:
         # Whoever read our output has closed it; what is left in the buffer would complain at exit.
@@ -61,7 +63,7 @@ def _run(arguments: Sequence[str], words: Labels) -> int:
     if options is None:
         return DONE
     if options.command is None:
-        _print(parser(words).format_help())
+        show(parser(words).format_help())
         return FAILED
     commands = {"compare": _compare, "demo": _demo, "read": _read, "check": _check_draft}
     return commands[options.command](options, words)
@@ -71,18 +73,19 @@ def _run(arguments: Sequence[str], words: Labels) -> int:
 
 
 def _compare(options: Namespace, words: Labels) -> int:
-    targets = [_target(value, options.format) for value in options.output or []]
+    targets = [target_of(value, options.format) for value in options.output or []]
     if not targets:
-        targets = [_Target(None, options.format or "text")]
+        targets = [Target(None, options.format or "text")]
     old, new = Path(options.old), Path(_new(options))
     decisions = Path(options.overrides) if options.overrides is not None else None
     kept = [Path(file) for file in (options.overrides, options.registry) if file is not None]
-    _check([*targets, *_decisions_target(options, decisions)], [old, new, *kept])
+    check_targets([*targets, *_decisions_target(options, decisions)], [old, new, *kept])
+    chosen = _report_options(options)
     overrides = _decisions(decisions)
     comparison = _compared(old, new, words, _both_states(options), options.registry, overrides)
-    if not (_seen() and any(target.path is None and target.format == "text" for target in targets)):
+    if not (watched() and any(target.path is None and target.format == "text" for target in targets)):
         _warn(comparison, words)  # Otherwise the summary says them before the same eyes.
-    _write(comparison, targets, words)
+    write_all(comparison, targets, words, chosen)
     if options.write_overrides is not None:
         _write_decisions(comparison, overrides, Path(options.write_overrides), words)
     return DIFFERS if options.exit_code and comparison.differs else DONE
@@ -92,22 +95,22 @@ def _demo(options: Namespace, words: Labels) -> int:
     from directive_diff.bundled import example_pair
 
     old, new = example_pair()
-    target = _target(options.output or "report.html", None)
-    _check([target], [old, new])
+    target = target_of(options.output or "report.html", None)
+    check_targets([target], [old, new])
     comparison = _compared(old, new, words, (ReadingOptions(), ReadingOptions()))
-    if target.path is None or not _seen():
+    if target.path is None or not watched():
         _warn(comparison, words)
     if target.path is not None:
-        _write(comparison, [_Target(None, "text")], words)
-    _write(comparison, [target], words, tell=lambda line: _print(f"\n{line}\n"))
+        write_all(comparison, [Target(None, "text")], words, Options(colour=coloured()))
+    write_all(comparison, [target], words, Options(), tell=lambda line: show(f"\n{line}\n"))
     return DONE
 
 
 def _read(options: Namespace, words: Labels) -> int:
-    with _Progress(words.cli("reading")):
+    with Progress(words.cli("reading")):
         directive = _read_one(Path(options.file), ReadingOptions(options.revisions, options.ocr))
         from directive_diff.report import seen
-    _print(seen.render(directive, words))
+    show(seen.render(directive, words))
     return DONE
 
 
@@ -115,13 +118,13 @@ def _check_draft(options: Namespace, words: Labels) -> int:
     paths = [None if value == "-" else Path(value) for value in options.output or ["-"]]
     inputs = [Path(name) for name in (options.draft, options.against) if name is not None]
     how = ReadingOptions(options.revisions, options.ocr)
-    with _Progress(words.cli("checking")):
+    with Progress(words.cli("checking")):
         draft, *old = [_read_one(name, how) for name in inputs]
         from directive_diff import checks
         from directive_diff.checks import written
 
-        targets = [_Target(path, options.format or (written.format_of(path) if path else "text")) for path in paths]
-        _check(targets, inputs)
+        targets = [Target(path, options.format or (written.format_of(path) if path else "text")) for path in paths]
+        check_targets(targets, inputs)
         against = old[0] if old else None
         found = checks.check(draft, against, only=options.rule, ignore=options.ignore)
         shown = tuple(c for c in found if LEVELS.index(c.level) >= LEVELS.index(options.level))
@@ -130,12 +133,12 @@ def _check_draft(options: Namespace, words: Labels) -> int:
     for target in targets:
         content = written.render(report, target.format, words)
         if target.path is None:
-            _print(content)
+            show(content)
         else:
             save(content, target.path)
             from directive_diff.report.marks import visible
 
-            _note(f"{words.cli('written')} {visible(str(target.path.resolve()))}")
+            note(f"{words.cli('written')} {visible(str(target.path.resolve()))}")
     return DIFFERS if shown else DONE
 
 
@@ -185,7 +188,7 @@ def _compared(
     registry: str | None = None,
     overrides: Overrides | None = None,
 ) -> Comparison:
-    with _Progress(words.cli("comparing")):
+    with Progress(words.cli("comparing")):
         one, other = _read_one(old, how[0]), _read_one(new, how[1])
         if how[0].revisions != how[1].revisions and not any(w.code == "W206" for w in one.warnings):
             raise _no_changes(old)
@@ -232,14 +235,14 @@ def _decisions(path: Path | None) -> Overrides | None:
     return read_overrides(path)
 
 
-def _decisions_target(options: Namespace, read: Path | None) -> list[_Target]:
+def _decisions_target(options: Namespace, read: Path | None) -> list[Target]:
     """Where decisions are to be written, unless that is the file they come from, which is added to in its place."""
     if options.write_overrides is None:
         return []
     path = Path(options.write_overrides)
-    if read is not None and _same(path, read):
+    if read is not None and same_file(path, read):
         return []
-    if path.is_file() and not any(_same(path, Path(text)) for text in (options.old, options.new) if text):
+    if path.is_file() and not any(same_file(path, Path(text)) for text in (options.old, options.new) if text):
         raise OutputError(
             "E207",
             vi=f"Tệp ý kiến «{path}» đã có; công cụ không ghi đè để không mất ý kiến đã ghi. Hãy chọn tên khác, "
@@ -247,7 +250,7 @@ def _decisions_target(options: Namespace, read: Path | None) -> list[_Target]:
             en=f"The overrides '{path}' are there already and are not overwritten, so that no decision is lost. "
             f'Choose another name, or add --overrides "{path}" to keep them and add what is new to that file.',
         )
-    return [_Target(path, "overrides")]
+    return [Target(path, "overrides")]
 
 
 def _write_decisions(comparison: Comparison, overrides: Overrides | None, path: Path, words: Labels) -> None:
@@ -255,78 +258,26 @@ def _write_decisions(comparison: Comparison, overrides: Overrides | None, path: 
     from directive_diff.report.marks import visible
 
     save(starter(comparison, overrides), path)
-    _note(f"{words.cli('written')} {visible(str(path.resolve()))}")
+    note(f"{words.cli('written')} {visible(str(path.resolve()))}")
 
 
-# ---- outputs ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """Where a report goes: a path, or standard output where ``path`` is None."""
-
-    path: Path | None
-    format: str
-
-
-def _target(value: str, format: str | None) -> _Target:
-    """``FILE`` or ``FORMAT:FILE``. One letter before the colon is a Windows drive; any other word is part of a name."""
-    prefix, colon, rest = value.partition(":")
-    if colon and prefix in FORMATS:
-        format, value = prefix, rest
-    if value == "-":
-        return _Target(None, format or "text")
-    if not value:
-        raise UsageError(
-            "E401",
-            vi="Tùy chọn -o chưa có tên tệp. Ví dụ: -o bao-cao.html.",
-            en="The option -o names no file. For example: -o report.html.",
-        )
-    path = Path(value)
-    if format is None and path.is_dir():
-        return _Target(path, "html")  # the writer says that it is a folder
-    return _Target(path, format or format_of(path))
-
-
-def _check(targets: Sequence[_Target], inputs: Sequence[Path]) -> None:
-    """Refuse to write over what is read, and to write one file twice."""
-    seen: set[str] = set()
-    for path in (target.path for target in targets if target.path is not None):
-        if any(_same(path, other) for other in inputs):
-            raise OutputError(
-                "E205",
-                vi=f"Tệp báo cáo «{path}» trùng với văn bản đầu vào. Hãy chọn tên khác để không ghi đè văn bản.",
-                en=f"The report '{path}' is one of the input files. Choose another name, so that no text is lost.",
-            )
-        real = os.path.normcase(os.path.realpath(path))
-        if real in seen:
+def _report_options(options: Namespace) -> Options:
+    """What was chosen of the reports, refused before anything that takes time."""
+    date = Options().date
+    if options.date is not None:
+        try:
+            date = datetime.fromisoformat(options.date).replace(tzinfo=None, microsecond=0)
+        except ValueError:
             raise UsageError(
-                "E403",
-                vi=f"Tệp «{path}» được ghi hai lần. Hãy đặt tên khác nhau cho từng báo cáo.",
-                en=f"'{path}' is written twice. Give each report a name of its own.",
-            )
-        seen.add(real)
-
-
-def _same(path: Path, other: Path) -> bool:
-    with suppress(OSError, ValueError):
-        return path.samefile(other)
-    return os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(other))
-
-
-def _write(
-    comparison: Comparison, targets: Sequence[_Target], words: Labels, tell: Callable[[str], None] | None = None
-) -> None:
-    """Write every target, and tell where (on standard error, unless it is part of what the command shows)."""
-    from directive_diff.report.marks import visible
-
-    for target in targets:
-        content = render(comparison, target.format, words.lang)
-        if target.path is None:
-            _print(content)
-        else:
-            save(content, target.path)
-            (tell or _note)(f"{words.cli('written')} {visible(str(target.path.resolve()))}")
+                "E401",
+                vi=f"Lệnh chưa đúng: --date «{options.date}» không phải ngày giờ. Hãy ghi theo mẫu 2026-01-31 hoặc "
+                "2026-01-31T08:00.",
+                en=f"The command does not fit: --date '{options.date}' is no date. Write it like 2026-01-31 or "
+                "2026-01-31T08:00.",
+            ) from None
+    template = Path(options.template) if options.template is not None else None
+    author = options.author or Options().author
+    return Options(options.changed_only, options.by_agency, author, date, template, coloured())
 
 
 # ---- speaking -----------------------------------------------------------------------------------------------------
@@ -343,31 +294,6 @@ def _language(arguments: Sequence[str]) -> str:
     return "vi"
 
 
-def _speak_utf8() -> None:
-    """Vietnamese whatever the console says of itself (ascii, cp1258): the bytes are UTF-8, with bare line feeds."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Any = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            with suppress(OSError, ValueError):
-                reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-
-
-def _seen() -> bool:
-    """Whether standard output is a terminal, where a person reads the summary."""
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(encoded(text).decode("utf-8"))
-
-
-def _note(text: str) -> None:
-    """A line on standard error; if that is closed there is nobody to tell."""
-    if sys.stderr is not None:
-        with suppress(OSError, ValueError):
-            print(encoded(text).decode("utf-8"), file=sys.stderr, flush=True)
-
-
 def _warn(comparison: Comparison, words: Labels) -> None:
     from directive_diff.report.marks import visible
 
@@ -378,22 +304,22 @@ def _warn(comparison: Comparison, words: Labels) -> None:
         (f"{words.word('new')} «{new.source}»: ", new.warnings),
     ):
         for warning in warnings:
-            _note(f"{words.cli('warning')} [{warning.code}] {visible(whose + words.say(warning.message))}")
+            note(f"{words.cli('warning')} [{warning.code}] {visible(whose + words.say(warning.message))}")
 
 
 def _warn_of(draft: Directive, words: Labels) -> None:
     from directive_diff.report.marks import visible
 
     for warning in draft.warnings:
-        _note(f"{words.cli('warning')} [{warning.code}] {visible(words.say(warning.message))}")
+        note(f"{words.cli('warning')} [{warning.code}] {visible(words.say(warning.message))}")
 
 
 def _fail(error: DirectiveDiffError, words: Labels) -> int:
     from directive_diff.report.marks import visible
 
-    _note(f"{words.cli('error')} {visible(error.message(words.lang))}")
+    note(f"{words.cli('error')} {visible(error.message(words.lang))}")
     if error.code == "E401":
-        _note(words.cli("see_help"))
+        note(words.cli("see_help"))
     return FAILED
 
 
@@ -415,21 +341,3 @@ def _unexpected(error: Exception) -> DirectiveDiffError:
         vi=f"Lỗi ngoài dự kiến ({what}; {place}). Đề nghị gửi thông báo này cùng hai tệp cho nhóm phát triển.",
         en=f"Unexpected error ({what}; {place}). Please report this message together with the files.",
     )
-
-
-class _Progress:
-    """A word on standard error while something takes its time, and only where a person is looking."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._shown = sys.stderr is not None and sys.stderr.isatty()
-
-    def __enter__(self) -> None:
-        if self._shown:
-            sys.stderr.write(self._text)
-            sys.stderr.flush()
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            sys.stderr.write("\r" + " " * len(self._text) + "\r")
-            sys.stderr.flush()

@@ -98,6 +98,11 @@ def _add_compare(compare: ArgumentParser, words: Labels) -> None:
     file = words.cli("file_metavar")
     compare.add_argument("--overrides", metavar=file, help=words.cli("overrides"))
     compare.add_argument("--write-overrides", metavar=file, help=words.cli("write_overrides"))
+    compare.add_argument("--changed-only", action="store_true", help=words.cli("changed_only"))
+    compare.add_argument("--by-agency", action="store_true", help=words.cli("by_agency"))
+    compare.add_argument("--author", metavar=words.cli("name_metavar"), help=words.cli("author"))
+    compare.add_argument("--date", metavar=words.cli("date_metavar"), help=words.cli("date"))
+    compare.add_argument("--template", metavar=words.cli("folder_metavar"), help=words.cli("template"))
     compare.add_argument("--exit-code", action="store_true", help=words.cli("exit_code"))
 
 

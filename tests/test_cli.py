@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from report_pairs import DRUGS, FIRE, ROADS, text
 
-from directive_diff import __version__, cli
+from directive_diff import __version__, cli, targets
 from directive_diff.bundled import example_pair
 
 
@@ -69,7 +69,7 @@ def test_dash_is_standard_output(pair, capsys) -> None:
     ],
 )
 def test_drive_letters_and_colons(value: str, path: str, format: str) -> None:
-    target = cli._target(value, None)
+    target = targets.target_of(value, None)
     assert (str(target.path), target.format) == (path, format)
 
 
@@ -201,7 +201,7 @@ def test_an_unexpected_error_is_ours(pair, monkeypatch, capsys) -> None:
         msg = "secret\x1b[31m"
         raise ZeroDivisionError(msg)
 
-    monkeypatch.setattr(cli, "render", broken)
+    monkeypatch.setattr(targets, "render", broken)
     assert cli.main(["compare", *pair]) == 2
     err = capsys.readouterr().err
     assert "[E999]" in err
@@ -214,7 +214,7 @@ def test_interrupted(pair, monkeypatch, capsys) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "render", stop)
+    monkeypatch.setattr(targets, "render", stop)
     assert cli.main(["compare", *pair]) == 130
     assert "Đã dừng" in capsys.readouterr().err
 

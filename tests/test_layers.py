@@ -63,7 +63,7 @@ LAYERS = (
     ),
     ("comparison", "overrides."),
     ("report.", "checks."),
-    ("bundled", "command_parser", "cli", "__main__"),
+    ("bundled", "console", "targets", "command_parser", "cli", "__main__"),
 )
 # The public face stands outside: it imports when asked.
 FACE = "directive_diff"

@@ -12,37 +12,40 @@ from typing import IO, TYPE_CHECKING, Any
 
 from directive_diff.errors import OutputError
 from directive_diff.report.labels import Labels, labels
+from directive_diff.report.options import DEFAULTS, Options
 
 if TYPE_CHECKING:
     from directive_diff.comparison import Comparison
 
-__all__ = ["FORMATS", "Format", "format_of", "render", "save", "write"]
+__all__ = ["FORMATS", "Format", "Options", "format_of", "render", "save", "write"]
 
 
-def _html(comparison: Comparison, words: Labels) -> str:
+def _html(comparison: Comparison, words: Labels, options: Options) -> str:
     from directive_diff.report import html
 
-    return html.render(comparison, words)
+    return html.render(comparison, words, options)
 
 
-def _json(comparison: Comparison, words: Labels) -> str:
+def _json(comparison: Comparison, words: Labels, options: Options) -> str:
     from directive_diff.report import json
 
-    return json.render(comparison, words)
+    return json.render(comparison, words, options)
 
 
-def _text(comparison: Comparison, words: Labels) -> str:
+def _text(comparison: Comparison, words: Labels, options: Options) -> str:
     from directive_diff.report import text
 
-    return text.render(comparison, words)
+    return text.render(comparison, words, options)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the suffixes that ask for it, and what writes it. Writers are imported when first used."""
+    """A format: the suffixes that ask for it (none: it is asked for by name), and what writes it: text, or bytes where
+    the file is no text. Writers are imported when first used.
+    """
 
     suffixes: tuple[str, ...]
-    render: Callable[[Comparison, Labels], str]
+    render: Callable[[Comparison, Labels, Options], str | bytes]
 
 
 FORMATS: dict[str, Format] = {
@@ -53,30 +56,44 @@ FORMATS: dict[str, Format] = {
 
 
 def write(
-    comparison: Comparison, target: str | os.PathLike[str] | IO[Any], format: str | None = None, lang: str = "vi"
+    comparison: Comparison,
+    target: str | os.PathLike[str] | IO[Any],
+    format: str | None = None,
+    lang: str = "vi",
+    options: Options = DEFAULTS,
 ) -> None:
     """Write a report to a path, or to a stream of text or bytes; without ``format`` a path's suffix decides.
 
     Raises:
-        OutputError: E201 an unknown format, E202 no such folder, E203 a folder, E204 it cannot be written.
+        InputError: E109 a library that the format needs is not installed.
+        OutputError: E201 an unknown format, E202 no such folder, E203 a folder, E204 it cannot be written, E208 a file
+            that is no text for a stream of text.
         UsageError: E402 an unknown language.
     """
     if isinstance(target, str | os.PathLike):
         path = Path(target)
-        save(render(comparison, format or format_of(path), lang), path)
+        save(render(comparison, format or format_of(path), lang, options), path)
         return
-    content = render(comparison, format or "text", lang)
-    if isinstance(target, io.TextIOBase) or hasattr(target, "encoding"):
-        target.write(content)
-    else:
+    content = render(comparison, format or "text", lang, options)
+    if not (isinstance(target, io.TextIOBase) or hasattr(target, "encoding")):
         target.write(encoded(content))
+    elif isinstance(content, bytes):
+        raise OutputError(
+            "E208",
+            vi=f"Báo cáo «{format}» không phải tệp văn bản thuần nên không ghi được ra luồng chữ. Hãy ghi ra tệp, hoặc "
+            "mở luồng ở chế độ nhị phân.",
+            en=f"The report '{format}' is no plain text and cannot go to a stream of text. Write it to a file, or open "
+            "the stream in binary mode.",
+        )
+    else:
+        target.write(content)
 
 
-def render(comparison: Comparison, format: str, lang: str = "vi") -> str:
-    """A report as text."""
+def render(comparison: Comparison, format: str, lang: str = "vi", options: Options = DEFAULTS) -> str | bytes:
+    """A report: text, or bytes where the format is no text."""
     if format not in FORMATS:
         raise _unknown(format)
-    return FORMATS[format].render(comparison, labels(lang))
+    return FORMATS[format].render(comparison, labels(lang), options)
 
 
 def format_of(path: Path) -> str:
@@ -88,12 +105,12 @@ def format_of(path: Path) -> str:
     raise _unknown(suffix or path.name)
 
 
-def encoded(content: str) -> bytes:
-    """UTF-8. A file name that is no text in itself (Linux allows it) is written with backslashes."""
-    return content.encode("utf-8", "backslashreplace")
+def encoded(content: str | bytes) -> bytes:
+    """UTF-8; bytes stay as they are. A file name that is no text (Linux allows it) is written with backslashes."""
+    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
 
 
-def save(content: str, path: Path) -> None:
+def save(content: str | bytes, path: Path) -> None:
     """Write a file whole or not at all: beside its place first, then put there."""
     if path.is_dir():
         raise OutputError(
@@ -144,7 +161,7 @@ def _replace(data: bytes, path: Path) -> None:
 
 
 def _unknown(name: str) -> OutputError:
-    known = ", ".join(f"{name} ({' '.join(row.suffixes)})" for name, row in FORMATS.items())
+    known = ", ".join(f"{name} ({' '.join(row.suffixes or (f'{name}:…',))})" for name, row in FORMATS.items())
     return OutputError(
         "E201",
         vi=f"Không có định dạng báo cáo «{name}». Hãy chọn một trong các định dạng: {known}.",

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from directive_diff.comparison import Comparison
 from directive_diff.report.cited import CitationRow
 from directive_diff.report.labels import Labels
+from directive_diff.report.options import Options
 from directive_diff.report.view import view
 
 __all__ = ["render"]
@@ -23,7 +24,7 @@ __all__ = ["render"]
 _SIGNS = {"edited": "~", "split": "1→n", "merged": "n→1", "added": "+", "removed": "−", "moved": "↕", "equal": "="}
 
 
-def render(comparison: Comparison, labels: Labels) -> str:
+def render(comparison: Comparison, labels: Labels, options: Options) -> str:  # noqa: ARG001  # every writer is called alike
     """The report as HTML."""
     page = _page()
     return page.template.render(

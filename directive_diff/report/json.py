@@ -7,13 +7,14 @@ from typing import Any
 
 from directive_diff.comparison import Comparison
 from directive_diff.report.labels import Labels
+from directive_diff.report.options import Options
 
 __all__ = ["render"]
 
 
-def render(comparison: Comparison, labels: Labels) -> str:
+def render(comparison: Comparison, labels: Labels, options: Options) -> str:
     """The comparison as JSON. It holds both languages, whichever is asked for."""
-    del labels
+    del labels, options
     return _object(comparison.to_dict(), "") + "\n"
 
 

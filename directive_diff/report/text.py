@@ -10,6 +10,7 @@ from directive_diff.comparison import Comparison
 from directive_diff.report.cited import CitationRow
 from directive_diff.report.labels import Labels
 from directive_diff.report.marks import visible
+from directive_diff.report.options import Options
 from directive_diff.report.view import Count, View, view
 
 __all__ = ["WIDTH", "entry", "heading", "render"]
@@ -19,7 +20,7 @@ _PLACES = 12  # as many places as a line holds
 _AGENCIES = 10  # so many bodies give a picture; the page and the data have all
 
 
-def render(comparison: Comparison, labels: Labels) -> str:
+def render(comparison: Comparison, labels: Labels, options: Options) -> str:  # noqa: ARG001  # every writer is called alike
     """The summary: what was compared, warnings, counts, citations, names replaced."""
     return "\n".join(_lines(view(comparison, labels), labels)) + "\n"
 

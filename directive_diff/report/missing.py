@@ -1,0 +1,19 @@
+"""The error of every writer whose library is not installed."""
+
+from __future__ import annotations
+
+import sys
+
+from directive_diff.errors import OutputError
+
+__all__ = ["missing_library"]
+
+
+def missing_library(format: str, library: str) -> OutputError:
+    """E209: ``library`` (its name on the package index) writes this format and is not installed."""
+    command = f'"{sys.executable}" -m pip install {library}'
+    return OutputError(
+        "E209",
+        vi=f"Chưa cài thư viện để ghi báo cáo «{format}». Hãy chạy: {command}",
+        en=f"The library that writes the report '{format}' is not installed. Run: {command}",
+    )

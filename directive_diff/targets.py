@@ -1,0 +1,112 @@
+"""Where the command line writes its reports: ``-o FILE`` or ``-o FORMAT:FILE``, and never onto what is read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from directive_diff.console import note, show, watched
+from directive_diff.errors import OutputError, UsageError
+from directive_diff.report import FORMATS, Options, format_of, render, save
+from directive_diff.report.labels import Labels
+
+if TYPE_CHECKING:
+    from directive_diff.comparison import Comparison
+
+__all__ = ["Target", "check_targets", "same_file", "target_of", "write_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a report goes: a path, or standard output where ``path`` is None."""
+
+    path: Path | None
+    format: str
+
+
+def target_of(value: str, format: str | None) -> Target:
+    """``FILE`` or ``FORMAT:FILE``. One letter before the colon is a Windows drive; any other word is part of a name."""
+    prefix, colon, rest = value.partition(":")
+    if colon and prefix in FORMATS:
+        format, value = prefix, rest
+    if value == "-":
+        return Target(None, format or "text")
+    if not value:
+        raise UsageError(
+            "E401",
+            vi="Tùy chọn -o chưa có tên tệp. Ví dụ: -o bao-cao.html.",
+            en="The option -o names no file. For example: -o report.html.",
+        )
+    path = Path(value)
+    if format is None and path.is_dir():
+        return Target(path, "html")  # the writer says that it is a folder
+    return Target(path, format or format_of(path))
+
+
+def check_targets(targets: Sequence[Target], inputs: Sequence[Path]) -> None:
+    """Refuse to write over what is read, and to write one file twice."""
+    seen: set[str] = set()
+    for path in (target.path for target in targets if target.path is not None):
+        if any(same_file(path, other) for other in inputs):
+            raise OutputError(
+                "E205",
+                vi=f"Tệp báo cáo «{path}» trùng với văn bản đầu vào. Hãy chọn tên khác để không ghi đè văn bản.",
+                en=f"The report '{path}' is one of the input files. Choose another name, so that no text is lost.",
+            )
+        real = os.path.normcase(os.path.realpath(path))
+        if real in seen:
+            raise UsageError(
+                "E403",
+                vi=f"Tệp «{path}» được ghi hai lần. Hãy đặt tên khác nhau cho từng báo cáo.",
+                en=f"'{path}' is written twice. Give each report a name of its own.",
+            )
+        seen.add(real)
+
+
+def same_file(path: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, be it there already or not."""
+    with suppress(OSError, ValueError):
+        return path.samefile(other)
+    return os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(other))
+
+
+def write_all(
+    comparison: Comparison,
+    targets: Sequence[Target],
+    words: Labels,
+    options: Options,
+    tell: Callable[[str], None] | None = None,
+) -> None:
+    """Write every target, and tell where (on standard error, unless it is part of what the command shows)."""
+    from directive_diff.report.marks import visible
+
+    for target in targets:
+        shown = target.path is None
+        content = render(comparison, target.format, words.lang, options if shown else replace(options, colour=False))
+        if target.path is None:
+            _put(content, target.format)
+        else:
+            save(content, target.path)
+            (tell or note)(f"{words.cli('written')} {visible(str(target.path.resolve()))}")
+
+
+def _put(content: str | bytes, format: str) -> None:
+    """A report on standard output. What is no text goes to a file or a pipe as it is, and never to a terminal."""
+    if isinstance(content, str):
+        show(content)
+    elif watched():
+        raise OutputError(
+            "E208",
+            vi=f"Báo cáo «{format}» không phải tệp văn bản thuần nên không hiện được trên màn hình. Hãy ghi ra tệp: "
+            f"-o {format}:TỆP.",
+            en=f"The report '{format}' is no plain text and cannot be shown here. Write it to a file: "
+            f"-o {format}:FILE.",
+        )
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)

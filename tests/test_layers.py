@@ -69,7 +69,7 @@ LAYERS = (
 FACE = "directive_diff"
 HEAVY = {
     "spacy": {"language", "citations"},
-    "jinja2": {"report.html"},
+    "jinja2": {"report.html", "report.templating"},
     "lxml": {"reading.package"},
     "pandas": set(),
     "selectolax": {"reading.web.tree"},

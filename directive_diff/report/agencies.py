@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from directive_diff.comparison import Comparison
-from directive_diff.model import Agency, Assignment
+from directive_diff.model import Agency, Assignment, Directive, Unit
 from directive_diff.report.labels import Labels
 
-__all__ = ["AgencyRow", "Tasks", "agency_rows"]
+__all__ = ["AgencyRow", "TaskView", "Tasks", "agency_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One task: where it stands (in the new text, or in the old where it is lost), its whole words, the part the body
+    has in it, and the number of its change, or 0 where nothing changed. ``href`` leads to the sentence.
+    """
+
+    address: str
+    text: str
+    role: str
+    number: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """How many tasks, and the numbers of the changes they stand in; what stayed as it was has none."""
+    """Tasks of one body that became alike, in the order of the text."""
 
-    count: int
-    numbers: tuple[int, ...]
+    tasks: tuple[TaskView, ...]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.tasks)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the changes they stand in; what stayed as it was has none."""
+        return tuple(sorted({task.number for task in self.tasks if task.number}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +61,41 @@ class AgencyRow:
 
 def agency_rows(comparison: Comparison, labels: Labels) -> tuple[AgencyRow, ...]:
     """The bodies that either text charges, those with most tasks first, groups last."""
-    numbers = {change.id: n for n, change in enumerate(comparison.changes, 1)}
-    return tuple(_row(agency, numbers, labels) for agency in comparison.agencies)
+    made = _Maker(
+        labels,
+        {change.id: n for n, change in enumerate(comparison.changes, 1)},
+        comparison.old,
+        comparison.new,
+        {unit.id: unit for unit in comparison.old.units},
+        {unit.id: unit for unit in comparison.new.units},
+    )
+    return tuple(made.row(agency) for agency in comparison.agencies)
 
 
-def _row(agency: Agency, numbers: dict[str, int], labels: Labels) -> AgencyRow:
-    others = [name for name in agency.old_names if name not in agency.new_names]
-    was = f"{labels.word('old').lower()}: {', '.join(others)}" if others and agency.new_names else ""
-    parts = (agency.gained, agency.lost, agency.changed, agency.kept)
-    gained, lost, changed, kept = (_tasks(part, numbers) for part in parts)
-    return AgencyRow(agency.name, was, gained, lost, changed, kept)
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    labels: Labels
+    numbers: Mapping[str, int]
+    old: Directive
+    new: Directive
+    units_old: Mapping[str, Unit]
+    units_new: Mapping[str, Unit]
 
+    def row(self, agency: Agency) -> AgencyRow:
+        others = [name for name in agency.old_names if name not in agency.new_names]
+        was = f"{self.labels.word('old').lower()}: {', '.join(others)}" if others and agency.new_names else ""
+        parts = (agency.gained, agency.lost, agency.changed, agency.kept)
+        gained, lost, changed, kept = (self.tasks(part) for part in parts)
+        return AgencyRow(agency.name, was, gained, lost, changed, kept)
 
-def _tasks(tasks: Iterable[Assignment], numbers: dict[str, int]) -> Tasks:
-    found = tuple(tasks)
-    return Tasks(len(found), tuple(sorted({numbers[t.change] for t in found if t.change})))
+    def tasks(self, tasks: Iterable[Assignment]) -> Tasks:
+        return Tasks(tuple(self.task(task) for task in tasks))
+
+    def task(self, task: Assignment) -> TaskView:
+        side, units, ids, prefix = (
+            (self.new, self.units_new, task.new, "n") if task.new else (self.old, self.units_old, task.old, "o")
+        )
+        text = " ".join(" ".join(side.text[slice(*units[i].span)].split()) for i in ids)
+        number = self.numbers[task.change] if task.change else 0
+        address = self.labels.address(units[ids[0]].address)
+        return TaskView(address, text, self.labels.role(task.role), number, f"#{prefix}-{ids[0]}")

@@ -68,6 +68,10 @@ class Labels:
         """How one instrument stands to another."""
         return self._of("how", how)
 
+    def role(self, role: str) -> str:
+        """The part that a body has in a task."""
+        return self._of("task_roles", role)
+
     def zone(self, zone: str) -> str:
         """The name of a part of the document outside its sections."""
         return self._of("zones", zone)

@@ -15,7 +15,10 @@ from directive_diff.text import INVISIBLE
 
 __all__ = ["Segment", "Targets", "segments", "targets", "visible"]
 
-Op = Literal["", "delete", "insert"]
+# «was»: words of the old text at the place in the new one where they stood, for texts shown in one column.
+Op = Literal["", "delete", "insert", "was"]
+
+NOTHING: Mapping[int, str] = {}
 
 # What a browser or a terminal would swallow or obey: invisible format characters, and control characters but for
 # white space. A direction mark that took effect would turn the text around it.
@@ -79,22 +82,30 @@ def visible(text: str) -> str:
     return " ".join(_UNSEEN.sub(lambda m: f"[{_name(m[0])}]", text).split())
 
 
-def segments(text: str, span: Span, edits: Iterable[Span], op: Op, marked: Targets) -> tuple[Segment, ...]:
-    """The segments of ``text[span]``; together they are its text, invisible characters written out."""
+def segments(
+    text: str, span: Span, edits: Iterable[Span], op: Op, marked: Targets, was: Mapping[int, str] = NOTHING
+) -> tuple[Segment, ...]:
+    """The segments of ``text[span]``; together they are its text, invisible characters written out. ``was`` are words
+    of the other text by the positions before which they are to stand.
+    """
     start, end = span
     edited = _clipped(text, span, edits)
     named = {marked.starts[k]: k for k in marked.within(start, end)}
-    cuts = sorted({start, end, *(p for s in edited for p in s), *_ends(named, marked, end)})
+    cuts = sorted({start, end, *(p for s in edited for p in s), *_ends(named, marked, end), *was})
     inside = _inside(edited)
     found: list[Segment] = []
     until, cites = start, ""
     for a, b in pairwise(cuts):
         anchor = ""
+        if a in was:
+            found.extend(_seen(was[a], "was", "", ""))
         if a in named:
             k = named[a]
             until, cites, anchor = marked.ends[k], marked.ids.get(marked.mentions[k], ""), marked.anchor(k)
         here: Op = op if a in inside else ""
         found.extend(_seen(text[a:b], here, cites if a < until else "", anchor))
+    if end in was:
+        found.extend(_seen(was[end], "was", "", ""))
     return tuple(found)
 
 

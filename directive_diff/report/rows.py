@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from directive_diff.comparison import Comparison
 from directive_diff.model import Directive, Pair, Unit
 
-__all__ = ["Group", "Row", "Sides", "groups", "sides"]
+__all__ = ["ZONES", "Group", "Row", "Sides", "groups", "sides"]
 
-_ZONES = {
+ZONES = {
     "header": "head",
     "title": "head",
     "preamble": "head",
@@ -195,7 +195,7 @@ class _Places:
         top = side.top(unit)
         if top.level == "section":
             return self._new_section(top) if row.new else self._old_section(top)
-        zone = _ZONES.get(top.role, "body")
+        zone = ZONES.get(top.role, "body")
         if zone != "body":
             return self.ends.setdefault(zone, Group(zone))
         stays = current is not None and (current.zone == "body" or not row.new)

@@ -8,125 +8,25 @@ from dataclasses import dataclass, replace
 from directive_diff.classify import noise
 from directive_diff.comparison import Comparison
 from directive_diff.model import Category, Change, Directive, Pair, Span, Unit
+from directive_diff.report.cells import (
+    Cell,
+    GroupView,
+    Note,
+    Paragraph,
+    Pointer,
+    Reason,
+    RowView,
+    Run,
+    SentenceView,
+)
 from directive_diff.report.labels import Labels
-from directive_diff.report.marks import Segment, Targets, segments, targets, visible
+from directive_diff.report.marks import NOTHING, Segment, Targets, segments, targets, visible
+from directive_diff.report.one_column import in_one_column
 from directive_diff.report.rows import Group, Row, Side, Sides, groups, sides
 
-__all__ = ["Cell", "GroupView", "Note", "Pointer", "Reason", "RowView", "Run", "SentenceView", "Table", "table"]
+__all__ = ["Table", "table"]
 
 _OPENING = 70  # characters by which a reader knows a paragraph again
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """«Chuyển từ mục 4, đoạn 1»: where the counterpart stands."""
-
-    word: str
-    address: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceView:
-    """One sentence with its marks. ``number`` is that of its change, or 0."""
-
-    anchor: str
-    kind: str
-    number: int
-    segments: tuple[Segment, ...]
-    pointer: Pointer | None
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """The sentences of one paragraph, or the heading of a section."""
-
-    address: str
-    sentences: tuple[SentenceView, ...]
-    recognised: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One side of a row; without paragraphs, ``absent`` says why."""
-
-    paragraphs: tuple[Paragraph, ...]
-    absent: str = ""
-    pointer: Pointer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A category of a change with what its rules said; ``certainty`` is empty where there is nothing to be sure of.
-    ``edits`` quotes the places (old words, new words) that nobody explains. ``officer``: an officer said it, no rule.
-    """
-
-    id: str
-    label: str
-    certainty: str
-    certain: bool
-    texts: tuple[str, ...]
-    edits: tuple[tuple[str, str], ...] = ()
-    officer: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """The explanation of one change."""
-
-    number: int
-    kind: str
-    label: str
-    moved: bool
-    moved_label: str
-    noise: bool
-    substance: bool
-    reasons: tuple[Reason, ...]
-    old: str
-    new: str
-    topics: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """One row. ``label`` and ``pointer`` speak of the paragraph as a whole (moved, split, merged)."""
-
-    anchor: str
-    heading: bool
-    old: Cell
-    new: Cell
-    notes: tuple[Note, ...]
-    labels: tuple[str, ...]
-    moved: bool
-    pointer: Pointer | None
-    equal: bool
-
-    @property
-    def moved_about(self) -> bool:
-        """Whether it tells of a move, as itself or as the pointer left behind."""
-        return self.pointer is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Rows shown together: what changed, or what did not (``equal``; to be folded away)."""
-
-    equal: bool
-    where: str
-    rows: tuple[RowView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """A section of the new text, one that was left out, or what stands outside sections."""
-
-    anchor: str
-    title: str
-    opening: str
-    was: str
-    removed: bool
-    changes: int
-    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +39,12 @@ class Table:
     formal: frozenset[str]
 
 
-def table(comparison: Comparison, labels: Labels) -> Table:
-    """The side-by-side table of a comparison."""
-    made = _Maker.of(comparison, labels)
+def table(comparison: Comparison, labels: Labels, *, one_column: bool = False) -> Table:
+    """The side-by-side table of a comparison. With ``one_column`` the cells of the new text also hold what the old text
+    alone has, each at its place and told apart (``Segment.op`` «was», ``SentenceView.inline``): a reader may then be
+    shown that column alone.
+    """
+    made = _Maker.of(comparison, labels, one_column=one_column)
     shown = tuple(made.group(n, group) for n, group in enumerate(made.found, 1))
     rows = [row for group in shown for run in group.runs for row in run.rows]
     notes = tuple(sorted((note for row in rows for note in row.notes), key=lambda note: note.number))
@@ -167,9 +70,10 @@ class _Maker:
     targets_old: Targets
     targets_new: Targets
     notes_of: dict[int, list[Change]]
+    one_column: bool
 
     @classmethod
-    def of(cls, comparison: Comparison, labels: Labels) -> _Maker:
+    def of(cls, comparison: Comparison, labels: Labels, *, one_column: bool) -> _Maker:
         both = sides(comparison)
         found = groups(comparison, both)
         rows = [row for group in found for row in group.rows]
@@ -188,6 +92,7 @@ class _Maker:
             targets(comparison.old.mentions, "o", {i: c.id for c in comparison.citations for i in c.old}),
             targets(comparison.new.mentions, "n", {j: c.id for c in comparison.citations for j in c.new}),
             {},
+            one_column,
         )
         for change in comparison.changes:
             made.notes_of.setdefault(made.home(made.pairs[change.pair]).number, []).append(change)
@@ -246,8 +151,9 @@ class _Maker:
             "" if row.old or row.home else word("not_in_old"),
             pointer if row.home is not None else None,
         )
+        own = tuple(self.paragraph(u, self.both.new) for u in row.new)
         new = Cell(
-            tuple(self.paragraph(u, self.both.new) for u in row.new), "" if row.new else word("not_in_new"), None
+            in_one_column(old.paragraphs, own) if self.one_column else own, "" if row.new else word("not_in_new"), None
         )
         notes = tuple(self.note(change) for change in self.notes_of.get(row.number, ()))
         told = [pair.kind] if pair.kind in ("split", "merged") and len(row.old) + len(row.new) > 1 else []
@@ -260,7 +166,7 @@ class _Maker:
             tuple(self.labels.kind(k) for k in [*told, *(["moved"] if pair.moved else [])]),
             pair.moved and row.home is None,
             pointer,
-            self.same(row, [*old.paragraphs, *new.paragraphs], notes),
+            self.same(row, [*old.paragraphs, *own], notes),
         )
 
     def same(self, row: Row, paragraphs: Iterable[Paragraph], notes: Sequence[Note]) -> bool:
@@ -291,6 +197,7 @@ class _Maker:
         old = side is self.both.old
         pair = (self.both.pair_of_old if old else self.both.pair_of_new)[unit.id]
         edits = (self.edits_old if old else self.edits_new).get(pair.id, ())
+        was = self.was(pair, unit) if self.one_column and not old else NOTHING
         return SentenceView(
             f"{'o' if old else 'n'}-{unit.id}",
             pair.kind,
@@ -301,9 +208,27 @@ class _Maker:
                 edits,
                 "delete" if old else "insert",
                 self.targets_old if old else self.targets_new,
+                was,
             ),
             self.pointer(pair, unit, old=old),
+            pair.id,
         )
+
+    def was(self, pair: Pair, unit: Unit) -> Mapping[int, str]:
+        """The words that edits took out, by the place in this unit of the new text where they stood. Of several units
+        of one pair the first that reaches the place has them.
+        """
+        if not pair.old or not pair.new:
+            return NOTHING
+        units = [self.both.new.by_id[j] for j in pair.new]
+        before = max((u.span[1] for u in units if u.span[1] < unit.span[0]), default=-1)
+        found: dict[int, str] = {}
+        for edit in zip(self.edits_old.get(pair.id, ()), self.edits_new.get(pair.id, ()), strict=True):
+            (start, end), (at, _) = edit
+            if start < end and before < at <= unit.span[1]:
+                place = max(at, unit.span[0])
+                found[place] = found.get(place, "") + self.comparison.old.text[start:end]
+        return found
 
     def pointer(self, pair: Pair, unit: Unit, *, old: bool) -> Pointer | None:
         """To the counterpart, where it moved or stands in another row."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from directive_diff.comparison import Comparison
 from directive_diff.model import Directive, Ledger, Notice
 from directive_diff.report.agencies import AgencyRow, agency_rows
+from directive_diff.report.cells import GroupView
 from directive_diff.report.cited import CitationRow, citation_rows
 from directive_diff.report.labels import Labels
-from directive_diff.report.table import GroupView, Table, table
+from directive_diff.report.table import Table, table
 from directive_diff.topics import topic_ids
 
 __all__ = ["Count", "LedgerView", "Link", "SideView", "TermRow", "View", "WarningView", "view"]
@@ -36,9 +37,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One of the two documents."""
+    """One of the two documents. ``called`` is what a person would call it in a heading: its kind with its number or
+    year, else the name of its file; ``cited`` how one would cite it, with its date and issuer where they are known.
+    """
 
     name: str
+    called: str
+    cited: str
     source: str
     facts: tuple[Fact, ...]
     sha256: str
@@ -46,7 +51,9 @@ class SideView:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many changes of one kind or category, and where they are."""
+    """How many changes of one kind or category, and where they are. ``noise`` says that the category is one of form;
+    ``substance`` counts the changes that are more than form.
+    """
 
     id: str
     label: str
@@ -54,6 +61,7 @@ class Count:
     count: int
     noise: bool
     places: tuple[Link, ...]
+    substance: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +151,9 @@ class View:
     agencies: tuple[AgencyRow, ...]
 
 
-def view(comparison: Comparison, labels: Labels) -> View:
-    """The view of a comparison in one language."""
-    rows = table(comparison, labels)
+def view(comparison: Comparison, labels: Labels, *, one_column: bool = False) -> View:
+    """The view of a comparison in one language; ``one_column`` as in :func:`directive_diff.report.table.table`."""
+    rows = table(comparison, labels, one_column=one_column)
     summary = comparison.summary
     return View(
         lang=labels.lang,
@@ -189,12 +197,25 @@ def side_view(directive: Directive, name: str, labels: Labels) -> SideView:
         ("year", None if directive.year is None else str(directive.year)),
         ("subject", directive.subject),
     )
+    called = _called(directive, labels)
+    date = labels.date(directive.issued)
+    cited = (called, f"{labels.word('dated')} {date}" if date else "", f"{labels.word('issued_by')} {directive.issuer}")
     return SideView(
         name,
+        called,
+        " ".join(filter(None, cited if directive.issuer else cited[:2])),
         directive.source,
         tuple(Fact(labels.word(key), value) for key, value in facts),
         directive.sha256,
     )
+
+
+def _called(directive: Directive, labels: Labels) -> str:
+    if directive.kind and directive.number:
+        return f"{directive.kind} {labels.word('number_sign')} {directive.number}"
+    if directive.kind and directive.year:
+        return f"{directive.kind} {labels.word('of_year')} {directive.year}"
+    return directive.number or directive.source
 
 
 def ledger_view(directive: Directive, name: str, labels: Labels) -> LedgerView:
@@ -244,29 +265,29 @@ def _kinds(comparison: Comparison, rows: Table, labels: Labels) -> tuple[Count, 
         if kind == "moved":
             count = sum(level.get("moved", 0) for level in counted.values())
             whole = (Link(address, f"#{anchor}") for address, anchor in rows.moved_rows)
-            places = (*whole, *_places(n.number for n in rows.notes if n.moved))
+            notes = [n for n in rows.notes if n.moved]
+            places = (*whole, *_places(n.number for n in notes))
         else:
             count = counted.get("sentence", {}).get(kind, 0)
-            places = _places(n.number for n in rows.notes if n.kind == kind)
-        found.append(Count(kind, labels.kind(kind), labels.definition("kinds", kind), count, False, places))
+            notes = [n for n in rows.notes if n.kind == kind]
+            places = _places(n.number for n in notes)
+        substance = count - sum(n.noise for n in notes)
+        found.append(Count(kind, labels.kind(kind), labels.definition("kinds", kind), count, False, places, substance))
     return tuple(found)
 
 
 def _categories(comparison: Comparison, rows: Table, labels: Labels) -> tuple[Count, ...]:
     """In the order of the label file; what nobody explains is always there, were it to say that there is none."""
     counted = comparison.summary.categories
-    return tuple(
-        Count(
-            category,
-            labels.category(category),
-            labels.definition("categories", category),
-            counted.get(category, 0),
-            category in rows.formal,
-            _places(n.number for n in rows.notes if any(r.id == category for r in n.reasons)),
-        )
-        for category in labels.categories()
-        if counted.get(category) or category == "unexplained"
-    )
+    found: list[Count] = []
+    for category in labels.categories():
+        if counted.get(category) or category == "unexplained":
+            count, notes = counted.get(category, 0), [n for n in rows.notes if any(r.id == category for r in n.reasons)]
+            label, definition = labels.category(category), labels.definition("categories", category)
+            substance = count - sum(n.noise for n in notes)
+            places = _places(n.number for n in notes)
+            found.append(Count(category, label, definition, count, category in rows.formal, places, substance))
+    return tuple(found)
 
 
 def _lost(comparison: Comparison, labels: Labels) -> tuple[LostRow, ...]:
@@ -285,7 +306,12 @@ def _lost(comparison: Comparison, labels: Labels) -> tuple[LostRow, ...]:
 def _topics(rows: Table, labels: Labels) -> tuple[Count, ...]:
     """The topics that changes have, in the order of the rules."""
     places = {topic: _places(n.number for n in rows.notes if topic in n.topics) for topic in topic_ids()}
-    return tuple(Count(t, labels.topic(t), "", len(found), False, found) for t, found in places.items() if found)
+    form = {f"#d{n.number}" for n in rows.notes if n.noise}
+    return tuple(
+        Count(t, labels.topic(t), "", len(found), False, found, sum(link.href not in form for link in found))
+        for t, found in places.items()
+        if found
+    )
 
 
 def _terms(comparison: Comparison, labels: Labels) -> tuple[TermRow, ...]:

@@ -1,0 +1,221 @@
+"""Where each section of the old text went in the new: sections as nodes, the sentences they share as ribbons.
+
+The finest pairs are counted, not the headings: a section that kept its title and gave half of its text to another shows
+two ribbons. A text of many sections is drawn with neighbours put together, so that the picture stays readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from directive_diff.comparison import Comparison
+from directive_diff.model import Directive, Pair, Unit
+from directive_diff.report.labels import Labels
+from directive_diff.report.rows import ZONES
+
+__all__ = ["Flow", "Node", "Ribbon", "flow"]
+
+MOST_NODES = 20  # so many labels still stand under each other on one screen
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A section, or neighbouring ones put together, or what stands outside sections. ``size`` is in characters, as are
+    ``alone`` (what has no counterpart) and the widths of ribbons; ``sentences_alone`` counts those without counterpart.
+    """
+
+    title: str
+    opening: str
+    unit: str
+    size: int
+    alone: int
+    sentences: int
+    sentences_alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """What went from one section of the old text into one of the new: indexes of nodes, characters on each side,
+    sentences, and how many of these are as they were. ``straight`` says that the sections correspond.
+    """
+
+    old: int
+    new: int
+    old_size: int
+    new_size: int
+    sentences: int
+    equal: int
+    straight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Nodes of both texts in their order, and the ribbons between them in the order of the old text."""
+
+    old: tuple[Node, ...]
+    new: tuple[Node, ...]
+    ribbons: tuple[Ribbon, ...]
+
+
+def flow(comparison: Comparison, labels: Labels) -> Flow:
+    """The flow of a comparison. Linear in its units."""
+    old, new = _Side.of(comparison.old), _Side.of(comparison.new)
+    drawn: dict[tuple[int, int], _Drawn] = {}
+    for pair in comparison.pairs:
+        if pair.level == "sentence":
+            _pour(pair, old, new, drawn)
+    together = _together(comparison.pairs, old, new)
+    ribbons = tuple(
+        Ribbon(a, b, d.old, d.new, d.sentences, d.equal, (a, b) in together) for (a, b), d in sorted(drawn.items())
+    )
+    return Flow(old.nodes(labels), new.nodes(labels), ribbons)
+
+
+@dataclass(slots=True)
+class _Drawn:
+    old: int = 0
+    new: int = 0
+    sentences: int = 0
+    equal: int = 0
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """One node while it is counted."""
+
+    zone: str
+    units: list[Unit] = field(default_factory=list)
+    size: int = 0
+    alone: int = 0
+    sentences: int = 0
+    sentences_alone: int = 0
+
+
+@dataclass(slots=True)
+class _Side:
+    directive: Directive
+    gathered: list[_Gathered]
+    node_of: Mapping[str, int]  # of every unit
+    length: Mapping[str, int]  # of every sentence
+
+    @classmethod
+    def of(cls, directive: Directive) -> _Side:
+        tops = _tops(directive)
+        pieces: list[_Gathered] = []
+        piece_of: dict[str, int] = {}
+        for unit in directive.units:
+            top = tops[unit.id]
+            zone = "section" if top.level == "section" else ZONES.get(top.role, "body")
+            if zone == "section":
+                if not pieces or top not in pieces[-1].units:
+                    pieces.append(_Gathered(zone, [top]))
+            elif not pieces or pieces[-1].zone != zone:
+                pieces.append(_Gathered(zone))
+            piece_of[unit.id] = len(pieces) - 1
+        lengths = {u.id: u.span[1] - u.span[0] for u in directive.units if u.level == "sentence"}
+        for ident, length in lengths.items():
+            piece = pieces[piece_of[ident]]
+            piece.size += length
+            piece.sentences += 1
+        pieces, moved = _neighbours(pieces)
+        return cls(directive, pieces, {i: moved[n] for i, n in piece_of.items()}, lengths)
+
+    def nodes(self, labels: Labels) -> tuple[Node, ...]:
+        return tuple(self._node(g, labels) for g in self.gathered)
+
+    def _node(self, g: _Gathered, labels: Labels) -> Node:
+        if not g.units:
+            title, opening = labels.zone(g.zone), ""
+        else:
+            first, last = g.units[0], g.units[-1]
+            title = labels.address(first.address)
+            if last is not first:
+                title = f"{title} – {labels.address(last.address)}"
+            opening = "" if last is not first else self._opening(first)
+        unit = g.units[0].id if g.units else ""
+        return Node(title[:1].upper() + title[1:], opening, unit, g.size, g.alone, g.sentences, g.sentences_alone)
+
+    def _opening(self, section: Unit) -> str:
+        heading = next((u for u in self.directive.units if u.parent == section.id and u.level == "sentence"), None)
+        if heading is None:
+            return ""
+        words = " ".join(self.directive.text[slice(*heading.span)].split())
+        return words.removeprefix(section.label or "").lstrip(".)/: ")
+
+
+def _tops(directive: Directive) -> dict[str, Unit]:
+    """The section a unit is drawn with: the highest around it, or, where all stands in one, the next below."""
+    roots = [u for u in directive.units if u.parent is None and u.level == "section"]
+    inner = [u for u in directive.units if len(roots) == 1 and u.level == "section" and u.parent == roots[0].id]
+    depth = 1 if len(inner) > 1 else 0
+    found: dict[str, Unit] = {}
+    path: dict[str, tuple[Unit, ...]] = {}
+    for unit in directive.units:  # a parent stands before its children
+        above = path[unit.parent] if unit.parent else ()
+        path[unit.id] = (*above, unit)[: depth + 2]
+        sections = [u for u in path[unit.id] if u.level == "section"]
+        found[unit.id] = sections[min(depth, len(sections) - 1)] if sections else path[unit.id][0]
+    return found
+
+
+def _neighbours(pieces: list[_Gathered]) -> tuple[list[_Gathered], list[int]]:
+    """The nodes, and the node of each piece. Where there are too many, sections that follow each other are put together
+    as long as they stay under a share of the text that leaves about ``MOST_NODES``.
+    """
+    if len(pieces) <= MOST_NODES:
+        return pieces, list(range(len(pieces)))
+    share = 2 * sum(p.size for p in pieces) / MOST_NODES  # two neighbours hold more than one share
+    joined: list[_Gathered] = []
+    place: list[int] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and last.zone == piece.zone == "section" and last.size + piece.size <= share:
+            last.units += piece.units
+            last.size += piece.size
+            last.sentences += piece.sentences
+        else:
+            joined.append(piece)
+        place.append(len(joined) - 1)
+    return joined, place
+
+
+def _pour(pair: Pair, old: _Side, new: _Side, drawn: dict[tuple[int, int], _Drawn]) -> None:
+    for mine, others, side in ((pair.old, pair.new, old), (pair.new, pair.old, new)):
+        if not others:
+            for ident in mine:
+                node = side.gathered[side.node_of[ident]]
+                node.alone += side.length[ident]
+                node.sentences_alone += 1
+    if not pair.old or not pair.new:
+        return
+    for n, ident in enumerate(pair.old):
+        key = old.node_of[ident], new.node_of[pair.new[min(n, len(pair.new) - 1)]]
+        drawn.setdefault(key, _Drawn()).old += old.length[ident]
+    for n, ident in enumerate(pair.new):
+        key = old.node_of[pair.old[min(n, len(pair.old) - 1)]], new.node_of[ident]
+        into = drawn.setdefault(key, _Drawn())
+        into.new += new.length[ident]
+        into.sentences += 1
+        into.equal += pair.kind == "equal"
+
+
+def _together(pairs: Iterable[Pair], old: _Side, new: _Side) -> set[tuple[int, int]]:
+    """The nodes that correspond: their sections were paired, or they are the same part outside sections."""
+    found = {
+        (old.node_of[i], new.node_of[j])
+        for pair in pairs
+        if pair.level == "section"
+        for i in pair.old
+        for j in pair.new
+        if _heads(old.gathered[old.node_of[i]].units, i) and _heads(new.gathered[new.node_of[j]].units, j)
+    }
+    zones_new = {g.zone: n for n, g in enumerate(new.gathered) if g.zone != "section"}
+    for n, g in enumerate(old.gathered):
+        if g.zone in zones_new:
+            found.add((n, zones_new[g.zone]))
+    return found
+
+
+def _heads(units: Sequence[Unit], ident: str) -> bool:
+    return any(unit.id == ident for unit in units)

@@ -1,4 +1,4 @@
-/* The page is complete without this. What it adds: rows are built when they come into view, one table a section; filters,
+/* The page is complete without this. What it adds: rows are built when they come into view; filters,
    search, steps from change to change, copying with the source, and what is folded opens by itself when a link leads there. */
 (() => {
   "use strict";
@@ -21,8 +21,10 @@
   const fits = (c) => (chosen.form || !c.form) && ["kind", "category", "topic"].every((n) => !chosen[n] || c[n].includes(chosen[n]));
   const plain = () => chosen.form && !chosen.kind && !chosen.category && !chosen.topic;
   const inSection = (group) => !chosen.section || group.id === chosen.section;
+  const movedToo = () => !chosen.category && !chosen.topic && (!chosen.kind || chosen.kind === "moved");
+  const holds = (part) => plain() || part.numbers.some((n) => fits(change.get(n))) || (part.moved && movedToo());
 
-  /* ---- one table a section, its parts not yet built ---- */
+  /* ---- the portions of each section, not yet built ---- */
   const raw = (noscript) => noscript.textContent;
   const parts = [];
   const folds = [];
@@ -32,30 +34,26 @@
   }, { rootMargin: "1200px" });
 
   function place(part) {
-    const body = document.createElement("tbody");
-    body.className = "waiting";
-    const cell = body.insertRow().insertCell();
-    cell.colSpan = 2;
-    cell.className = "waiting";
-    cell.style.height = `${Math.max(40, part.size / 2.4)}px`;
-    part.bodies = [body];
-    waiting.set(cell, part);
-    return body;
+    const box = document.createElement("div");
+    box.className = "part waiting";
+    box.style.height = `${Math.max(60, Math.round(part.size / 2.6))}px`;
+    part.box = box;
+    waiting.set(box, part);
+    watch.observe(box);
+    return box;
   }
 
   function build(part) {
     if (!part || part.built) return;
     part.built = true;
-    const old = part.bodies[0];
-    const cell = old.rows[0].cells[0];
-    watch.unobserve(cell);
-    waiting.delete(cell);
-    const made = document.createElement("template");
-    made.innerHTML = part.html;
+    watch.unobserve(part.box);
+    waiting.delete(part.box);
+    part.box.className = "part";
+    part.box.style.height = "";
+    part.box.innerHTML = part.html;
     part.html = "";
-    part.bodies = all(made.content, "table.diff > tbody");
+    part.bodies = all(part.box, "table.diff > tbody");
     part.bodies.forEach(dress);
-    old.replaceWith(...part.bodies);
     show(part);
   }
 
@@ -78,7 +76,7 @@
     const noscript = element.querySelector("noscript");
     const numbers = (element.dataset.notes || "").split(" ").filter(Boolean).map(Number);
     const part = {
-      group, fold, numbers, built: false, bodies: [], size: Number(element.dataset.size),
+      group, fold, numbers, built: false, box: null, bodies: [], size: Number(element.dataset.size),
       moved: "moved" in element.dataset, html: raw(noscript),
     };
     parts.push(part);
@@ -87,51 +85,27 @@
 
   for (const group of all(comparison, "section.group")) {
     const holder = group.querySelector(".parts");
-    const table = $("head").content.cloneNode(true).querySelector("table");
-    for (const piece of [...holder.children]) {
-      if (piece.matches("details.fold")) {
-        const body = table.createTBody();
-        const row = body.insertRow();
-        row.className = "fold";
-        const cell = row.insertCell();
-        cell.colSpan = 2;
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = piece.querySelector("summary").textContent;
-        cell.append(button);
-        const fold = { group, body, button, open: false, parts: [] };
-        fold.parts = all(piece, ".part").map((element) => partOf(element, group, fold));
-        folds.push(fold);
-        button.addEventListener("click", () => turn(fold, !fold.open));
-        turn(fold, piece.open);
-      } else {
-        table.append(place(partOf(piece, group, null)));
-      }
-    }
-    holder.replaceChildren(table);
+    const pieces = [...holder.children].map((piece) => {
+      if (!piece.matches("details.fold")) return place(partOf(piece, group, null));
+      const fold = { group, box: piece, parts: [] };
+      fold.parts = all(piece, ".part").map((element) => partOf(element, group, fold));
+      piece.replaceChildren(piece.querySelector("summary"));
+      folds.push(fold);
+      if (piece.open) fill(fold);
+      piece.addEventListener("toggle", () => { if (piece.open) fill(fold); });
+      return piece;
+    });
+    holder.replaceChildren(...pieces);
+  }
+
+  function fill(fold) {
+    for (const part of fold.parts) if (!part.box) fold.box.append(place(part));
   }
 
   function turn(fold, open) {
-    fold.button.setAttribute("aria-expanded", String(open));
-    if (open === fold.open) return;
-    fold.open = open;
-    if (!open) {
-      for (const part of fold.parts) for (const body of part.bodies) body.hidden = true;
-      return;
-    }
-    let last = fold.body;
-    for (const part of fold.parts) {
-      if (!part.bodies.length) {
-        const body = place(part);
-        last.after(body);
-        watch.observe(body.rows[0].cells[0]);
-      }
-      show(part);
-      last = part.bodies.at(-1);
-    }
+    if (open) fill(fold);
+    fold.box.open = open;
   }
-
-  for (const cell of waiting.keys()) watch.observe(cell);
 
   /* A small page is built whole, so that the browser's own search finds everything in it. */
   const SMALL = 120000;
@@ -151,36 +125,28 @@
   let shown = changes;
 
   function show(part) {
-    const here = inSection(part.group) && (!part.fold || part.fold.open);
+    if (!part.box) return;
+    part.box.hidden = !inSection(part.group) || !holds(part);
+    if (!part.built) return;
     const free = plain();
-    const movedOnly = !chosen.category && !chosen.topic && (!chosen.kind || chosen.kind === "moved");
-    if (!part.built) {
-      const any = free || part.numbers.some((n) => fits(change.get(n))) || (part.moved && movedOnly);
-      for (const body of part.bodies) body.hidden = !here || (part.fold ? !free : !any);
-      return;
-    }
     for (const body of part.bodies) {
-      let any = free || (body.classList.contains("moved") && movedOnly);
+      let any = free || (body.classList.contains("moved") && movedToo());
       for (const note of all(body, ".note")) {
         note.hidden = !free && !fits(change.get(Number(note.id.slice(1))));
         any = any || !note.hidden;
       }
-      body.hidden = !here || !any;
+      body.hidden = !any;
     }
   }
 
   function apply() {
     const free = plain();
     parts.forEach(show);
-    for (const fold of folds) fold.body.hidden = !free || !inSection(fold.group);
+    for (const fold of folds) fold.box.hidden = !free || !inSection(fold.group);
     const groupOf = new Map(parts.flatMap((p) => p.numbers.map((n) => [n, p.group])));
     shown = changes.filter((c) => fits(c) && inSection(groupOf.get(c.number)));
-    const movedOnly = !chosen.category && !chosen.topic && (!chosen.kind || chosen.kind === "moved");
-    for (const group of all(comparison, "section.group")) {
-      const own = parts.filter((p) => p.group === group);
-      const any = free || own.some((p) => p.numbers.some((n) => fits(change.get(n))) || (p.moved && movedOnly));
-      group.hidden = !inSection(group) || !any;
-    }
+    const used = new Set(parts.filter(holds).map((p) => p.group));
+    for (const group of all(comparison, "section.group")) group.hidden = !inSection(group) || !(free || used.has(group));
     for (const row of all(document, "tr.cited")) {
       row.hidden = Boolean(chosen.topic) && !row.dataset.topics.split(" ").includes(chosen.topic);
     }
@@ -206,7 +172,7 @@
 
   /* ---- going to a place ---- */
   function find(id) {
-    let target = $(id);
+    const target = $(id);
     if (target) return target;
     const mark = `id="${id}"`;
     const part = parts.find((p) => !p.built && p.html.includes(mark));
@@ -214,24 +180,32 @@
       if (part.fold) turn(part.fold, true);
       build(part);
     }
-    target = $(id);
-    return target;
+    return $(id);
   }
 
   function go(id, focus = true) {
     const target = find(id);
     if (!target) return null;
-    const part = parts.find((p) => p.built && p.bodies.some((b) => b.contains(target)));
-    if (part && part.fold && !part.fold.open) turn(part.fold, true);
     if (target.closest("[hidden]") && form) clear();
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    target.scrollIntoView({ block: target.matches(".note, .s") ? "center" : "start" });
+    const where = { block: target.matches(".note, .s") ? "center" : "start" };
+    target.scrollIntoView(where);
     if (focus) {
       const spot = target.matches(".note") ? target.querySelector("summary") : target;
       if (!spot.matches("a, button, summary, input, select")) spot.tabIndex = -1;
       spot.focus({ preventScroll: true });
     }
+    /* What comes into view is built only now, and may be taller or lower than was guessed. */
+    settle(target, where, 6);
     return target;
+  }
+
+  function settle(target, where, times) {
+    const before = target.getBoundingClientRect().top;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (Math.abs(target.getBoundingClientRect().top - before) > 2 || times === 6) target.scrollIntoView(where);
+      if (times) settle(target, where, times - 1);
+    }));
   }
 
   document.addEventListener("click", (event) => {
@@ -271,7 +245,7 @@
   $("previous")?.addEventListener("click", () => step(-1));
 
   /* ---- search: through what is built and what is not ---- */
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
+  const unmarked = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
   const low = (text) => text.normalize("NFC").toLowerCase();
   const box = $("search");
   let hits = [];
@@ -293,17 +267,17 @@
     hit = -1;
     for (const old of all(comparison, "tr.here")) old.classList.remove("here");
     if (wanted.length < 2) { $("found").textContent = ""; return; }
-    const bare = fold(wanted) === wanted;
-    const holds = (text) => (bare ? fold(text) : text).includes(wanted);
+    const bare = unmarked(wanted) === wanted;
+    const says = (text) => (bare ? unmarked(text) : text).includes(wanted);
     for (const part of parts) {
       if (!inSection(part.group)) continue;
-      let bodies = part.bodies;
+      let { bodies } = part;
       if (!part.built) {
         const made = document.createElement("template");
         made.innerHTML = part.html;
         bodies = all(made.content, "table.diff > tbody");
       }
-      for (const body of bodies) if (body.id && holds(words(body))) hits.push(body.id);
+      for (const body of bodies) if (body.id && says(words(body))) hits.push(body.id);
     }
     $("found").textContent = hits.length ? `${hits.length} ${spoken.dataset.found}` : spoken.dataset.nothing;
   }
@@ -361,7 +335,7 @@
 
   /* ---- folds, explanations, layout, keys ---- */
   $("open-equal").addEventListener("click", () => {
-    const open = folds.some((f) => !f.open);
+    const open = folds.some((f) => !f.box.open);
     for (const f of folds) turn(f, open);
   });
   let opened = false;
@@ -399,11 +373,46 @@
     for (const menu of all($("toolbar"), "details[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
 
-  /* Everything that changed is printed; what is folded is listed by its line. */
+  /* Everything that changed is printed; what is folded is listed by its line. The rows of a section become one table, so
+     that its head is repeated on every page. */
   addEventListener("beforeprint", () => {
-    for (const part of parts) if ((!part.fold || part.fold.open) && !part.bodies[0]?.hidden) build(part);
+    for (const part of parts) if (!part.fold && !part.box.hidden) build(part);
+    for (const group of all(comparison, "section.group")) merge(group);
   });
+  addEventListener("afterprint", () => {
+    for (const undo of merged.splice(0)) undo();
+  });
+  const merged = [];
+  function merge(group) {
+    const table = $("head").content.cloneNode(true).querySelector("table");
+    const holder = group.querySelector(".parts");
+    const was = [...holder.children];
+    const homes = [];
+    for (const piece of was) {
+      const line = piece.matches("details.fold") && piece.querySelector("summary");
+      if (line && !piece.hidden) {
+        const cell = table.createTBody().insertRow().insertCell();
+        cell.colSpan = 2;
+        cell.className = "folded";
+        cell.textContent = line.textContent;
+      }
+      if (line && !piece.open) continue;
+      for (const body of all(piece, "table.diff > tbody")) {
+        homes.push([body, body.parentElement]);
+        table.append(body);
+      }
+    }
+    holder.replaceChildren(table);
+    merged.push(() => {
+      for (const [body, home] of homes) home.append(body);
+      holder.replaceChildren(...was);
+    });
+  }
 
+  /* The line that names the columns stays below the tools, however many lines these take. */
+  const bar = $("toolbar");
+  new ResizeObserver(() => document.documentElement.style.setProperty("--under", `${bar.offsetHeight}px`)).observe(bar);
+  document.documentElement.classList.add("live");
   tools.hidden = false;
   if (form && changes.length) apply();
   if (location.hash) go(decodeURIComponent(location.hash.slice(1)));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from directive_diff.classify import noise
 from directive_diff.comparison import Comparison
@@ -123,16 +124,16 @@ class _Maker:
         )
 
     def runs(self, rows: Sequence[RowView]) -> Iterator[Run]:
-        """Consecutive rows that are all equal, or all not. A heading that did not change stays with what follows."""
-        held: list[RowView] = []
-        for row in rows:
-            folds = row.equal and not row.heading
-            if held and folds != (held[0].equal and not held[0].heading):
-                yield _run(held)
-                held = []
-            held.append(row)
-        if held:
-            yield _run(held)
+        """Consecutive rows that are all to be folded away, or all not. A heading that did not change is folded with
+        what follows it, and stays where something changed right below.
+        """
+        folds = False
+        folded: list[bool] = []
+        for row in reversed(rows):
+            folds = row.equal and (folds or not folded or not row.heading)
+            folded.append(folds)
+        for equal, held in groupby(zip(rows, reversed(folded), strict=True), key=lambda found: found[1]):
+            yield _run([row for row, _ in held], equal=equal)
 
     # ---- rows ----
 
@@ -316,8 +317,7 @@ def _anchor(row: Row) -> str:
     return f"r{row.number}"
 
 
-def _run(rows: Sequence[RowView]) -> Run:
-    equal = rows[0].equal and not rows[0].heading
+def _run(rows: Sequence[RowView], *, equal: bool) -> Run:
     addresses = [p.address for row in rows for p in row.new.paragraphs]
     where = addresses[0] if len(addresses) == 1 else f"{addresses[0]} – {addresses[-1]}" if addresses else ""
     return Run(equal, where, tuple(rows))

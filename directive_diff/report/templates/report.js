@@ -108,7 +108,7 @@
   }
 
   /* A small page is built whole, so that the browser's own search finds everything in it. */
-  const SMALL = 120000;
+  const SMALL = 60000;
   const size = parts.reduce((sum, part) => sum + (part.fold ? 0 : part.size), 0);
   if (size < SMALL) for (const part of parts) if (!part.fold) build(part);
 

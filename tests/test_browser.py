@@ -98,7 +98,9 @@ def test_from_change_to_change_by_key(chromium, page: Path) -> None:
         assert p.inner_text("#at") == "2"
         assert p.evaluate("document.getElementById('d2').open")
         assert p.evaluate("document.activeElement.closest('.note').id") == "d2"
-        p.uncheck("#keys", force=True) if p.is_visible("#keys") else p.evaluate("document.getElementById('keys').click()")
+        p.uncheck("#keys", force=True) if p.is_visible("#keys") else p.evaluate(
+            "document.getElementById('keys').click()"
+        )
         p.keyboard.press("j")
         assert p.inner_text("#at") == "2"
 
@@ -124,13 +126,20 @@ def test_the_filters_show_what_was_chosen(chromium, page: Path) -> None:
         p.click("#filters summary")
         p.select_option("select[name=topic]", "drugs")
         assert p.inner_text("#shown") == str(len(wanted))
-        numbers = [int(i[1:]) for i in p.eval_on_selector_all(".note:not([hidden])", "ns => ns.filter(n => !n.closest('[hidden]')).map(n => n.id)")]
+        numbers = [
+            int(i[1:])
+            for i in p.eval_on_selector_all(
+                ".note:not([hidden])", "ns => ns.filter(n => !n.closest('[hidden]')).map(n => n.id)"
+            )
+        ]
         assert {example().changes[n - 1].id for n in numbers} == wanted
         rows = p.eval_on_selector_all("tr.cited", "rs => rs.map(r => [r.hidden, r.dataset.topics])")
         assert all(hidden != ("drugs" in topics) for hidden, topics in rows)
         p.select_option("select[name=topic]", "")
         p.select_option("select[name=category]", "orthography")
-        assert p.inner_text("#shown") == str(sum(any(c.id == "orthography" for c in x.categories) for x in example().changes))
+        assert p.inner_text("#shown") == str(
+            sum(any(c.id == "orthography" for c in x.categories) for x in example().changes)
+        )
         p.uncheck("input[name=form]")
         assert int(p.inner_text("#shown")) == sum(
             any(c.id == "orthography" for c in x.categories) and example_noise(x) is False for x in example().changes
@@ -199,11 +208,15 @@ def test_the_keyboard_gets_through(chromium, moved_page: Path) -> None:
     """Tab moves on from everything, and what has the focus shows it."""
     with opened(chromium, moved_page) as seen:
         p = seen.page
-        count = p.evaluate("document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]').length")
+        count = p.evaluate(
+            "document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]').length"
+        )
         visited = set()
         for _ in range(count + 5):
             p.keyboard.press("Tab")
-            where = p.evaluate("(() => { const e = document.activeElement; if (e === document.body) return null; const s = getComputedStyle(e); return [[...document.querySelectorAll('*')].indexOf(e), s.outlineStyle, parseFloat(s.outlineWidth)] })()")
+            where = p.evaluate(
+                "(() => { const e = document.activeElement; if (e === document.body) return null; const s = getComputedStyle(e); return [[...document.querySelectorAll('*')].indexOf(e), s.outlineStyle, parseFloat(s.outlineWidth)] })()"
+            )
             if where is None:
                 break
             assert where[1] != "none", where
@@ -263,7 +276,9 @@ def long_law(year: int, articles: int) -> str:
     for n in range(1, articles + 1):
         changed = "kịp thời " if year == 2026 and n % 3 == 0 else ""
         lines.append(f"Điều {n}. Trách nhiệm thứ {n}\n")
-        lines.append(f"1. {ROADS} {FIRE} {DRUGS} Ủy ban nhân dân cấp tỉnh {changed}tổ chức thực hiện nhiệm vụ số {n}.\n")
+        lines.append(
+            f"1. {ROADS} {FIRE} {DRUGS} Ủy ban nhân dân cấp tỉnh {changed}tổ chức thực hiện nhiệm vụ số {n}.\n"
+        )
         lines.append(f"2. Bộ Công an hướng dẫn, kiểm tra việc thực hiện nhiệm vụ số {n} theo quy định của pháp luật.\n")
     return "\n".join(lines)
 

@@ -46,7 +46,9 @@ def comparison(folder: Path):
     for change, payload in zip([c for c in first.changes if pairs[c.pair].new][:200], PAYLOADS * 2, strict=False):
         unit = units[pairs[change.pair].new[0]]
         quote = " ".join(first.new.text[slice(*unit.span)].split())
-        quotes.append(f"[[change]]\nnew = {_toml(quote)}\nnew_where = {_toml(unit.address)}\nthuyet_minh = {_toml(payload + ' lý do')}\n")
+        quotes.append(
+            f"[[change]]\nnew = {_toml(quote)}\nnew_where = {_toml(unit.address)}\nthuyet_minh = {_toml(payload + ' lý do')}\n"
+        )
     return compare(*paths, overrides=parse("\n".join(quotes)))
 
 
@@ -74,7 +76,9 @@ def test_nothing_runs_and_nothing_is_asked_for(chromium, page: Path, guarded: bo
         p.evaluate("dispatchEvent(new Event('beforeprint'))")  # builds every row
         p.evaluate("dispatchEvent(new Event('afterprint'))")
         p.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
-        p.evaluate("for (const e of document.querySelectorAll('.note, td, summary')) e.dispatchEvent(new Event('mouseover', {bubbles: true}))")
+        p.evaluate(
+            "for (const e of document.querySelectorAll('.note, td, summary')) e.dispatchEvent(new Event('mouseover', {bubbles: true}))"
+        )
         p.fill("#search", "<script>")
         p.wait_for_timeout(800)
         assert seen.ran == []

@@ -1,0 +1,104 @@
+"""The sheet of tasks: one row for each task of each body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from directive_diff.comparison import Comparison
+from directive_diff.model import Agency, Assignment, Duty, Span
+from directive_diff.report.labels import Labels
+from directive_diff.report.marks import visible
+from directive_diff.report.sheets.cells import Column, Sheet, Value
+from directive_diff.report.sheets.wording import Wording
+
+__all__ = ["duties_sheet"]
+
+# What tells how a task changed that a body keeps.
+_TELLS = frozenset({"agency", "duty", "deadline", "figure"})
+
+
+def duties_sheet(comparison: Comparison, wording: Wording, labels: Labels) -> Sheet:
+    """Bodies as every report has them, each with what it gains, loses, keeps otherwise, and keeps."""
+    word = labels.word
+    columns = (
+        Column("body", word("agency"), 20),
+        Column("old_names", word("names_was"), 14),
+        Column("task", word("task_status"), 12),
+        Column("role", word("role"), 12),
+        Column("change", word("change"), 7, "change"),
+        Column("old_address", word("address_old"), 12),
+        Column("new_address", word("address_new"), 12),
+        Column("old", word("old"), 40, "marked"),
+        Column("new", word("new"), 40, "marked"),
+        Column("deadlines", word("deadlines"), 15),
+        Column("figures", word("figures"), 15),
+        Column("how", word("task_how"), 28),
+    )
+    made = _Maker.of(comparison, wording, labels)
+    rows = tuple(row for agency in comparison.agencies for row in made.rows(agency))
+    return Sheet("duties", word("agencies"), columns, rows, word("duties_note"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    comparison: Comparison
+    wording: Wording
+    labels: Labels
+    numbers: Mapping[str, int]
+    old: Mapping[str, Duty]
+    new: Mapping[str, Duty]
+
+    @classmethod
+    def of(cls, comparison: Comparison, wording: Wording, labels: Labels) -> _Maker:
+        numbers = {change.id: n for n, change in enumerate(comparison.changes, 1)}
+        old, new = ({duty.unit: duty for duty in side} for side in (comparison.old_duties, comparison.new_duties))
+        return cls(comparison, wording, labels, numbers, old, new)
+
+    def rows(self, agency: Agency) -> Iterator[tuple[Value, ...]]:
+        parts = (
+            (self.labels.word("task_gained"), agency.gained),
+            (self.labels.word("task_lost"), agency.lost),
+            (self.labels.word("task_changed"), agency.changed),
+            (self.labels.word("task_kept"), agency.kept),
+        )
+        was = [name for name in agency.old_names if name not in agency.new_names] if agency.new_names else []
+        for status, tasks in parts:
+            for task in tasks:
+                yield (agency.name, ", ".join(was) or None, status, *self.row(task))
+
+    def row(self, task: Assignment) -> tuple[Value, ...]:
+        """What follows the body and what became of the task; times and figures are the new text's where it has any."""
+        number = self.numbers[task.change] if task.change else None
+        text, duties, units = (
+            (self.comparison.new.text, self.new, task.new)
+            if task.new
+            else (self.comparison.old.text, self.old, task.old)
+        )
+        told = [duties[unit] for unit in units if unit in duties]
+        return (
+            self.labels.word(f"role_{task.role}"),
+            number,
+            self.wording.addresses(task.old, self.labels, old=True) or None,
+            self.wording.addresses(task.new, self.labels, old=False) or None,
+            self.wording.was(task.old) if task.old else None,
+            self.wording.now(task.new) if task.new else None,
+            _words(text, [deadline.span for duty in told for deadline in duty.deadlines]),
+            _words(text, [figure.span for duty in told for figure in duty.figures]),
+            self.how(number),
+        )
+
+    def how(self, number: int | None) -> str | None:
+        """What the rules said of who, how strongly, by when and with what figure."""
+        if number is None:
+            return None
+        categories: Iterable[str] = (
+            self.labels.say(category.why)
+            for category in self.comparison.changes[number - 1].categories
+            if category.id in _TELLS
+        )
+        return " ".join(dict.fromkeys(categories)) or None
+
+
+def _words(text: str, spans: Sequence[Span]) -> str | None:
+    return "; ".join(dict.fromkeys(visible(text[slice(*span)]) for span in spans)) or None

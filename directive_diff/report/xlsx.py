@@ -12,14 +12,17 @@ from directive_diff.report.labels import Labels
 from directive_diff.report.missing import missing_library
 from directive_diff.report.options import Options
 from directive_diff.report.sheets import Sheet, sheets
+from directive_diff.report.sheets.cells import seen
 from directive_diff.report.view import View, view
 from directive_diff.report.workbook.book import Book, Place, printable
 from directive_diff.report.workbook.front import write_front
+from directive_diff.report.workbook.height import height
 
 __all__ = ["render"]
 
 # What a sheet's columns hold at once on a screen.
 _ZOOM = 85
+_BUTTON = 2.5  # the room that the button of a filter takes
 
 
 def render(comparison: Comparison, labels: Labels, options: Options) -> bytes:
@@ -69,10 +72,12 @@ def _write(book: Book, table: Sheet, rows: dict[int, Place], shown: View) -> Non
     for at, column in enumerate(table.columns):
         page.set_column(at, at, column.width)
         book.text(page, 0, at, column.label, "head")
+    page.set_row(0, height((column.label, column.width - _BUTTON) for column in table.columns))
     for n, row in enumerate(table.rows, 1):
         for at, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             to = rows.get(value) if column.kind == "change" and table.id != "changes" and isinstance(value, int) else None
             book.value(page, n, at, value, to)
+        page.set_row(n, height((seen(v).text, c.width) for c, v in zip(table.columns, row, strict=True)))
     page.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
     page.freeze_panes(1, 1)
     page.repeat_rows(0)

@@ -19,19 +19,19 @@ def changes_sheet(comparison: Comparison, shown: View, wording: Wording, labels:
     """In reading order: that of the new text, what was left out at its old place."""
     word = labels.word
     columns = (
-        Column("change", word("change"), 7, "change"),
-        Column("section", word("section_of"), 10),
-        Column("old_address", word("address_old"), 12),
-        Column("new_address", word("address_new"), 12),
-        Column("kind", word("kind_of_change"), 11),
-        Column("moved", labels.kind("moved"), 8),
-        Column("old", word("old"), 40, "marked"),
-        Column("new", word("new"), 40, "marked"),
-        Column("categories", word("category"), 19),
-        Column("certainty", word("sureness"), 12),
-        Column("reasons", word("explanation"), 42),
-        Column("topics", word("topic"), 13),
-        Column("weight", word("weight"), 11),
+        Column("change", word("change"), 6, "change"),
+        Column("section", word("section_of"), 9),
+        Column("old_address", word("address_old"), 11),
+        Column("new_address", word("address_new"), 11),
+        Column("kind", word("kind_of_change"), 9),
+        Column("moved", labels.kind("moved"), 7),
+        Column("old", word("old"), 38, "marked"),
+        Column("new", word("new"), 38, "marked"),
+        Column("categories", word("category"), 16),
+        Column("certainty", word("sureness"), 10),
+        Column("reasons", word("explanation"), 46),
+        Column("topics", word("topic"), 11),
+        Column("weight", word("weight"), 9),
     )
     rows = [
         row

@@ -17,19 +17,19 @@ def citations_sheet(comparison: Comparison, shown: View, labels: Labels) -> Shee
     """By status, as every report has it; what came or went in another's title stands behind that."""
     word = labels.word
     columns = (
-        Column("name", word("document"), 22),
-        Column("status", word("citation_status"), 15),
+        Column("name", word("document"), 20),
+        Column("status", word("citation_status"), 13),
         Column("issued", word("issued"), 11, "date"),
-        Column("issuer", word("issuer"), 14),
-        Column("subject", word("subject"), 32),
-        Column("under", word("named_under"), 18),
-        Column("topics", word("topic"), 12),
-        Column("old_places", word("in_old"), 13),
-        Column("new_places", word("in_new"), 13),
-        Column("outcome", word("outcome"), 12),
-        Column("successor", word("successor"), 18),
-        Column("certainty", word("sureness"), 11),
-        Column("why", word("reason"), 28),
+        Column("issuer", word("issuer"), 12),
+        Column("subject", word("subject"), 30),
+        Column("under", word("named_under"), 15),
+        Column("topics", word("topic"), 11),
+        Column("old_places", word("in_old"), 11),
+        Column("new_places", word("in_new"), 11),
+        Column("outcome", word("outcome"), 11),
+        Column("successor", word("successor"), 15),
+        Column("certainty", word("sureness"), 10),
+        Column("why", word("reason"), 26),
         Column("remarks", word("remarks"), 28),
     )
     issued = {f"citation-{c.id}": c.issued for c in comparison.citations}

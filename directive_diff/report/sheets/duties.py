@@ -22,18 +22,18 @@ def duties_sheet(comparison: Comparison, wording: Wording, labels: Labels) -> Sh
     """Bodies as every report has them, each with what it gains, loses, keeps otherwise, and keeps."""
     word = labels.word
     columns = (
-        Column("body", word("agency"), 20),
-        Column("old_names", word("names_was"), 14),
-        Column("task", word("task_status"), 12),
-        Column("role", word("role"), 12),
-        Column("change", word("change"), 7, "change"),
-        Column("old_address", word("address_old"), 12),
-        Column("new_address", word("address_new"), 12),
-        Column("old", word("old"), 40, "marked"),
-        Column("new", word("new"), 40, "marked"),
-        Column("deadlines", word("deadlines"), 15),
-        Column("figures", word("figures"), 15),
-        Column("how", word("task_how"), 28),
+        Column("body", word("agency"), 18),
+        Column("old_names", word("names_was"), 12),
+        Column("task", word("task_status"), 11),
+        Column("role", word("role"), 11),
+        Column("change", word("change"), 6, "change"),
+        Column("old_address", word("address_old"), 11),
+        Column("new_address", word("address_new"), 11),
+        Column("old", word("old"), 38, "marked"),
+        Column("new", word("new"), 38, "marked"),
+        Column("deadlines", word("deadlines"), 13),
+        Column("figures", word("figures"), 13),
+        Column("how", word("task_how"), 26),
     )
     made = _Maker.of(comparison, wording, labels)
     rows = tuple(row for agency in comparison.agencies for row in made.rows(agency))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 from typing import TYPE_CHECKING
 
 from directive_diff.report.labels import Labels
 from directive_diff.report.sheets.cells import Sheet
 from directive_diff.report.view import Count, SideView, View
 from directive_diff.report.workbook.book import Book, Place
+from directive_diff.report.workbook.height import height
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -18,8 +18,6 @@ __all__ = ["write_front"]
 
 _WIDTHS = (34, 12, 42, 54)
 _LAST = len(_WIDTHS) - 1
-_LINE, _TALLEST = 15, 400  # points
-_PER_WIDTH = 1.08  # letters of running text in the room of one digit
 
 
 def write_front(book: Book, shown: View, tables: Sequence[Sheet], labels: Labels) -> None:
@@ -133,9 +131,6 @@ class _Front:
             self._high((table.note, _WIDTHS[2] + _WIDTHS[3]))
 
     def _high(self, *texts: tuple[str, int]) -> None:
-        """Excel does not measure joined cells: the row is as high as its longest text needs. Then the next row."""
-        lines = max(
-            sum(max(1, ceil(len(line) / (width * _PER_WIDTH))) for line in text.split("\n")) for text, width in texts
-        )
-        self._page.set_row(self._row, min(_LINE * lines + 2, _TALLEST))
+        """The row is as high as its longest text needs. Then the next row."""
+        self._page.set_row(self._row, height(texts))
         self._row += 1

@@ -16,12 +16,10 @@ from directive_diff.comparison import Comparison
 from directive_diff.report.cited import CitationRow
 from directive_diff.report.labels import Labels
 from directive_diff.report.options import Options
+from directive_diff.report.table import SIGNS
 from directive_diff.report.view import view
 
 __all__ = ["render"]
-
-# A sign before each kind, so that it is told without colour.
-_SIGNS = {"edited": "~", "split": "1→n", "merged": "n→1", "added": "+", "removed": "−", "moved": "↕", "equal": "="}
 
 
 def render(comparison: Comparison, labels: Labels, options: Options) -> str:  # noqa: ARG001  # every writer is called alike
@@ -30,7 +28,7 @@ def render(comparison: Comparison, labels: Labels, options: Options) -> str:  # 
     return page.template.render(
         v=view(comparison, labels),
         t=labels,
-        signs=_SIGNS,
+        signs=SIGNS,
         style=Markup(page.style),  # noqa: S704  # our own file
         script=Markup(page.script),  # noqa: S704  # our own file
         style_hash=_hash(page.style),

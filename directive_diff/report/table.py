@@ -12,7 +12,22 @@ from directive_diff.report.labels import Labels
 from directive_diff.report.marks import Segment, Targets, segments, targets, visible
 from directive_diff.report.rows import Group, Row, Side, Sides, groups, sides
 
-__all__ = ["Cell", "GroupView", "Note", "Pointer", "Reason", "RowView", "Run", "SentenceView", "Table", "table"]
+__all__ = [
+    "SIGNS",
+    "Cell",
+    "GroupView",
+    "Note",
+    "Pointer",
+    "Reason",
+    "RowView",
+    "Run",
+    "SentenceView",
+    "Table",
+    "table",
+]
+
+# A sign before each kind, so that it is told without colour.
+SIGNS = {"edited": "~", "split": "1→n", "merged": "n→1", "added": "+", "removed": "−", "moved": "↕", "equal": "="}
 
 _OPENING = 70  # characters by which a reader knows a paragraph again
 

@@ -75,7 +75,11 @@ def _write(book: Book, table: Sheet, rows: dict[int, Place], shown: View) -> Non
     page.set_row(0, height((column.label, column.width - _BUTTON) for column in table.columns))
     for n, row in enumerate(table.rows, 1):
         for at, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-            to = rows.get(value) if column.kind == "change" and table.id != "changes" and isinstance(value, int) else None
+            to = (
+                rows.get(value)
+                if column.kind == "change" and table.id != "changes" and isinstance(value, int)
+                else None
+            )
             book.value(page, n, at, value, to)
         page.set_row(n, height((seen(v).text, c.width) for c, v in zip(table.columns, row, strict=True)))
     page.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)

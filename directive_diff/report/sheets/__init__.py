@@ -1,7 +1,7 @@
 """The tables of a comparison as plain data, one row for one thing: workbooks, CSV and Markdown are written from them.
 
-``SHEETS`` names them; ``docs/sheets.md`` says what stands in each column. Ids of sheets and columns are English and part
-of the product; titles and labels are in the reader's language.
+``SHEETS`` names them; ``docs/sheets.md`` says what stands in each column. Ids of sheets and columns are English and
+part of the product; titles and labels are in the reader's language.
 """
 
 from __future__ import annotations

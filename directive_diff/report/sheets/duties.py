@@ -14,8 +14,13 @@ from directive_diff.report.sheets.wording import Wording
 
 __all__ = ["duties_sheet"]
 
-# What tells how a task changed that a body keeps.
-_TELLS = frozenset({"agency", "duty", "deadline", "figure"})
+# What tells why a body has a task or no longer has it, and how one changed that it keeps.
+_TELLS = {
+    "task_gained": frozenset({"agency"}),
+    "task_lost": frozenset({"agency"}),
+    "task_changed": frozenset({"agency", "duty", "deadline", "figure"}),
+    "task_kept": frozenset[str](),
+}
 
 
 def duties_sheet(comparison: Comparison, wording: Wording, labels: Labels) -> Sheet:
@@ -57,22 +62,24 @@ class _Maker:
 
     def rows(self, agency: Agency) -> Iterator[tuple[Value, ...]]:
         parts = (
-            (self.labels.word("task_gained"), agency.gained),
-            (self.labels.word("task_lost"), agency.lost),
-            (self.labels.word("task_changed"), agency.changed),
-            (self.labels.word("task_kept"), agency.kept),
+            ("task_gained", agency.gained),
+            ("task_lost", agency.lost),
+            ("task_changed", agency.changed),
+            ("task_kept", agency.kept),
         )
         was = [name for name in agency.old_names if name not in agency.new_names] if agency.new_names else []
         for status, tasks in parts:
             for task in tasks:
-                yield (agency.name, ", ".join(was) or None, status, *self.row(task))
+                yield (agency.name, ", ".join(was) or None, self.labels.word(status), *self.row(task, status))
 
-    def row(self, task: Assignment) -> tuple[Value, ...]:
-        """What follows the body and what became of the task; times and figures are the new text's where it has any."""
+    def row(self, task: Assignment, status: str) -> tuple[Value, ...]:
+        """What follows the body and what became of the task; times and figures are those of the text that charges it
+        with the task, the new one where both do.
+        """
         number = self.numbers[task.change] if task.change else None
         text, duties, units = (
             (self.comparison.new.text, self.new, task.new)
-            if task.new
+            if task.new and status != "task_lost"
             else (self.comparison.old.text, self.old, task.old)
         )
         told = [duties[unit] for unit in units if unit in duties]
@@ -85,17 +92,17 @@ class _Maker:
             self.wording.now(task.new) if task.new else None,
             _words(text, [deadline.span for duty in told for deadline in duty.deadlines]),
             _words(text, [figure.span for duty in told for figure in duty.figures]),
-            self.how(number),
+            self.how(number, _TELLS[status]),
         )
 
-    def how(self, number: int | None) -> str | None:
+    def how(self, number: int | None, tells: frozenset[str]) -> str | None:
         """What the rules said of who, how strongly, by when and with what figure."""
         if number is None:
             return None
         categories: Iterable[str] = (
             self.labels.say(category.why)
             for category in self.comparison.changes[number - 1].categories
-            if category.id in _TELLS
+            if category.id in tells
         )
         return " ".join(dict.fromkeys(categories)) or None
 

@@ -11,9 +11,13 @@ __all__ = ["certainty", "reason_text", "weight"]
 
 
 def reason_text(reason: Reason) -> str:
-    """The label, how sure it is where it is not certain or comes from an officer, and what is said."""
+    """The label, how sure it is where it is not certain or comes from an officer, and what is said. The label is not
+    said twice.
+    """
     sure = "" if not reason.certainty or (reason.certain and not reason.officer) else f" ({reason.certainty})"
     said = " ".join([*_places(reason), *reason.texts])
+    if said and not sure and said.lower().startswith(reason.label.lower()):
+        return said
     return f"{reason.label}{sure}: {said}" if said else f"{reason.label}{sure}"
 
 

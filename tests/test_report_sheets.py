@@ -6,7 +6,7 @@ from datetime import date
 from unicodedata import normalize
 
 import pytest
-from report_pairs import example, hostile, moved, same
+from report_pairs import hostile, moved, same
 from sheet_pairs import GOLD, gold, payloads, small
 
 from directive_diff import Comparison
@@ -18,7 +18,7 @@ from directive_diff.report.sheets.wording import Wording
 from directive_diff.report.view import view
 
 VI, EN = labels("vi"), labels("en")
-ALL = [example, moved, same, hostile, payloads, small, *(lambda name=name: gold(name) for name in GOLD)]
+ALL = [moved, same, hostile, payloads, small, *(lambda name=name: gold(name) for name in GOLD)]
 
 
 def table(comparison: Comparison, name: str) -> Sheet:

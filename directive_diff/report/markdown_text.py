@@ -17,7 +17,6 @@ _ANYWHERE = re.compile(
     r"|-(?=-)|(?<=-)-|\.(?=\.)"  # a long dash, three dots
     r"|:(?=[/:\w])"  # an address, an emoji
     r"|(?<=[Ww]{3})\."  # an address
-    r"|!(?=\[)"
 )
 # What means something at the beginning of a line only: a list, a line under a heading, a definition.
 _NUMBERED = re.compile(r"^(\(?\w{1,9})(?=[.)](?:\s|$))")

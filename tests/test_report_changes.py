@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
+from types import SimpleNamespace
 
 import pytest
 from golden import agrees
@@ -85,6 +87,28 @@ def test_colour_is_for_terminals(monkeypatch, terminal: bool, environment: dict[
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(console, "watched", lambda: terminal)
     assert console.coloured() is wanted
+
+
+@pytest.mark.parametrize(("is_console", "obeys"), [(1, 1), (1, 0), (0, 1)])
+def test_windows_is_asked_to_obey_codes(monkeypatch, is_console: int, obeys: int) -> None:
+    asked: list[int] = []
+
+    class Kernel:
+        def GetStdHandle(self, which: int) -> int:
+            assert which == -11
+            return 7
+
+        def GetConsoleMode(self, handle: int, mode: object) -> int:
+            mode._obj.value = 3  # what byref points to
+            return is_console
+
+        def SetConsoleMode(self, handle: int, mode: int) -> int:
+            asked.append(mode)
+            return obeys
+
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=Kernel()), raising=False)
+    assert console._windows_colours() is bool(is_console and obeys)
+    assert asked == ([7] if is_console else [])
 
 
 def test_from_the_command_line(tmp_path, capsys) -> None:

@@ -13,7 +13,7 @@ from directive_diff.report.missing import missing_library
 from directive_diff.report.options import Options
 from directive_diff.report.sheets import Sheet, sheets
 from directive_diff.report.sheets.cells import seen
-from directive_diff.report.view import View, view
+from directive_diff.report.view import view
 from directive_diff.report.workbook.book import Book, Place, printable
 from directive_diff.report.workbook.front import write_front
 from directive_diff.report.workbook.height import height
@@ -56,7 +56,7 @@ def render(comparison: Comparison, labels: Labels, options: Options) -> bytes:
     write_front(book, shown, tables, labels)
     rows = _rows_of_changes(tables[0])
     for table in tables:
-        _write(book, table, rows, shown)
+        _write(book, table, rows)
     workbook.close()
     return buffer.getvalue()
 
@@ -66,9 +66,9 @@ def _rows_of_changes(changes: Sheet) -> dict[int, Place]:
     return {row[0]: Place(changes.title, n) for n, row in enumerate(changes.rows, 1) if isinstance(row[0], int)}
 
 
-def _write(book: Book, table: Sheet, rows: dict[int, Place], shown: View) -> None:
+def _write(book: Book, table: Sheet, rows: dict[int, Place]) -> None:
     """One table: its head frozen and repeated on paper, every column with a filter."""
-    page = book.page(table.title, shown.differs or table.rows != ())
+    page = book.page(table.title, filled=bool(table.rows))
     for at, column in enumerate(table.columns):
         page.set_column(at, at, column.width)
         book.text(page, 0, at, column.label, "head")

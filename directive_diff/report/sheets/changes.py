@@ -19,7 +19,7 @@ def changes_sheet(comparison: Comparison, shown: View, wording: Wording, labels:
     """In reading order: that of the new text, what was left out at its old place."""
     word = labels.word
     columns = (
-        Column("change", word("change"), 6, "change"),
+        Column("change", word("change"), 8, "change"),
         Column("section", word("section_of"), 9),
         Column("old_address", word("address_old"), 11),
         Column("new_address", word("address_new"), 11),

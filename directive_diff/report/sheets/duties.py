@@ -32,7 +32,7 @@ def duties_sheet(comparison: Comparison, wording: Wording, labels: Labels) -> Sh
         Column("old_names", word("names_was"), 12),
         Column("task", word("task_status"), 11),
         Column("role", word("role"), 11),
-        Column("change", word("change"), 6, "change"),
+        Column("change", word("change"), 8, "change"),
         Column("old_address", word("address_old"), 11),
         Column("new_address", word("address_new"), 11),
         Column("old", word("old"), 38, "marked"),

@@ -75,7 +75,7 @@ class Book:
         self._links: dict[str, int] = {}
         self._date = "dd/mm/yyyy" if labels.lang == "vi" else "yyyy-mm-dd"
 
-    def page(self, title: str, filled: bool) -> Worksheet:
+    def page(self, title: str, *, filled: bool) -> Worksheet:
         """A new sheet that prints on A4 landscape, one page wide, with both names above and page numbers below."""
         page = self._workbook.add_worksheet(title)
         page.set_landscape()

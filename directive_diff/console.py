@@ -11,6 +11,8 @@ from directive_diff.report import encoded
 
 __all__ = ["Progress", "coloured", "note", "show", "speak_utf8", "watched"]
 
+_STDOUT, _OBEYS_CODES = -11, 4  # STD_OUTPUT_HANDLE, ENABLE_VIRTUAL_TERMINAL_PROCESSING
+
 
 def speak_utf8() -> None:
     """Vietnamese whatever the console says of itself (ascii, cp1258): the bytes are UTF-8, with bare line feeds."""
@@ -28,7 +30,19 @@ def watched() -> bool:
 
 def coloured() -> bool:
     """Whether standard output shows colour: a terminal that can, and whose user has not said no (no-color.org)."""
-    return watched() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    wanted = watched() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and (os.name != "nt" or _windows_colours())
+
+
+def _windows_colours() -> bool:
+    """Ask a console of Windows to obey colour codes, which it shows as signs unless asked; False where it cannot."""
+    import ctypes
+
+    kernel: Any = getattr(ctypes, "windll").kernel32  # noqa: B009  # is there on Windows only
+    output, mode = kernel.GetStdHandle(_STDOUT), ctypes.c_ulong()
+    return bool(kernel.GetConsoleMode(output, ctypes.byref(mode))) and bool(
+        kernel.SetConsoleMode(output, mode.value | _OBEYS_CODES)
+    )
 
 
 def show(text: str) -> None:

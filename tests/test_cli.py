@@ -124,7 +124,7 @@ def test_read(capsys) -> None:
         ("x", "E201"),
         ("", "E401"),
         ("html:", "E401"),
-        ("old.md", "E201"),
+        ("old.md", "E205"),
         ("text:old.md", "E205"),
         ("json:./new.md", "E205"),
     ],

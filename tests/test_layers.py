@@ -74,6 +74,7 @@ HEAVY = {
     "pandas": set(),
     "selectolax": {"reading.web.tree"},
     "pypdfium2": set(),
+    "xlsxwriter": {"report.xlsx"},
     "pypdfium2_raw": {"reading.pdf.calls", "reading.pdf.document"},
 }
 

@@ -38,6 +38,33 @@ def _text(comparison: Comparison, words: Labels, options: Options) -> str:
     return text.render(comparison, words, options)
 
 
+def _changes(comparison: Comparison, words: Labels, options: Options) -> str:
+    from directive_diff.report import changes
+
+    return changes.render(comparison, words, options)
+
+
+def _markdown(comparison: Comparison, words: Labels, options: Options) -> str:  # noqa: ARG001  # every writer is called alike
+    from directive_diff.report import markdown
+
+    return markdown.render(comparison, words)
+
+
+def _csv(table: str) -> Callable[[Comparison, Labels, Options], str]:
+    def write_csv(comparison: Comparison, words: Labels, options: Options) -> str:  # noqa: ARG001
+        from directive_diff.report import csv
+
+        return csv.render(comparison, words, table)
+
+    return write_csv
+
+
+def _xlsx(comparison: Comparison, words: Labels, options: Options) -> bytes:
+    from directive_diff.report import xlsx
+
+    return xlsx.render(comparison, words, options)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: the suffixes that ask for it (none: it is asked for by name), and what writes it: text, or bytes where
@@ -52,6 +79,14 @@ FORMATS: dict[str, Format] = {
     "html": Format((".html", ".htm"), _html),
     "json": Format((".json",), _json),
     "text": Format((".txt",), _text),
+    "changes": Format((), _changes),
+    "markdown": Format((".md", ".markdown"), _markdown),
+    "xlsx": Format((".xlsx",), _xlsx),
+    "csv": Format((".csv",), _csv("changes")),
+    "csv-lost": Format((), _csv("lost")),
+    "csv-citations": Format((), _csv("citations")),
+    "csv-terms": Format((), _csv("terms")),
+    "csv-duties": Format((), _csv("duties")),
 }
 
 

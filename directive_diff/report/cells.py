@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from directive_diff.report.marks import Segment
 
-__all__ = ["Cell", "GroupView", "Note", "Paragraph", "Pointer", "Reason", "RowView", "Run", "SentenceView"]
+__all__ = ["SIGNS", "Cell", "GroupView", "Note", "Paragraph", "Pointer", "Reason", "RowView", "Run", "SentenceView"]
+
+# A sign before each kind, so that it is told without colour.
+SIGNS = {"edited": "~", "split": "1→n", "merged": "n→1", "added": "+", "removed": "−", "moved": "↕", "equal": "="}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from directive_diff.comparison import Comparison
+from directive_diff.report.cells import SIGNS
 from directive_diff.report.cited import CitationRow
 from directive_diff.report.flow import flow
 from directive_diff.report.flow_picture import picture
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["render"]
-
-# A sign before each kind, so that it is told without colour.
-_SIGNS = {"edited": "~", "split": "1→n", "merged": "n→1", "added": "+", "removed": "−", "moved": "↕", "equal": "="}
 
 
 def render(comparison: Comparison, labels: Labels, options: Options) -> str:
@@ -47,7 +45,7 @@ def render(comparison: Comparison, labels: Labels, options: Options) -> str:
         return environment.get_template("report.html.j2").render(
             v=shown,
             t=labels,
-            signs=_SIGNS,
+            signs=SIGNS,
             flow=drawn,
             picture=picture(drawn),
             groups=[(group, portions(group)) for group in shown.groups],

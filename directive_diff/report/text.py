@@ -11,6 +11,7 @@ from directive_diff.report.cited import CitationRow
 from directive_diff.report.labels import Labels
 from directive_diff.report.marks import visible
 from directive_diff.report.options import Options
+from directive_diff.report.paint import PLAIN, TINTS, Paint
 from directive_diff.report.view import Count, View, view
 
 __all__ = ["WIDTH", "entry", "heading", "render"]
@@ -20,15 +21,17 @@ _PLACES = 12  # as many places as a line holds
 _AGENCIES = 10  # so many bodies give a picture; the page and the data have all
 
 
-def render(comparison: Comparison, labels: Labels, options: Options) -> str:  # noqa: ARG001  # every writer is called alike
-    """The summary: what was compared, warnings, counts, citations, names replaced."""
-    return "\n".join(_lines(view(comparison, labels), labels)) + "\n"
+def render(comparison: Comparison, labels: Labels, options: Options) -> str:
+    """The summary: what was compared, warnings, counts, citations, names replaced. Colour adds nothing to read: without
+    it the text is the same.
+    """
+    return "\n".join(_lines(view(comparison, labels), labels, Paint(on=options.colour))) + "\n"
 
 
-def heading(text: str) -> Iterator[str]:
+def heading(text: str, paint: Paint = PLAIN) -> Iterator[str]:
     """A heading with a line under it."""
     yield ""
-    yield text
+    yield paint(text, "bold")
     yield "-" * len(text)
 
 
@@ -39,48 +42,49 @@ def entry(text: str, indent: str = "  ") -> list[str]:
     )
 
 
-def _lines(v: View, t: Labels) -> Iterator[str]:
-    yield t.word("heading")
+def _lines(v: View, t: Labels, paint: Paint) -> Iterator[str]:
+    yield paint(t.word("heading"), "bold")
     for side in (v.old, v.new):
         described = "; ".join(f"{fact.label}: {fact.value}" for fact in side.facts if fact.value)
         yield from entry(" – ".join(filter(None, (f"{side.name}: {side.source}", described))), "")
-    yield from heading(t.word("summary"))
+    yield from heading(t.word("summary"), paint)
     for paragraph in v.summary:
         yield from entry(paragraph, "")
     if v.warnings or v.unread:
-        yield from heading(t.word("warnings"))
+        yield from heading(t.word("warnings"), paint)
         for w in v.warnings:
-            yield from entry(f"{w.code}  {w.whose}: {w.text}")
+            first, *rest = entry(f"{w.code}  {w.whose}: {w.text}")
+            yield from (first.replace(w.code, paint(w.code, "yellow"), 1), *rest)
         for u in v.unread:
             yield from entry(f"{t.word('unread')}, {u.whose}: {u.what}: {u.count} ({u.where})")
     if v.differs:
-        yield from heading(t.word("by_kind"))
-        yield from _counts(v.kinds)
-        yield from heading(t.word("by_category"))
-        yield from _counts(v.categories)
+        yield from heading(t.word("by_kind"), paint)
+        yield from _counts(v.kinds, paint)
+        yield from heading(t.word("by_category"), paint)
+        yield from _counts(v.categories, paint)
         yield f"  {v.substance:>5}  {t.word('substance')}"
         yield f"  {v.noise:>5}  {t.word('noise')}"
-    yield from _explanations(v, t)
+    yield from _explanations(v, t, paint)
     if v.lost:
-        yield from heading(t.word("lost"))
+        yield from heading(t.word("lost"), paint)
         for row in v.lost:
             said = "; ".join(f"«{phrase}»" for phrase in row.phrases)
             yield from entry(f"{row.address}: {said} ({t.word('change').lower()} {row.place.text})")
-    yield from _citations(v.citations, t)
-    yield from _agencies(v, t)
+    yield from _citations(v.citations, t, paint)
+    yield from _agencies(v, t, paint)
     if v.terms:
-        yield from heading(t.word("terms"))
+        yield from heading(t.word("terms"), paint)
         for term in v.terms:
             places = ", ".join(p.text for p in term.places[:_PLACES]) + (", …" if len(term.places) > _PLACES else "")
             yield from entry(f"«{term.old}» → «{term.new}» ({t.word('change').lower()} {places})")
 
 
-def _agencies(v: View, t: Labels) -> Iterator[str]:
+def _agencies(v: View, t: Labels, paint: Paint) -> Iterator[str]:
     """The bodies whose tasks are not as they were."""
     rows = [row for row in v.agencies if row.touched]
     if not rows:
         return
-    yield from heading(t.word("agencies"))
+    yield from heading(t.word("agencies"), paint)
     for row in rows[:_AGENCIES]:
         parts = (
             ("task_gained", row.gained),
@@ -94,9 +98,9 @@ def _agencies(v: View, t: Labels) -> Iterator[str]:
         yield from entry(f"… (+{len(rows) - _AGENCIES})")
 
 
-def _counts(counts: Iterable[Count]) -> Iterator[str]:
+def _counts(counts: Iterable[Count], paint: Paint) -> Iterator[str]:
     for c in counts:
-        yield f"  {c.count:>5}  {c.label}"
+        yield f"  {paint(f'{c.count:>5}', 'bold')}  {paint(c.label, TINTS.get(c.id, '') if c.count else '')}"
 
 
 def _counted(rows: Sequence[CitationRow], t: Labels) -> str:
@@ -113,12 +117,12 @@ def _chains(rows: Sequence[CitationRow]) -> Iterator[str]:
             yield f"{row.name} ({', '.join(members)})" if members else row.name
 
 
-def _explanations(v: View, t: Labels) -> Iterator[str]:
+def _explanations(v: View, t: Labels, paint: Paint) -> Iterator[str]:
     """What an officer said of changes, in words of their own; the rest is in the other reports."""
     rows = [row for group in v.groups for run in group.runs for row in run.rows]
     found = [(row, note) for row in rows for note in row.notes if any(r.officer for r in note.reasons)]
     if found:
-        yield from heading(t.word("officer"))
+        yield from heading(t.word("officer"), paint)
     for row, note in found:
         cell = row.new if row.new.paragraphs else row.old
         address = cell.paragraphs[0].address if cell.paragraphs else ""
@@ -127,11 +131,11 @@ def _explanations(v: View, t: Labels) -> Iterator[str]:
         yield from entry(f"[{note.number}] {address[:1].upper()}{address[1:]} – {said}")
 
 
-def _citations(rows: Iterable[CitationRow], t: Labels) -> Iterator[str]:
+def _citations(rows: Iterable[CitationRow], t: Labels, paint: Paint) -> Iterator[str]:
     found = list(rows)
     if not found:
         return
-    yield from heading(t.word("citations"))
+    yield from heading(t.word("citations"), paint)
     for status, group in groupby(found, key=lambda row: row.status):
         rows_ = list(group)
         yield from entry(f"{t.status(status)} ({_counted(rows_, t)}): {'; '.join(_chains(rows_))}")

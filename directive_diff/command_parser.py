@@ -90,7 +90,10 @@ def _add_compare(compare: ArgumentParser, words: Labels) -> None:
     compare.add_argument("new", nargs="?", metavar=words.cli("new_metavar"), help=words.cli("new"))
     compare.add_argument("-o", "--output", action="append", metavar=words.cli("file_metavar"), help=words.cli("output"))
     compare.add_argument(
-        "--format", choices=list(FORMATS), metavar=words.cli("format_metavar"), help=words.cli("format")
+        "--format",
+        choices=list(FORMATS),
+        metavar=words.cli("format_metavar"),
+        help=words.cli("format").format(", ".join(FORMATS)),
     )
     compare.add_argument("--registry", metavar=words.cli("file_metavar"), help=words.cli("registry"))
     _add_reading(compare, words, REVISIONS)

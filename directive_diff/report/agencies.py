@@ -98,4 +98,4 @@ class _Maker:
         text = " ".join(" ".join(side.text[slice(*units[i].span)].split()) for i in ids)
         number = self.numbers[task.change] if task.change else 0
         address = self.labels.address(units[ids[0]].address)
-        return TaskView(address, text, self.labels.role(task.role), number, f"#{prefix}-{ids[0]}")
+        return TaskView(address, text, self.labels.role(task.role).lower(), number, f"#{prefix}-{ids[0]}")

@@ -70,7 +70,7 @@ class Labels:
 
     def role(self, role: str) -> str:
         """The part that a body has in a task."""
-        return self._of("task_roles", role)
+        return self.word(f"role_{role}")
 
     def zone(self, zone: str) -> str:
         """The name of a part of the document outside its sections."""

@@ -1,7 +1,7 @@
 """The redline: a Word document in which tracked changes turn the old text into the new, and comments say why.
 
-Accepting all of them gives the lines of the new reading text, rejecting all of them those of the old one; ``docs/redline.md``
-says what that means to the letter, and what a move looks like.
+Accepting all of them gives the lines of the new reading text, rejecting all of them those of the old one;
+``docs/redline.md`` says what that means to the letter, and what a move looks like.
 """
 
 from __future__ import annotations

@@ -127,11 +127,10 @@ class _Events:
         self._comments = comments
         self._moves_open, self._moves_close = _ends(enumerate(_containers(runs)))
         self._comments_open, self._comments_close = _ends((k, run.change or None) for k, run in enumerate(runs))
-        states: dict[int, set[State]] = {}
+        self._states: dict[int, list[State]] = {}
         for run in runs:
             if run.change:
-                states.setdefault(run.change, set()).add(run.state)
-        self._states = states
+                self._states.setdefault(run.change, []).append(run.state)
 
     def before(self, k: int) -> str:
         """The markers before run ``k``."""
@@ -149,11 +148,9 @@ class _Events:
         id = self._comments[change]
         run = f'<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:commentReference w:id="{id}"/></w:r>'
         states = self._states[change]
-        state: State = "kept"
-        if states == {"deleted"}:
-            state = "deleted"
-        elif states <= IN_NEW and "kept" not in states:
-            state = "inserted"
+        # LibreOffice asks the last run of a paragraph for the state of its mark: the reference is no other than it.
+        alike = set(states) == {"deleted"} or set(states) <= IN_NEW - {"kept"}
+        state: State = states[-1] if alike else "kept"
         return f'<w:commentRangeEnd w:id="{id}"/>{wrapped(state, run, self.marks)}'
 
 

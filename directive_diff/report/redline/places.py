@@ -127,6 +127,10 @@ def _nodes(
     return sorted(nodes, key=lambda node: node.old), alone
 
 
+def _size(units: Iterable[Unit]) -> int:
+    return sum(unit.span[1] - unit.span[0] for unit in units)
+
+
 def _leave(node: Node, alone: _Alone) -> None:
     """Let the sentences of a node stand alone."""
     alone[0].update((i, 0) for i in range(node.old[0], node.old[1] + 1))

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 from unicodedata import normalize
 
@@ -71,44 +70,31 @@ class _Maker:
     """The two texts and what each stretch of them became."""
 
     def __init__(self, comparison: Comparison, found: Places) -> None:
-        self._old, self._new, self._found = comparison.old, comparison.new, found
-        gone = _Side(comparison.old, found.old_sentences, found.old, "deleted", "moved_from")
-        come = _Side(comparison.new, found.new_sentences, found.new, "inserted", "moved_to")
-        whole = {
-            move
-            for move in gone.whole_lines & come.whole_lines  # its line breaks move along
-        }
-        self._gone = gone, whole, _joints(found, gone, come)
-        self._come = come
+        self._spine = found.spine
+        self._old = _Side(comparison.old, found.old_sentences, found.old, "deleted", "moved_from")
+        self._new = _Side(comparison.new, found.new_sentences, found.new, "inserted", "moved_to")
+        self._pieces = {id(b.node): self._of(b.node) for b in found.old if b.node}
+        self._along = set(self._moved_along())
 
     def runs(self) -> Iterator[Run]:
-        """All runs; between two nodes that stay, what stands there on each side."""
-        gone, whole, joints = self._gone
+        """All runs: the nodes that stay, and between two of them what stands there on each side."""
         at_old = at_new = 0
-        first = True
-        for node in (*self._found.spine, None):
-            until_old = gone.block_of[node.old[0]] if node else len(gone.blocks)
-            until_new = self._come.block_of[node.new[0]] if node else len(self._come.blocks)
-            ours = self._stretch(gone, at_old, until_old, whole, joints, first=first)
-            theirs = self._stretch(self._come, at_new, until_new, whole, joints, first=first)
+        for node in (*self._spine, None):
+            until_old = self._old.block_of[node.old[0]] if node else len(self._old.blocks)
+            until_new = self._new.block_of[node.new[0]] if node else len(self._new.blocks)
+            ours = self._stretch(self._old, at_old, until_old)
+            theirs = self._stretch(self._new, at_new, until_new)
             yield from (run for run in _merged(ours, theirs) if run is not _START)
             if node:
                 yield from self._stays(node)
-            at_old, at_new, first = until_old + 1, until_new + 1, False
+            at_old, at_new = until_old + 1, until_new + 1
 
-    def _stretch(
-        self, side: _Side, start: int, end: int, whole: set[int], joints: set[tuple[int, int]], *, first: bool
-    ) -> list[Run]:
+    def _stretch(self, side: _Side, start: int, end: int) -> list[Run]:
         """What stands on one side between two nodes that stay: the space behind the first, then blocks with theirs."""
-        runs: list[Run] = []
-        if first:
-            runs.append(_START)
-            runs.extend(Run(part, side.state) for part in broken(side.directive.text[: side.start(0)]))
-        else:
-            runs.extend(side.gap(start - 1, whole, joints))
+        runs = list(self._gap(side, start - 1)) if start else side.opening()
         for k in range(start, end):
             runs.extend(self._block(side, side.blocks[k]))
-            runs.extend(side.gap(k, whole, joints))
+            runs.extend(self._gap(side, k))
         return runs
 
     def _block(self, side: _Side, block: Block) -> Iterator[Run]:
@@ -117,18 +103,26 @@ class _Maker:
             text = side.directive.text[slice(*unit.span)]
             yield from (Run(part, side.state, block.move, block.change, unit) for part in broken(text))
             return
-        new = side.state == "inserted"
-        for piece in self._pieces(block.node):
+        new = side is self._new
+        for piece in self._pieces[id(block.node)]:
             text = piece.new if new else piece.old
             if text:
                 state = side.moved if piece.kept else side.state
                 # What moved is explained where it went.
                 yield Run(text, state, block.move, block.change if new else 0, unit)
 
+    def _gap(self, side: _Side, k: int) -> Iterator[Run]:
+        """The white space behind block ``k``."""
+        block = side.blocks[k]
+        along = id(block.node) in self._along
+        inside = block.move and k + 1 < len(side.blocks) and side.blocks[k + 1].move == block.move
+        state = side.moved if along else side.state
+        yield from (Run(part, state, block.move if along or inside else 0) for part in broken(side.after(k)))
+
     def _stays(self, node: Node) -> Iterator[Run]:
-        found = list(self._pieces(node))
-        plain = all(piece.kept for piece in found)  # a move that needs none: its words are what changed
-        old, new = self._found.old_sentences[node.old[0]], self._found.new_sentences[node.new[0]]
+        found = self._pieces[id(node)]
+        plain = all(piece.kept for piece in found)  # called moved, and stays all the same: its words are what changed
+        old, new = self._old.sentences[node.old[0]], self._new.sentences[node.new[0]]
         for piece in found:
             if piece.kept:
                 yield Run(piece.new, "kept", 0, node.change if plain else 0, new)
@@ -138,20 +132,46 @@ class _Maker:
             if piece.new:
                 yield Run(piece.new, "inserted", 0, node.change, new)
 
-    def _pieces(self, node: Node) -> Iterator[Piece]:
-        old, new = self._found.old_sentences, self._found.new_sentences
-        return pieces(
-            self._old.text,
-            self._new.text,
-            (old[node.old[0]].span[0], old[node.old[1]].span[1]),
-            (new[node.new[0]].span[0], new[node.new[1]].span[1]),
-            node.edits,
+    def _of(self, node: Node) -> tuple[Piece, ...]:
+        (first_old, last_old), (first_new, last_new) = node.old, node.new
+        return tuple(
+            pieces(
+                self._old.directive.text,
+                self._new.directive.text,
+                (self._old.sentences[first_old].span[0], self._old.sentences[last_old].span[1]),
+                (self._new.sentences[first_new].span[0], self._new.sentences[last_new].span[1]),
+                node.edits,
+            )
         )
+
+    def _moved_along(self) -> Iterator[int]:
+        """The nodes that the white space behind them moved with: where it is the same on both sides, between two parts
+        of a move and behind a move of whole lines; but for the end of the text, whose last break stays there.
+
+        LibreOffice tracks a paragraph's mark only where the last words before it are in the same state, and to a reader
+        of Word the mark belongs to them: behind words that came or went by themselves it does so too.
+        """
+        for k, block in enumerate(self._old.blocks[:-1]):
+            node = block.node
+            if node is None or not block.move or not self._pieces[id(node)][-1].kept:
+                continue
+            j = self._new.block_of[node.new[0]]
+            behind = self._old.after(k)
+            if j + 1 == len(self._new.blocks) or behind != self._new.after(j):
+                continue
+            follows, meets = self._old.blocks[k + 1], self._new.blocks[j + 1]
+            if follows.move == meets.move == block.move:
+                along = follows.node is not None and follows.node is meets.node
+            else:
+                whole = block.move in self._old.from_line_starts and block.move in self._new.from_line_starts
+                along = whole and behind == BREAK and block.move not in (follows.move, meets.move)
+            if along:
+                yield id(node)
 
 
 class _Side:
     """One text's blocks and what stands between them. ``state`` is that of what stands on this side only, ``moved``
-    that of what moved.
+    that of what moved; ``from_line_starts`` are the moves that begin where a line does.
     """
 
     def __init__(
@@ -164,64 +184,28 @@ class _Side:
     ) -> None:
         self.directive, self.sentences, self.blocks, self.state, self.moved = directive, sentences, blocks, state, moved
         self.block_of = {block.first: k for k, block in enumerate(blocks)}
-        self.whole_lines = self._whole_lines()
+        before = [0, *(block.move for block in blocks[:-1])]
+        self.from_line_starts = {
+            block.move
+            for k, block in enumerate(blocks)
+            if block.move and block.move != before[k] and (k == 0 or self.after(k - 1) == BREAK)
+        }
 
-    def start(self, k: int) -> int:
-        """Where block ``k`` begins."""
-        return self.sentences[self.blocks[k].first].span[0] if k < len(self.blocks) else len(self.directive.text)
+    def opening(self) -> list[Run]:
+        """What stands before the first block."""
+        return [_START, *(Run(part, self.state) for part in broken(self.directive.text[: self._start(0)]))]
 
     def after(self, k: int) -> str:
         """The white space behind block ``k``; behind the last one stands the break of the last line."""
         end = self.sentences[self.blocks[k].last].span[1]
-        return self.directive.text[end : self.start(k + 1)] + (BREAK if k + 1 == len(self.blocks) else "")
+        return self.directive.text[end : self._start(k + 1)] + (BREAK if k + 1 == len(self.blocks) else "")
 
-    def _whole_lines(self) -> set[int]:
-        """The moves that take whole lines along; those that reach the end of the text leave the last break there."""
-        found: set[int] = set()
-        before = BREAK
-        begun = True
-        for k, block in enumerate(self.blocks):
-            follows = self.blocks[k + 1].move if k + 1 < len(self.blocks) else None
-            behind = self.after(k)
-            if block.move:
-                if k == 0 or self.blocks[k - 1].move != block.move:
-                    begun = before == BREAK
-                if begun and follows is not None and follows != block.move and behind == BREAK:
-                    found.add(block.move)
-            before = behind
-        return found
-
-    def gap(self, k: int, whole: set[int], joints: set[tuple[int, int]]) -> Iterator[Run]:
-        """The white space behind block ``k`` as runs: it moves along between two parts of one move, and where whole
-        lines moved.
-        """
-        move = self.blocks[k].move
-        inside = move and k + 1 < len(self.blocks) and self.blocks[k + 1].move == move
-        if inside:
-            node, follows = self.blocks[k].node, self.blocks[k + 1].node
-            along = node is not None and follows is not None and (id(node), id(follows)) in joints
-        else:
-            along = move in whole
-        state = self.moved if along else self.state
-        yield from (Run(part, state, move if inside or along else 0) for part in broken(self.after(k)))
-
-
-def _joints(found: Places, gone: _Side, come: _Side) -> set[tuple[int, int]]:
-    """Neighbours within a move that have the same white space between them on both sides."""
-    behind = {
-        (id(a.node), id(b.node)): come.after(k)
-        for k, (a, b) in enumerate(pairwise(found.new))
-        if a.move and a.move == b.move and a.node and b.node
-    }
-    return {
-        (id(a.node), id(b.node))
-        for k, (a, b) in enumerate(pairwise(found.old))
-        if a.move and behind.get((id(a.node), id(b.node))) == gone.after(k)
-    }
+    def _start(self, k: int) -> int:
+        return self.sentences[self.blocks[k].first].span[0] if k < len(self.blocks) else len(self.directive.text)
 
 
 def _merged(ours: Sequence[Run], theirs: Sequence[Run]) -> Iterator[Run]:
-    """What stands on both sides between two places that stay, as one: the rest of a line, whole lines, the head of one."""
+    """What stands on both sides between two nodes that stay, as one: the rest of a line, lines, the head of a line."""
     first_old, first_new = _first_break(ours), _first_break(theirs)
     if first_old < 0 or first_new < 0:
         yield from _in_line(ours, theirs)

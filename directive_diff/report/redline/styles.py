@@ -73,61 +73,61 @@ SECTION = (
 )
 
 
-def _paragraph(id: str, name: str, paragraph: str, letters: str = "", *, based: str = "Normal", next: str = "") -> str:
-    follows = f'<w:next w:val="{next}"/>' if next else ""
+_FACE = "Times New Roman"
+_BOLD = "<w:b/><w:bCs/>"
+_CENTRED = '<w:jc w:val="center"/>'
+_PROSE = '<w:spacing w:before="120" w:line="276" w:lineRule="auto"/><w:ind w:firstLine="720"/><w:jc w:val="both"/>'
+
+
+def _size(points: int) -> str:
+    return f'<w:sz w:val="{2 * points}"/><w:szCs w:val="{2 * points}"/>'
+
+
+def _paragraph(id: str, name: str, paragraph: str = "", letters: str = "", *, next: str = "") -> str:
+    """A style of paragraphs. Word's own names are written small; what is none of them says so."""
+    own = "" if name[0].islower() else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="paragraph" w:styleId="{id}"{"" if name[0].islower() else chr(32) + _CUSTOM}>'
-        f'<w:name w:val="{name}"/><w:basedOn w:val="{based}"/>{follows}<w:qFormat/>'
-        f"<w:pPr>{paragraph}</w:pPr>{f'<w:rPr>{letters}</w:rPr>' if letters else ''}</w:style>"
+        f'<w:style w:type="paragraph"{own} w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
+        f"{f'<w:next w:val={chr(34)}{next}{chr(34)}/>' if next else ''}<w:qFormat/>"
+        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
     )
 
 
-_CUSTOM = 'w:customStyle="1"'
-_TIMES = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>'
-_CENTRED = '<w:jc w:val="center"/>'
-_SMALL = '<w:sz w:val="22"/><w:szCs w:val="22"/>'
+def _headings() -> Iterator[str]:
+    for level in range(1, _HEADINGS + 1):
+        looks = f'<w:keepNext/>{_PROSE}<w:outlineLvl w:val="{level - 1}"/>'
+        yield _paragraph(f"Heading{level}", f"heading {level}", looks, _BOLD, next="BodyText")
+
+
+_DEFAULTS = (
+    f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{_FACE}" w:eastAsia="{_FACE}" w:hAnsi="{_FACE}" '
+    f'w:cs="{_FACE}"/>{_size(14)}<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+    "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+)
+_REFERENCE = (
+    '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
+    f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr>{_size(8)}</w:rPr></w:style>'
+)
 
 STYLES = "".join(
     [
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{_TIMES}<w:sz w:val="28"/><w:szCs w:val="28"/>'
-        '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>",
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>',
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
+        _DEFAULTS,
+        _paragraph("BodyText", "Directive Text", _PROSE),
+        *_headings(),
+        _paragraph("DocumentHeader", "Directive Header", _CENTRED, _BOLD),
+        _paragraph("DocumentTitle", "Directive Title", f'<w:spacing w:before="60" w:after="60"/>{_CENTRED}', _BOLD),
         _paragraph(
-            "BodyText",
-            "Body Text",
-            '<w:spacing w:before="120" w:line="276" w:lineRule="auto"/><w:ind w:firstLine="720"/><w:jc w:val="both"/>',
+            "RecipientHeading", "Recipients", '<w:spacing w:before="240"/>', f"{_BOLD}<w:i/><w:iCs/>{_size(12)}"
         ),
-        *(
-            _paragraph(
-                f"Heading{level}",
-                f"heading {level}",
-                '<w:keepNext/><w:spacing w:before="120" w:line="276" w:lineRule="auto"/><w:ind w:firstLine="720"/>'
-                f'<w:jc w:val="both"/><w:outlineLvl w:val="{level - 1}"/>',
-                "<w:b/><w:bCs/>",
-                next="BodyText",
-            )
-            for level in range(1, _HEADINGS + 1)
-        ),
-        _paragraph("DocumentHeader", "Document Header", _CENTRED, "<w:b/><w:bCs/>"),
-        _paragraph(
-            "DocumentTitle", "Document Title", f'<w:spacing w:before="60" w:after="60"/>{_CENTRED}', "<w:b/><w:bCs/>"
-        ),
-        _paragraph(
-            "RecipientHeading",
-            "Recipient Heading",
-            '<w:spacing w:before="240"/>',
-            '<w:b/><w:bCs/><w:i/><w:iCs/><w:sz w:val="24"/><w:szCs w:val="24"/>',
-        ),
-        _paragraph("Recipient", "Recipient", "", _SMALL),
-        _paragraph("Signature", "Signature Line", '<w:ind w:left="4536"/><w:jc w:val="center"/>', "<w:b/><w:bCs/>"),
-        _paragraph("TableCell", "Table Cell", '<w:spacing w:before="40"/>', '<w:sz w:val="26"/><w:szCs w:val="26"/>'),
-        _paragraph("Note", "Note Line", '<w:jc w:val="both"/>', _SMALL),
-        _paragraph("Header", "header", _CENTRED, '<w:sz w:val="26"/><w:szCs w:val="26"/>'),
-        _paragraph("CommentText", "annotation text", "", '<w:sz w:val="20"/><w:szCs w:val="20"/>'),
-        '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
-        '<w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>',
+        _paragraph("Recipient", "Recipient", "", _size(11)),
+        _paragraph("Signature", "Signature Line", f'<w:ind w:left="4536"/>{_CENTRED}', _BOLD),
+        _paragraph("TableCell", "Table Cell", '<w:spacing w:before="40"/>', _size(13)),
+        _paragraph("Note", "Note Line", '<w:jc w:val="both"/>', _size(11)),
+        _paragraph("Header", "header", _CENTRED, _size(13)),
+        _paragraph("CommentText", "annotation text", "", _size(10)),
+        _REFERENCE,
     ]
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from directive_diff.comparison import Comparison
-from directive_diff.model import Change, Pair
+from directive_diff.model import Change, Pair, Unit
 from directive_diff.report.labels import Labels
 from directive_diff.report.marks import visible
 from directive_diff.report.redline.body import Marks, attribute, content
@@ -16,6 +16,7 @@ from directive_diff.report.table import Note, Reason, table
 __all__ = ["comments"]
 
 _QUOTES = 12  # places quoted of one change; more would hide the reasons
+_QUOTED = 70  # characters of each
 
 
 def comments(
@@ -23,32 +24,30 @@ def comments(
 ) -> Iterator[str]:
     """The comments as XML, in the order of the changes; ``ids`` are theirs by change."""
     pairs = {pair.id: pair for pair in comparison.pairs}
+    units = {unit.id: unit for unit in comparison.old.units}
     elsewhere = {run.change for run in runs if run.change and run.move}
     initials = _initials(marks.author)
     signed = f'w:author={attribute(marks.author)} w:date="{marks.date}" w:initials={attribute(initials)}'
     for note in table(comparison, labels).notes:
         change = comparison.changes[note.number - 1]
-        places = _places(comparison, change) if note.number in elsewhere else []
-        lines = list(_lines(comparison, note, pairs[change.pair], places, labels))
+        places = _places(comparison, change, labels) if note.number in elsewhere else ""
+        lines = list(_lines(note, pairs[change.pair], units, places, labels))
         paragraphs = "".join(_paragraph(head, text, first=not k) for k, (head, text) in enumerate(lines))
         yield f'<w:comment w:id="{ids[note.number]}" {signed}>{paragraphs}</w:comment>'
 
 
-def _lines(
-    comparison: Comparison, note: Note, pair: Pair, places: Sequence[str], labels: Labels
-) -> Iterator[tuple[str, str]]:
-    """The paragraphs of a comment: bold words, and what follows them."""
+def _lines(note: Note, pair: Pair, units: Mapping[str, Unit], places: str, labels: Labels) -> Iterator[tuple[str, str]]:
+    """The paragraphs of a comment: bold words, and what follows them. ``units`` are those of the old text."""
     kinds = [note.label, note.moved_label] if note.moved else [note.label]
     if note.moved and pair.kind == "equal":
         kinds = [note.moved_label]
     yield f"[{note.number}] {'; '.join(kinds)}", ""
     if (note.moved or places) and pair.old:
-        units = {unit.id: unit for unit in comparison.old.units}
         yield f"{labels.word('moved_from')}:", "; ".join(labels.address(units[i].address) for i in pair.old)
     for reason in sorted(note.reasons, key=lambda reason: not reason.officer):
         yield _told(reason, labels)
     if places:
-        yield f"{labels.word('redline_edits')}:", "; ".join(places)
+        yield f"{labels.word('redline_edits')}:", places
 
 
 def _told(reason: Reason, labels: Labels) -> tuple[str, str]:
@@ -70,18 +69,19 @@ def _quoted(was: str, now: str, labels: Labels) -> str:
     return f"{labels.word('redline_gone' if was else 'redline_come')} «{was or now}»"
 
 
-def _places(comparison: Comparison, change: Change) -> list[str]:
+def _places(comparison: Comparison, change: Change, labels: Labels) -> str:
     """The edits of words that moved: their two sides stand far apart in the text."""
     found = [
-        (visible(comparison.old.text[slice(*edit.old)]), visible(comparison.new.text[slice(*edit.new)]))
-        for edit in change.edits[: _QUOTES + 1]
+        (_short(comparison.old.text[slice(*edit.old)]), _short(comparison.new.text[slice(*edit.new)]))
+        for edit in change.edits
     ]
-    told = [f"«{_short(was)}» → «{_short(now)}»" for was, now in found[:_QUOTES]]
-    return [*told, "…"] if len(found) > _QUOTES else told
+    told = [_quoted(was, now, labels) for was, now in found if was or now]
+    return "; ".join([*told[:_QUOTES], "…"] if len(told) > _QUOTES else told)
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= 70 else words[:70].rsplit(" ", 1)[0] + " …"
+def _short(text: str) -> str:
+    words = visible(text)
+    return words if len(words) <= _QUOTED else words[:_QUOTED].rsplit(" ", 1)[0] + " …"
 
 
 def _paragraph(head: str, text: str, *, first: bool) -> str:

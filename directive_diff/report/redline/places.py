@@ -25,7 +25,7 @@ _Alone = tuple[dict[int, int], dict[int, int]]  # by index the sentences that st
 class Node:
     """A pair with both sides, each of sentences that follow each other: ``old`` and ``new`` are their ``[first, last]``
     indexes. ``move`` is the number of the move it belongs to, 0 where it stays; ``change`` the number of its change, or
-    0; ``size`` counts the characters of both sides; ``moved`` says that the comparison calls it or what holds it moved.
+    0; ``size`` is the weight of its characters; ``moved`` says that the comparison calls it or what holds it moved.
     """
 
     pair: Pair
@@ -105,6 +105,7 @@ def _nodes(
         _roots(comparison.old.units, {i: pair.id for pair in moved_pairs for i in pair.old}),
         _roots(comparison.new.units, {j: pair.id for pair in moved_pairs for j in pair.new}),
     )
+    weights_old, weights_new = _weights(comparison.old), _weights(comparison.new)
     edits = {change.pair: change.edits for change in comparison.changes}
     nodes: list[Node] = []
     alone: _Alone = ({}, {})
@@ -119,16 +120,21 @@ def _nodes(
             continue
         key = roots[0][pair.old[0]], roots[1][pair.new[0]]
         moved = any(key)
-        size = sum(
-            end - start for side, at in ((old, ours), (new, theirs)) for start, end in (side[k].span for k in at)
-        )
+        size = sum(weights_old[i] for i in pair.old) + sum(weights_new[j] for j in pair.new)
         own = (ours[0], ours[-1]), (theirs[0], theirs[-1])
         nodes.append(Node(pair, *own, edits.get(pair.id, ()), number, size, moved, key if moved else (pair.id, "")))
     return sorted(nodes, key=lambda node: node.old), alone
 
 
-def _size(units: Iterable[Unit]) -> int:
-    return sum(unit.span[1] - unit.span[0] for unit in units)
+def _weights(directive: Directive) -> dict[str, int]:
+    """By sentence its characters; a heading weighs as much as the section that it opens, as the text goes by it."""
+    length = {unit.id: unit.span[1] - unit.span[0] for unit in directive.units}
+    sections = {unit.id for unit in directive.units if unit.level == "section"}
+    return {
+        unit.id: length[unit.parent] if unit.role == "heading" and unit.parent in sections else length[unit.id]
+        for unit in directive.units
+        if unit.level == "sentence" and unit.parent is not None
+    }
 
 
 def _leave(node: Node, alone: _Alone) -> None:

@@ -32,6 +32,12 @@ def _json(comparison: Comparison, words: Labels, options: Options) -> str:
     return json.render(comparison, words, options)
 
 
+def _redline(comparison: Comparison, words: Labels, options: Options) -> bytes:
+    from directive_diff.report import redline
+
+    return redline.render(comparison, words, options)
+
+
 def _text(comparison: Comparison, words: Labels, options: Options) -> str:
     from directive_diff.report import text
 
@@ -78,6 +84,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     "html": Format((".html", ".htm"), _html),
     "json": Format((".json",), _json),
+    "redline": Format((), _redline),
     "text": Format((".txt",), _text),
     "changes": Format((), _changes),
     "markdown": Format((".md", ".markdown"), _markdown),

@@ -6,7 +6,9 @@ two ribbons. A text of many sections is drawn with neighbours put together, so t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from directive_diff.comparison import Comparison
@@ -17,6 +19,8 @@ from directive_diff.report.rows import ZONES
 __all__ = ["Flow", "Node", "Ribbon", "flow"]
 
 MOST_NODES = 20  # so many labels still stand under each other on one screen
+# A section that holds more of the text than this is drawn by the sections in it: one bar for nearly all says nothing.
+DIVIDED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Flow:
 
 def flow(comparison: Comparison, labels: Labels) -> Flow:
     """The flow of a comparison. Linear in its units."""
-    old, new = _Side.of(comparison.old), _Side.of(comparison.new)
+    divided_old, divided_new = _divided(comparison)
+    old, new = _Side.of(comparison.old, divided_old), _Side.of(comparison.new, divided_new)
     drawn: dict[tuple[int, int], _Drawn] = {}
     for pair in comparison.pairs:
         if pair.level == "sentence":
@@ -100,8 +105,8 @@ class _Side:
     length: Mapping[str, int]  # of every sentence
 
     @classmethod
-    def of(cls, directive: Directive) -> _Side:
-        tops = _tops(directive)
+    def of(cls, directive: Directive, divided: AbstractSet[str]) -> _Side:
+        tops = _tops(directive, divided)
         pieces: list[_Gathered] = []
         piece_of: dict[str, int] = {}
         for unit in directive.units:
@@ -137,26 +142,58 @@ class _Side:
         return Node(title[:1].upper() + title[1:], opening, unit, g.size, g.alone, g.sentences, g.sentences_alone)
 
     def _opening(self, section: Unit) -> str:
+        """The words of its heading, after what its address says already."""
         heading = next((u for u in self.directive.units if u.parent == section.id and u.level == "sentence"), None)
         if heading is None:
             return ""
         words = " ".join(self.directive.text[slice(*heading.span)].split())
-        return words.removeprefix(section.label or "").lstrip(".)/: ")
+        for said in (section.label or "", section.address.rsplit(", ", 1)[-1]):
+            if said and words.casefold().startswith(said.casefold()):
+                return words[len(said) :].lstrip(".)/: ")
+        return words
 
 
-def _tops(directive: Directive) -> dict[str, Unit]:
-    """The section a unit is drawn with: the highest around it, or, where all stands in one, the next below."""
-    roots = [u for u in directive.units if u.parent is None and u.level == "section"]
-    inner = [u for u in directive.units if len(roots) == 1 and u.level == "section" and u.parent == roots[0].id]
-    depth = 1 if len(inner) > 1 else 0
-    found: dict[str, Unit] = {}
-    path: dict[str, tuple[Unit, ...]] = {}
+def _divided(comparison: Comparison) -> tuple[set[str], set[str]]:
+    """The sections of each text that are drawn by the sections in them; where one of two that correspond is, so is the
+    other, if there is anything in it.
+    """
+    parts_old, parts_new = _inner(comparison.old), _inner(comparison.new)
+    old, new = _large(comparison.old, parts_old), _large(comparison.new, parts_new)
+    for pair in comparison.pairs:
+        if pair.level == "section" and pair.old and pair.new:
+            if any(i in old for i in pair.old):
+                new.update(j for j in pair.new if j in parts_new)
+            if any(j in new for j in pair.new):
+                old.update(i for i in pair.old if i in parts_old)
+    return old, new
+
+
+def _inner(directive: Directive) -> set[str]:
+    """The sections that hold two sections or more."""
+    held = Counter(unit.parent for unit in directive.units if unit.level == "section" and unit.parent)
+    return {ident for ident, count in held.items() if count > 1}
+
+
+def _large(directive: Directive, parts: AbstractSet[str]) -> set[str]:
+    extent: dict[str, int] = {}
+    for unit in reversed(directive.units):  # what is in a unit stands behind it
+        size = unit.span[1] - unit.span[0] if unit.level == "sentence" else extent.get(unit.id, 0)
+        extent[unit.parent or ""] = extent.get(unit.parent or "", 0) + size
+        extent[unit.id] = size
+    most = DIVIDED * extent.get("", 0)
+    return {unit.id for unit in directive.units if unit.id in parts and extent[unit.id] > most}
+
+
+def _tops(directive: Directive, divided: AbstractSet[str]) -> dict[str, Unit]:
+    """The section a unit is drawn with: the highest around it that is not divided, else the lowest that is."""
+    top: dict[str, Unit] = {}
     for unit in directive.units:  # a parent stands before its children
-        above = path[unit.parent] if unit.parent else ()
-        path[unit.id] = (*above, unit)[: depth + 2]
-        sections = [u for u in path[unit.id] if u.level == "section"]
-        found[unit.id] = sections[min(depth, len(sections) - 1)] if sections else path[unit.id][0]
-    return found
+        above = top.get(unit.parent or "")
+        if above is None or (above.id in divided and unit.level == "section"):
+            top[unit.id] = unit
+        else:
+            top[unit.id] = above
+    return top
 
 
 def _neighbours(pieces: list[_Gathered]) -> tuple[list[_Gathered], list[int]]:
@@ -210,10 +247,8 @@ def _together(pairs: Iterable[Pair], old: _Side, new: _Side) -> set[tuple[int, i
         for j in pair.new
         if _heads(old.gathered[old.node_of[i]].units, i) and _heads(new.gathered[new.node_of[j]].units, j)
     }
-    zones_new = {g.zone: n for n, g in enumerate(new.gathered) if g.zone != "section"}
     for n, g in enumerate(old.gathered):
-        if g.zone in zones_new:
-            found.add((n, zones_new[g.zone]))
+        found.update((n, m) for m, h in enumerate(new.gathered) if g.zone == h.zone != "section")
     return found
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from directive_diff.comparison import Comparison
 from directive_diff.model import Change, Pair, Unit
-from directive_diff.report.cells import Note, Reason, table
+from directive_diff.report.cells import Note, Reason
 from directive_diff.report.labels import Labels
 from directive_diff.report.marks import visible
 from directive_diff.report.redline.body import Marks, attribute, content
 from directive_diff.report.redline.stream import Run
+from directive_diff.report.table import table
 
 __all__ = ["comments"]
 

@@ -56,19 +56,19 @@ def test_values_are_escaped_in_the_users_parts_too(tmp_path: Path) -> None:
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, files: dict[str, str], said: str) -> None:
     with pytest.raises(InputError) as caught:
         render(moved(), "html", options=folder(tmp_path, **files))
-    assert caught.value.code == "E124"
+    assert caught.value.code == "E125"
     assert said in caught.value.vi
     assert said in caught.value.en
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "footer.html.j2").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="E124"):
+    with pytest.raises(InputError, match="E125"):
         render(moved(), "html", options=Options(template=tmp_path))
 
 
 def test_no_such_folder(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="E124"):
+    with pytest.raises(InputError, match="E125"):
         render(moved(), "html", options=Options(template=tmp_path / "nothing"))
 
 
@@ -76,7 +76,7 @@ def test_a_template_may_not_leave_its_folder(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("bí mật", encoding="utf-8")
     inner = tmp_path / "mau"
     inner.mkdir()
-    with pytest.raises(InputError, match="E124"):
+    with pytest.raises(InputError, match="E125"):
         render(moved(), "html", options=folder(inner, footer__html__j2="{% include '../secret.txt' %}"))
 
 

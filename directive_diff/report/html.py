@@ -33,7 +33,7 @@ def render(comparison: Comparison, labels: Labels, options: Options) -> str:
     """The report as HTML.
 
     Raises:
-        InputError: E124 the folder of templates or a file in it cannot be used.
+        InputError: E125 the folder of templates or a file in it cannot be used.
     """
     with reading_templates(options.template):
         environment = _environment(options.template)

@@ -12,8 +12,8 @@ from directive_diff.report.cells import GroupView, Paragraph, RowView, Run
 
 __all__ = ["Fold", "Part", "portions"]
 
-# About two screens of text: small enough to be built between two frames of a scroll, large enough to be few.
-CHARACTERS = 8_000
+# About a screen of text: small enough to be built between two frames of a scroll, large enough to be few.
+CHARACTERS = 4_000
 
 
 @dataclass(frozen=True, slots=True)

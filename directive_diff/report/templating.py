@@ -44,14 +44,14 @@ def loader(folder: Path | None) -> BaseLoader:
     """The loader of the parts, the user's before ours.
 
     Raises:
-        InputError: E124 no such folder, nothing of ours in it, or a file whose name is none of ``PARTS``.
+        InputError: E125 no such folder, nothing of ours in it, or a file whose name is none of ``PARTS``.
     """
     ours = FunctionLoader(_ours)
     if folder is None:
         return ours
     if not folder.is_dir():
         raise InputError(
-            "E124",
+            "E125",
             vi=f"Không có thư mục mẫu «{folder}». Hãy kiểm tra lại đường dẫn sau --template.",
             en=f"There is no folder of templates '{folder}'. Check the path after --template.",
         )
@@ -60,7 +60,7 @@ def loader(folder: Path | None) -> BaseLoader:
     if unknown or not any(name in PARTS for name in names):
         said = ", ".join(unknown) or "–"
         raise InputError(
-            "E124",
+            "E125",
             vi=f"Thư mục mẫu «{folder}» không dùng được: tệp không đúng tên ({said}). Các phần thay được: "
             f"{', '.join(PARTS)}.",
             en=f"The folder of templates '{folder}' cannot be used: no part has this name ({said}). The parts are: "
@@ -74,7 +74,7 @@ def reading_templates(folder: Path | None) -> Iterator[None]:
     """Turn what goes wrong in a user's template into an error that says where; faults of our own stay as they are.
 
     Raises:
-        InputError: E124 a template that cannot be read, or that does not say what its language allows.
+        InputError: E125 a template that cannot be read, or that does not say what its language allows.
     """
     try:
         yield
@@ -85,7 +85,7 @@ def reading_templates(folder: Path | None) -> Iterator[None]:
         if isinstance(error, TemplateSyntaxError):
             place = f"{error.name or ''}:{error.lineno}: "
         raise InputError(
-            "E124",
+            "E125",
             vi=f"Mẫu trong thư mục «{folder}» có lỗi ({place}{error}). Hãy sửa tệp đó, hoặc bỏ đi để dùng phần có sẵn.",
             en=f"A template in '{folder}' has a fault ({place}{error}). Mend the file, or remove it to use ours.",
         ) from error

@@ -29,9 +29,28 @@
   const parts = [];
   const folds = [];
   const waiting = new Map();
+  /* What is near is built a few milliseconds a frame, so that scrolling stays smooth; what is seen, at once. */
+  const near = new Set();
+  const BUDGET = 6;
+  function catchUp() {
+    const end = performance.now() + BUDGET;
+    for (const part of near) {
+      near.delete(part);
+      build(part);
+      if (performance.now() > end) break;
+    }
+    if (near.size) requestAnimationFrame(catchUp);
+  }
   const watch = new IntersectionObserver((seen) => {
-    for (const entry of seen) if (entry.isIntersecting) build(waiting.get(entry.target));
-  }, { rootMargin: "1200px" });
+    const idle = !near.size;
+    for (const { isIntersecting, target, boundingClientRect: box } of seen) {
+      const part = waiting.get(target);
+      if (!part || !isIntersecting) near.delete(part);
+      else if (box.bottom > 0 && box.top < innerHeight) build(part);
+      else near.add(part);
+    }
+    if (idle && near.size) requestAnimationFrame(catchUp);
+  }, { rootMargin: "1500px" });
 
   function place(part) {
     const box = document.createElement("div");

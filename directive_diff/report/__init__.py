@@ -38,6 +38,12 @@ def _text(comparison: Comparison, words: Labels, options: Options) -> str:
     return text.render(comparison, words, options)
 
 
+def _table(comparison: Comparison, words: Labels, options: Options) -> bytes:
+    from directive_diff.report import officers_word
+
+    return officers_word.render(comparison, words, options)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: the suffixes that ask for it (none: it is asked for by name), and what writes it: text, or bytes where
@@ -52,6 +58,7 @@ FORMATS: dict[str, Format] = {
     "html": Format((".html", ".htm"), _html),
     "json": Format((".json",), _json),
     "text": Format((".txt",), _text),
+    "table": Format((".docx",), _table),
 }
 
 

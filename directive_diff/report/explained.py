@@ -239,7 +239,7 @@ def _sites(row: RowView, note: Note, reason: Reason, labels: Labels) -> Iterator
 
 def _bare(words: str) -> str:
     """Words without the comma that joined them to the others."""
-    return words.strip(" ,;") or words
+    return words.strip(" ,;.") or words
 
 
 def _some(items: Sequence[str], labels: Labels) -> str:

@@ -1,7 +1,7 @@
 """An officer's table (DOCX) -> what was written into its column THUYẾT MINH by hand, row by row.
 
-A row is known by bookmarks in its cells, so that it may be moved, renumbered or formatted anew; where those are lost, by
-the words of its two texts. Tracked changes count as accepted. What cannot be told apart is said, never guessed.
+A row is known by bookmarks in its cells, so that it may be moved, renumbered or formatted anew; where those are lost,
+by the words of its two texts. Tracked changes count as accepted. What cannot be told apart is said, never guessed.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ def _record(package: Package, part: str) -> Record:
         vi=f"«{package.name}» không phải bản so sánh, thuyết minh do công cụ lập, hoặc phần ghi nhận của công cụ trong "
         "tệp đã bị xóa (do chép nội dung sang tệp mới, hoặc do lệnh Inspect Document). Hãy chọn tệp được ghi bằng "
         "-o table:TỆP và sửa trực tiếp trên tệp đó.",
-        en=f"'{package.name}' is no table of this tool, or the record in it is gone (copied into a new file, or removed "
-        "by Inspect Document). Choose a file written by -o table:FILE, edited in place.",
+        en=f"'{package.name}' is no table of this tool, or the record in it is gone (copied into a new file, or "
+        "removed by Inspect Document). Choose a file written by -o table:FILE, edited in place.",
     )
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -76,13 +76,19 @@ class Record:
 def _row(data: Mapping[str, Any]) -> RowRecord:
     changes = tuple(
         ChangeRecord(
-            *(tuple(Quote(**quote) for quote in change[side]) for side in ("old", "new")),
-            *(tuple(map(str, change[side])) for side in ("old_texts", "new_texts")),
+            _quotes(change["old"]),
+            _quotes(change["new"]),
+            tuple(map(str, change["old_texts"])),
+            tuple(map(str, change["new_texts"])),
         )
         for change in data["changes"]
     )
-    texts = (str(data[name]) for name in ("address", "said", "cells"))
-    return RowRecord(str(data["anchor"]), int(data["number"]), *texts, changes)
+    address, said, cells = (str(data[name]) for name in ("address", "said", "cells"))
+    return RowRecord(str(data["anchor"]), int(data["number"]), address, said, cells, changes)
+
+
+def _quotes(data: Iterable[Mapping[str, Any]]) -> tuple[Quote, ...]:
+    return tuple(Quote(str(one["words"]), str(one["where"]), str(one["section"])) for one in data)
 
 
 def digest(text: str) -> str:

@@ -52,11 +52,11 @@ def explained(row: RowView, labels: Labels) -> tuple[Entry, ...]:
 
 
 def _officers(notes: Iterable[Note], labels: Labels) -> Iterator[Entry]:
-    """What an officer wrote, each text once, each of its lines a paragraph; a category chosen without a word is named."""
+    """What an officer wrote, each text once, its lines as paragraphs; a category chosen without a word is named."""
     decided = load("overrides")["words"]["decided"][labels.lang]
     texts: dict[str, None] = {}
     for note in notes:
-        own = [reason for reason in note.reasons if reason.officer]
+        own = [reason for reason in note.reasons if reason.officer and not reason.repeated]
         for text in (text for reason in own for text in reason.texts):
             names = "; ".join(reason.label for reason in own)
             texts[labels.word("explained_decided").format(names) if text == decided else text] = None
@@ -218,8 +218,10 @@ def _handed_back(row: RowView, found: Sequence[tuple[Note, Reason]], labels: Lab
             return word("explained_rest")
         return word({"added": "explained_new", "removed": "explained_gone"}.get(note.kind, "explained_open"))
     places = [place for note, reason in found for place in _sites(row, note, reason, labels)]
-    return word("explained_open_at").format(_some(list(dict.fromkeys(places)), labels)) if places else word(
-        "explained_open"
+    return (
+        word("explained_open_at").format(_some(list(dict.fromkeys(places)), labels))
+        if places
+        else word("explained_open")
     )
 
 

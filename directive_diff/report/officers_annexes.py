@@ -109,8 +109,8 @@ def duties_annex(
 ) -> Annex:
     """*Nhiệm vụ theo cơ quan, đơn vị*: what each body gains, loses, keeps otherwise, and keeps as it was."""
     word = labels.word
-    sides = (comparison.old, comparison.new)
-    made = _Tasks(*sides, *({unit.id: unit for unit in side.units} for side in sides), labels, number_of)
+    old, new = ({unit.id: unit for unit in side.units} for side in (comparison.old, comparison.new))
+    made = _Tasks(comparison.old, comparison.new, old, new, labels, number_of)
     rows = list(zip(comparison.agencies, v.agencies, strict=True))
     shown = [(agency, row) for agency, row in rows if row.touched or not short]
     groups = tuple(AnnexGroup(_body(row), tuple(made.rows(agency))) for agency, row in shown)
@@ -141,7 +141,11 @@ class _Tasks:
     def rows(self, agency: Agency) -> Iterator[tuple[str, ...]]:
         """The rows of one body; what it keeps as it was is one line of addresses."""
         number = 0
-        for key, tasks in (("task_gained", agency.gained), ("task_lost", agency.lost), ("task_changed", agency.changed)):
+        for key, tasks in (
+            ("task_gained", agency.gained),
+            ("task_lost", agency.lost),
+            ("task_changed", agency.changed),
+        ):
             for task in tasks:
                 number += 1
                 old = self._text(self.old, self.old_units, task.old)

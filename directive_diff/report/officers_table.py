@@ -34,8 +34,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One row: its number, a name of letters and digits, where it stands, both texts by paragraph, what is said, and the
-    ids of its changes.
+    """One row: its number, a name of letters and digits, where it stands, both texts by paragraph, what is said, and
+    the ids of its changes.
     """
 
     number: int

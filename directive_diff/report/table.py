@@ -11,6 +11,7 @@ from directive_diff.model import Category, Change, Directive, Pair, Span, Unit
 from directive_diff.report.labels import Labels
 from directive_diff.report.marks import Segment, Targets, segments, targets, visible
 from directive_diff.report.rows import Group, Row, Side, Sides, groups, sides
+from directive_diff.rules import load
 
 __all__ = ["Cell", "GroupView", "Note", "Pointer", "Reason", "RowView", "Run", "SentenceView", "Table", "table"]
 
@@ -58,7 +59,8 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A category of a change with what its rules said; ``certainty`` is empty where there is nothing to be sure of.
-    ``edits`` quotes the places (old words, new words) that nobody explains. ``officer``: an officer said it, no rule.
+    ``edits`` quotes the places (old words, new words) that nobody explains. ``officer``: an officer said it, no rule;
+    ``repeated``: of several changes of the row at once, and it stands with the first of them.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Reason:
     texts: tuple[str, ...]
     edits: tuple[tuple[str, str], ...] = ()
     officer: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +252,7 @@ class _Maker:
         new = Cell(
             tuple(self.paragraph(u, self.both.new) for u in row.new), "" if row.new else word("not_in_new"), None
         )
-        notes = tuple(self.note(change) for change in self.notes_of.get(row.number, ()))
+        notes = tuple(self.once(self.note(change) for change in self.notes_of.get(row.number, ())))
         told = [pair.kind] if pair.kind in ("split", "merged") and len(row.old) + len(row.new) > 1 else []
         return RowView(
             _anchor(row),
@@ -321,6 +324,20 @@ class _Maker:
         return Pointer(word, self.address(target), f"#{'n' if old else 'o'}-{target.id}")
 
     # ---- notes ----
+
+    def once(self, notes: Iterable[Note]) -> Iterator[Note]:
+        """The notes of a row; what an officer says of several of its changes stands with the first."""
+        decided = load("overrides")["words"]["decided"][self.labels.lang]
+        first: dict[tuple[str, ...], int] = {}
+        for note in notes:
+            reasons = list(note.reasons)
+            for k, reason in enumerate(reasons):
+                if not (reason.officer and reason.texts) or reason.texts == (decided,):
+                    continue
+                at = first.setdefault(reason.texts, note.number)
+                if at != note.number:
+                    reasons[k] = replace(reason, texts=(self.labels.word("said_at").format(at),), repeated=True)
+            yield replace(note, reasons=tuple(reasons))
 
     def note(self, change: Change) -> Note:
         """The explanation of one change, its reasons put together by category."""

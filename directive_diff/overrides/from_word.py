@@ -13,6 +13,7 @@ from typing import Any
 
 from directive_diff.errors import InputError
 from directive_diff.model import Message, Notice
+from directive_diff.overrides.read import tidied
 from directive_diff.overrides.record import NAMESPACE, Record, RowRecord, anchor_of, digest
 from directive_diff.reading.file import damaged, load
 from directive_diff.reading.package import Package, open_package
@@ -201,12 +202,13 @@ def _edited(record: Record, found: dict[str, str], told: _Notices) -> Iterator[E
         text = found.get(row.anchor)
         if text is None or digest(text) == row.said or row.anchor in told.broken:
             continue
-        if not text:
+        kept = tidied(text)
+        if not kept:
             told.say("emptied", rows=str(row.number))
         elif not row.changes:
             told.say("unchanged", rows=str(row.number), address=row.address)
         else:
-            yield Edited(row, text)
+            yield Edited(row, kept)
 
 
 class _Notices:

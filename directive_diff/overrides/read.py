@@ -18,7 +18,7 @@ from directive_diff.reading.file import load as load_file
 from directive_diff.rules import load
 from directive_diff.text import INVISIBLE
 
-__all__ = ["block_lines", "parse", "read_overrides"]
+__all__ = ["block_lines", "parse", "read_overrides", "tidied"]
 
 # A block is about a thousand bytes, and the longest directives have some hundred changes.
 MAX_BYTES = 4_000_000
@@ -230,7 +230,7 @@ class _Block:
         value = self._values.get(key, "")
         if not isinstance(value, str):
             raise self._no_text(key)
-        return "\n".join(filter(None, map(_tidy, value.splitlines())))  # its paragraphs stay
+        return tidied(value)
 
     def _list(self, key: str) -> list[str] | None:
         """The texts of a field that holds one or a list; empty ones count for nothing."""
@@ -319,6 +319,11 @@ def _categories() -> dict[str, str]:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def tidied(text: str) -> str:
+    """A text of several lines as it is kept: each without what nobody sees, empty ones left out."""
+    return "\n".join(filter(None, map(_tidy, text.splitlines())))
 
 
 def _tidy(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -103,11 +103,10 @@ def _reasons(row: RowView, notes: Sequence[Note], labels: Labels) -> Iterator[En
     found: dict[tuple[str, bool], list[str]] = {}
     open_: list[tuple[Note, Reason]] = []
     for note in notes:
-        over = {load("explained")["told_once"]["over"].get(r.id) for r in note.reasons}
-        for reason in note.reasons:
+        for reason in _over(note.reasons, labels.lang):
             if reason.id == "unexplained":
                 open_.append((note, reason))
-            elif reason.id not in over:
+            else:
                 found.setdefault((reason.id, reason.certain), []).extend(reason.texts)
     _say_once(found, labels.lang)
     quiet, order = noise(), {category: n for n, category in enumerate(labels.categories())}
@@ -116,6 +115,20 @@ def _reasons(row: RowView, notes: Sequence[Note], labels: Labels) -> Iterator[En
     if open_:
         yield Entry(_handed_back(row, open_, labels))
     yield from (e for key in keys if key[0] in quiet for e in _category(*key, found[key], labels))
+
+
+def _over(reasons: Sequence[Reason], lang: str) -> list[Reason]:
+    """The reasons of one change; that a task is over says why it was left out, in one sentence."""
+    rule = load("explained")["over"]
+    gone = next((r for r in reasons if r.id == rule["of"]), None)
+    over = next((r for r in reasons if r.id == rule["category"]), None)
+    if gone is None or over is None or len(gone.texts) != 1 or len(over.texts) != 1:
+        return list(reasons)
+    task, why = re.fullmatch(rule[lang]["task"], gone.texts[0]), re.fullmatch(rule[lang]["why"], over.texts[0])
+    if task is None or why is None:
+        return list(reasons)
+    both = replace(over, texts=(rule[lang]["both"].format(task=task["task"], why=why["why"]),))
+    return [both if r is over else r for r in reasons if r is not gone]
 
 
 def _category(category: str, certain: bool, texts: Sequence[str], labels: Labels) -> Iterator[Entry]:

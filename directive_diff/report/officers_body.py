@@ -147,7 +147,7 @@ def _annex_row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _paragraphs(content: Iterable[Iterable[Run]], *, keep: bool) -> str:
-    return "".join(paragraph("".join(run(r.text, r.mark) for r in runs), keep=keep) for runs in content)
+    return "".join(paragraph("".join(run(r.text, r.mark, boxed=r.unseen) for r in runs), keep=keep) for runs in content)
 
 
 def _said(entry: Entry, *, keep: bool) -> str:

@@ -24,12 +24,13 @@ __all__ = ["Form", "FormRow", "Line", "Run", "form"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words alike in look. ``mark`` is ``delete``, ``insert``, ``unseen`` (it stands for a character nobody can see),
-    ``ours`` (a remark of the table, no word of the texts), or empty.
+    """Words alike in look. ``mark`` is ``delete``, ``insert``, ``ours`` (a remark of the table, no word of the texts) or
+    empty; ``unseen`` says that the text stands for a character nobody can see.
     """
 
     text: str
     mark: str = ""
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,5 +228,5 @@ def _paragraph(paragraph: Paragraph, *, pointers: bool) -> tuple[Run, ...]:
             runs.append(Run(" "))
         if sentence.pointer and pointers:
             runs += [Run(f"({sentence.pointer.word} {sentence.pointer.address})", "ours"), Run(" ")]
-        runs += [Run(s.text, "unseen" if s.unseen else s.op) for s in sentence.segments]
+        runs += [Run(s.text, s.op, s.unseen) for s in sentence.segments]
     return tuple(runs)

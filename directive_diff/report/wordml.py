@@ -20,10 +20,8 @@ _BEFORE = {
     "insert": "<w:b/><w:bCs/>",
     "head": "<w:b/><w:bCs/>",
 }
-_BEHIND = {
-    "insert": '<w:u w:val="single"/>',
-    "unseen": '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="auto"/>',
-}
+_BEHIND = {"insert": '<w:u w:val="single"/>'}
+_BOX = '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
 _STYLES = {"ours": "Ours", "said": "Explanation"}
 
 
@@ -32,9 +30,9 @@ def plain(text: str) -> str:
     return _FORBIDDEN.sub(lambda m: f"[U+{ord(m[0]):04X}]", re.sub(r"[\t\n\r]+", " ", text))
 
 
-def run(text: str, mark: str = "", size: int = 0) -> str:
-    """Words of one look: ``delete``, ``insert``, ``unseen``, ``head``, ``ours``, ``said`` or none; ``size`` in half
-    points, 0 for that of the document.
+def run(text: str, mark: str = "", size: int = 0, *, boxed: bool = False) -> str:
+    """Words of one look: ``delete``, ``insert``, ``head``, ``ours``, ``said`` or none; ``size`` in half points, 0 for
+    that of the document; ``boxed`` where they stand for what cannot be seen.
     """
     if not text:
         return ""
@@ -43,6 +41,7 @@ def run(text: str, mark: str = "", size: int = 0) -> str:
         + _BEFORE.get(mark, "")
         + (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "")
         + _BEHIND.get(mark, "")
+        + (_BOX if boxed else "")
     )
     looks = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{looks}<w:t xml:space="preserve">{escape(plain(text))}</w:t></w:r>'

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def files(name: str, *, swapped: bool = False) -> tuple[Path, Path]:
     return (new, old) if swapped else (old, new)
 
 
-@lru_cache(maxsize=None)
+@cache
 def pair(name: str, *, swapped: bool = False) -> Comparison:
     """The comparison of a gold pair."""
     return compare(*files(name, swapped=swapped))

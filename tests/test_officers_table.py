@@ -21,7 +21,7 @@ from docx.shared import Cm, Pt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from officers_files import NAMES, W, document, lines, own_words, pair, said, shown, table_rows, written
-from report_pairs import DRUGS, FIRE, ROADS, compared, hostile, moved, same, text
+from report_pairs import DRUGS, FIRE, ROADS, compared, hostile, moved, same
 
 from directive_diff import Comparison, DirectiveDiffError, cli, compare
 from directive_diff.model import Unread

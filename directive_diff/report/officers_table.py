@@ -24,8 +24,8 @@ __all__ = ["Form", "FormRow", "Line", "Run", "form"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words alike in look. ``mark`` is ``delete``, ``insert``, ``ours`` (a remark of the table, no word of the texts) or
-    empty; ``unseen`` says that the text stands for a character nobody can see.
+    """Words alike in look. ``mark`` is ``delete``, ``insert``, ``ours`` (a remark of the table, no word of the texts)
+    or empty; ``unseen`` says that the text stands for a character nobody can see.
     """
 
     text: str

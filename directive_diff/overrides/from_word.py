@@ -19,7 +19,7 @@ from directive_diff.reading.file import damaged, load
 from directive_diff.reading.package import Package, open_package
 from directive_diff.rules import load as load_rules
 
-__all__ = ["Edited", "Reading", "read_table"]
+__all__ = ["Edited", "Reading", "notice", "read_table"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -30,6 +30,18 @@ _SILENT = frozenset(
     for name in ("pPr", "rPr", "tcPr", "trPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "instrText", "delInstrText")
 ) | {f"{_MC}Fallback"}
 _SINGLE = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
+# The codes of what is told of a table (``rules/overrides.toml``): not recognised, not to be kept, an earlier word gone.
+_CODES = {
+    "missing": "W312",
+    "unknown": "W312",
+    "merged": "W312",
+    "twice": "W312",
+    "emptied": "W313",
+    "unchanged": "W313",
+    "replaced": "W314",
+    "inline": "W314",
+}
 
 _CELLS = 4  # number, old text, new text, explanation
 _WORDS = 60  # characters by which a row is named in a warning
@@ -212,7 +224,7 @@ def _edited(record: Record, found: dict[str, str], told: _Notices) -> Iterator[E
 
 
 class _Notices:
-    """What could not be taken over, once for each row; words in ``rules/overrides.toml``."""
+    """What could not be taken over, in the order of the table, and the rows that were broken."""
 
     def __init__(self) -> None:
         self.notices: list[Notice] = []
@@ -220,5 +232,10 @@ class _Notices:
 
     def say(self, id: str, **values: str) -> None:
         """Tell of it."""
-        rule = next(rule for rule in load_rules("overrides")["table"] if rule["id"] == id)
-        self.notices.append(Notice(rule["code"], Message(rule["vi"].format_map(values), rule["en"].format_map(values))))
+        self.notices.append(notice(id, **values))
+
+
+def notice(id: str, **values: str) -> Notice:
+    """One of the notices about a table."""
+    rule = next(rule for rule in load_rules("overrides")["table"] if rule["id"] == id)
+    return Notice(_CODES[id], Message(rule["vi"].format_map(values), rule["en"].format_map(values)))

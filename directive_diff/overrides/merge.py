@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from directive_diff.model import Message, Notice
 from directive_diff.overrides.decisions import ChangeDecision, Overrides, Quote
-from directive_diff.overrides.from_word import Edited, Reading
+from directive_diff.overrides.from_word import Edited, Reading, notice
 from directive_diff.overrides.match import coded, holds, parted
 from directive_diff.overrides.read import block_lines
 from directive_diff.overrides.write import quoted, string
@@ -193,11 +193,6 @@ def _commented(text: str, lines: Sequence[int]) -> str:
 
 
 def _notices(gone: dict[int, list[int]], inline: Sequence[int]) -> Iterator[Notice]:
-    rules = {rule["id"]: rule for rule in load("overrides")["table"]}
     if gone:
-        values = {"count": len(gone), "rows": ", ".join(map(str, sorted(gone)))}
-        rule = rules["replaced"]
-        yield Notice(rule["code"], Message(rule["vi"].format_map(values), rule["en"].format_map(values)))
-    for number in inline:
-        rule = rules["inline"]
-        yield Notice(rule["code"], Message(rule["vi"].format(rows=number), rule["en"].format(rows=number)))
+        yield notice("replaced", count=str(len(gone)), rows=", ".join(map(str, sorted(gone))))
+    yield from (notice("inline", rows=str(number)) for number in inline)

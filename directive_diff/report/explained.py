@@ -8,7 +8,7 @@ category; then what nobody explains, handed back; changes of form last. What can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -79,7 +79,8 @@ def _places(row: RowView, labels: Labels) -> Iterator[Entry]:
         yield Entry(labels.word("explained_merged").format(olds, news))
     elif len(row.new.paragraphs) > 1 and row.old.paragraphs:
         yield Entry(labels.word("explained_split").format(olds, news))
-    went = [_opening(row, note.number) for note in row.notes if note.moved]
+    sentences = _sentences(row) if any(note.moved for note in row.notes) else {}
+    went = [_opening(sentences, note.number) for note in row.notes if note.moved]
     if went:
         yield Entry(labels.word("explained_order").format(_some([f"«{words}»" for words in went], labels)))
 
@@ -230,7 +231,8 @@ def _handed_back(row: RowView, found: Sequence[tuple[Note, Reason]], labels: Lab
         if len(note.reasons) > 1:
             return word("explained_rest")
         return word({"added": "explained_new", "removed": "explained_gone"}.get(note.kind, "explained_open"))
-    places = [place for note, reason in found for place in _sites(row, note, reason, labels)]
+    sentences = _sentences(row)
+    places = [place for note, reason in found for place in _sites(sentences, note, reason, labels)]
     return (
         word("explained_open_at").format(_some(list(dict.fromkeys(places)), labels))
         if places
@@ -238,7 +240,7 @@ def _handed_back(row: RowView, found: Sequence[tuple[Note, Reason]], labels: Lab
     )
 
 
-def _sites(row: RowView, note: Note, reason: Reason, labels: Labels) -> Iterator[str]:
+def _sites(sentences: Mapping[int, SentenceView], note: Note, reason: Reason, labels: Labels) -> Iterator[str]:
     """The places of one change that nobody explains."""
     word = labels.word
     for old, new in ((_bare(old), _bare(new)) for old, new in reason.edits):
@@ -248,7 +250,7 @@ def _sites(row: RowView, note: Note, reason: Reason, labels: Labels) -> Iterator
             yield (word("explained_without") if old else word("explained_with")).format(old or new)
     if not reason.edits:
         key = {"added": "explained_with", "removed": "explained_without"}.get(note.kind)
-        words = _opening(row, note.number)
+        words = _opening(sentences, note.number)
         yield word(key).format(words) if key else f"«{words}»"
 
 
@@ -264,10 +266,14 @@ def _some(items: Sequence[str], labels: Labels) -> str:
     return shown + labels.word("explained_more").format(more) if more > 0 else shown
 
 
-def _opening(row: RowView, number: int) -> str:
+def _sentences(row: RowView) -> dict[int, SentenceView]:
+    """The first sentence of each change, of the new text where it has one there."""
+    return {s.number: s for cell in (row.old, row.new) for p in cell.paragraphs for s in reversed(p.sentences)}
+
+
+def _opening(sentences: Mapping[int, SentenceView], number: int) -> str:
     """The first words of the sentence that a change is about."""
-    found = [s for cell in (row.new, row.old) for p in cell.paragraphs for s in p.sentences if s.number == number]
-    text = _words(found[0]) if found else ""
+    text = _words(sentences[number]) if number in sentences else ""
     return text if len(text) <= _OPENING else text[:_OPENING].rsplit(" ", 1)[0] + " …"
 
 

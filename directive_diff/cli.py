@@ -65,7 +65,13 @@ def _run(arguments: Sequence[str], words: Labels) -> int:
     if options.command is None:
         show(parser(words).format_help())
         return FAILED
-    commands = {"compare": _compare, "demo": _demo, "read": _read, "check": _check_draft}
+    commands = {
+        "compare": _compare,
+        "demo": _demo,
+        "read": _read,
+        "check": _check_draft,
+        "overrides": _read_back,
+    }
     return commands[options.command](options, words)
 
 
@@ -140,6 +146,31 @@ def _check_draft(options: Namespace, words: Labels) -> int:
 
             note(f"{words.cli('written')} {visible(str(target.path.resolve()))}")
     return DIFFERS if shown else DONE
+
+
+def _read_back(options: Namespace, words: Labels) -> int:
+    """What an officer wrote into the table's THUYẾT MINH, as decisions; a file that is there already is added to."""
+    path = None if options.output in (None, "-") else Path(options.output)
+    source = Path(options.table)
+    check_targets([Target(path, "overrides")], [source])
+    from directive_diff.overrides import Overrides
+    from directive_diff.overrides.from_word import read_table
+    from directive_diff.overrides.merge import merge
+    from directive_diff.report.marks import visible
+
+    known = _decisions(path) if path is not None and path.exists() else None
+    reading = read_table(source)
+    merged = merge(reading, known or Overrides(), source.name)
+    for notice in (*reading.notices, *merged.notices):
+        note(f"{words.cli('warning')} [{notice.code}] {visible(words.say(notice.message))}")
+    told = words.cli("read_back_found").format(len(reading.edited), merged.rows)
+    if path is None:
+        show(merged.text.replace("\r\n", "\n"))
+    elif merged.rows:
+        save(merged.text, path)
+        told = f"{told} {words.cli('written')} {visible(str(path.resolve()))}"
+    note(told)
+    return DONE
 
 
 def _new(options: Namespace) -> str:

@@ -56,7 +56,15 @@ def parser(words: Labels) -> ArgumentParser:
     _add_reading(read, words, REVISIONS[:-1])
     _add_language(read, words, inherit=True)
     _add_check(commands.add_parser("check", **_texts(words, "check", "check_epilog")), words)
+    _add_overrides(commands.add_parser("overrides", **_texts(words, "read_back", "read_back_epilog")), words)
     return top
+
+
+def _add_overrides(made: ArgumentParser, words: Labels) -> None:
+    _dress(made, words)
+    made.add_argument("table", metavar=words.cli("table_metavar"), help=words.cli("read_back_table"))
+    made.add_argument("-o", "--output", metavar=words.cli("file_metavar"), help=words.cli("read_back_output"))
+    _add_language(made, words, inherit=True)
 
 
 # What a finding may be, from the least; the formats of findings (they are written by directive_diff.checks, whose

@@ -70,6 +70,7 @@ FACE = "directive_diff"
 HEAVY = {
     "spacy": {"language", "citations"},
     "jinja2": {"report.html", "report.templating"},
+    "docx": {"report.officers_word"},
     "lxml": {"reading.package"},
     "pandas": set(),
     "selectolax": {"reading.web.tree"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,6 @@ def test_many_sections_are_put_together_and_none_is_lost(count: int) -> None:
     assert sum(n.sentences for n in found.new) == sum(r.sentences for r in found.ribbons)
     drawn = picture(found)
     for bars in (drawn.old, drawn.new):
-        for above, below in zip(bars, bars[1:], strict=False):
+        for above, below in pairwise(bars):
             assert above.y + above.height < below.y
     assert all(b.y + b.height <= drawn.height for b in (*drawn.old, *drawn.new))

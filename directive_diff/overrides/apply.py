@@ -128,7 +128,7 @@ class Applied:
                 continue
             found = self.locate(decision, index)
             if isinstance(found, Refusal):
-                self._tell(number, "change", decision, found)
+                self._tell(number, decision.block, decision, found)
                 continue
             change, nearly = found
             said.setdefault(change.id, []).append(number)
@@ -212,7 +212,7 @@ class Applied:
             for k, number in enumerate(numbers):
                 other = decisions[0 if k else 1]
                 refusal = Refusal("contradiction", {"other": _other(other.line)})
-                self._tell(number, "change", decisions[k], refusal)
+                self._tell(number, decisions[k].block, decisions[k], refusal)
             return change
         self._nearly += [self.overrides.changes[number].line for number in likely.intersection(numbers)]
         return replace(change, categories=self._categories(change, pair, first))

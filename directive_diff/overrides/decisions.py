@@ -41,7 +41,8 @@ class ChangeDecision:
     """What is said of one change. A side that is None may be anything, an empty one must be empty.
 
     With ``categories`` these replace what the rules found; with an ``explanation`` alone the officer's words are put
-    beside it. With neither, nothing is decided yet.
+    beside it. With neither, nothing is decided yet. ``block`` is the kind of block it stands in: ``row`` holds several,
+    the changes of one row of the officer's table, with one explanation.
     """
 
     old: tuple[Quote, ...] | None
@@ -49,6 +50,7 @@ class ChangeDecision:
     categories: tuple[str, ...] = ()
     explanation: Message | None = None
     line: int = 0
+    block: Literal["change", "row"] = "change"
 
     @property
     def decides(self) -> bool:

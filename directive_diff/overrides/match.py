@@ -23,7 +23,7 @@ from directive_diff.profiles import Alphabet
 from directive_diff.similarity import common, rarity
 from directive_diff.text import WORDS, fold, key, same
 
-__all__ = ["Found", "Quotes", "coded"]
+__all__ = ["Found", "Quotes", "coded", "holds", "parted"]
 
 # A quote of fewer words is found as it stands or not at all: «UBND xã Tân An» is nearly «UBND xã Tân Lập».
 FUZZY_WORDS = 8
@@ -64,6 +64,11 @@ def coded(text: str, alphabet: Alphabet) -> str:
     return "".join(alphabet[key(word)] for word in words)
 
 
+def parted(words: str, alphabet: Alphabet) -> list[str]:
+    """The parts of a quote between its «…», coded."""
+    return [part for part in (coded(part, alphabet) for part in _CUT.split(words)) if part]
+
+
 class Quotes:
     """The units of one level of one directive, to be found by quotes. Building it is linear."""
 
@@ -100,7 +105,7 @@ class Quotes:
         return tuple(unit for unit, own in zip(self.units[first : last + 1], self.codes[first:], strict=False) if own)
 
     def _sought(self, quote: Quote) -> Found:
-        parts = [part for part in (coded(part, self._alphabet) for part in _CUT.split(quote.words)) if part]
+        parts = parted(quote.words, self._alphabet)
         numbers, likely = self._exact(quote.words, parts), False
         if not numbers:
             numbers, likely = self._nearly("".join(parts)), True
@@ -108,12 +113,12 @@ class Quotes:
 
     def fits(self, quote: Quote, unit: Unit) -> bool:
         """Whether one unit, which something else points at, may be the one quoted."""
-        parts = [part for part in (coded(part, self._alphabet) for part in _CUT.split(quote.words)) if part]
+        parts = parted(quote.words, self._alphabet)
         text = self._text(unit)
         code = coded(text, self._alphabet)
         if not parts:
             return same(quote.words, text)
-        return _holds(code, parts) or self._weight("".join(parts), code) >= FUZZY_WEIGHT
+        return holds(code, parts) or self._weight("".join(parts), code) >= FUZZY_WEIGHT
 
     def placed(self, quote: Quote, units: Iterable[Unit]) -> list[Unit]:
         """Those of some units that stand where the quote says; all of them where that tells nothing."""
@@ -135,7 +140,7 @@ class Quotes:
             return identical
         if alike:
             return alike
-        holding = [i for i in self._containing(max(parts, key=len)) if _holds(self.codes[i], parts)]
+        holding = [i for i in self._containing(max(parts, key=len)) if holds(self.codes[i], parts)]
         framed = [i for i in holding if self.codes[i].startswith(parts[0]) and self.codes[i].endswith(parts[-1])]
         return (framed if len(parts) > 1 else []) or holding
 
@@ -242,7 +247,7 @@ def _headings(directive: Directive) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _holds(code: str, parts: Sequence[str]) -> bool:
+def holds(code: str, parts: Sequence[str]) -> bool:
     """Whether the parts stand in a code, one after another."""
     at = 0
     for part in parts:

@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -17,7 +18,7 @@ from directive_diff.reading.file import load as load_file
 from directive_diff.rules import load
 from directive_diff.text import INVISIBLE
 
-__all__ = ["parse", "read_overrides"]
+__all__ = ["block_lines", "parse", "read_overrides", "tidied"]
 
 # A block is about a thousand bytes, and the longest directives have some hundred changes.
 MAX_BYTES = 4_000_000
@@ -28,7 +29,10 @@ _SIDES = ("old", "new")
 _PLACES = tuple(f"{side}_{what}" for side in _SIDES for what in ("where", "section"))
 _PAIR_KEYS = ("action", "level", *_SIDES, *_PLACES)
 _CHANGE_KEYS = (*_SIDES, *_PLACES, "category", "thuyet_minh", "explanation_en")
-_HEADER = re.compile(r"[ \t]*\[\[[ \t]*(pair|change)[ \t]*\]\]")
+_ROW_KEYS = ("changes", "thuyet_minh", "explanation_en")
+_KEYS = {"pair": _PAIR_KEYS, "change": _CHANGE_KEYS, "row": _ROW_KEYS, "changes": _CHANGE_KEYS[:-2]}
+_BLOCKS = ("pair", "change", "row")
+_HEADER = re.compile(r"[ \t]*\[\[[ \t]*(pair|change|row)[ \t]*\]\]")
 _TRIPLE = re.compile(r'"""|' + "'''")
 # So many dotted keys in a row cost the parser the square of their number, and no decision has any.
 _DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
@@ -77,11 +81,11 @@ def parse(text: str) -> Overrides:
     except (RecursionError, ValueError) as error:  # ValueError: a number of more digits than Python turns into one
         raise _too_much("[[[[[…") from error
     for name, value in data.items():
-        if name not in {"pair", "change"}:
+        if name not in _BLOCKS:
             raise _unfit(
                 _line_of(lines, name),
-                f"không có khối «{_short(name)}»; tệp chỉ gồm các khối [[change]] và [[pair]]",
-                f"there is no block '{_short(name)}'; a file holds the blocks [[change]] and [[pair]]",
+                f"không có khối «{_short(name)}»; tệp chỉ gồm các khối [[change]], [[row]] và [[pair]]",
+                f"there is no block '{_short(name)}'; a file holds the blocks [[change]], [[row]] and [[pair]]",
             )
         if not isinstance(value, list) or not all(isinstance(block, dict) for block in value):
             raise _unfit(
@@ -89,7 +93,7 @@ def parse(text: str) -> Overrides:
                 f"«{name}» phải viết thành khối, mỗi khối bắt đầu bằng một dòng [[{name}]]",
                 f"write '{name}' as blocks, each beginning with a line [[{name}]]",
             )
-    blocks = {name: data.get(name, []) for name in ("pair", "change")}
+    blocks = {name: data.get(name, []) for name in _BLOCKS}
     if sum(map(len, blocks.values())) > MAX_BLOCKS:
         raise _too_much(f"{MAX_BLOCKS} [[…]]")
     places = _places(lines)
@@ -97,9 +101,11 @@ def parse(text: str) -> Overrides:
         name: [_Block(name, block, at, lines) for block, at in zip(found, _padded(places[name], found), strict=True)]
         for name, found in blocks.items()
     }
-    return Overrides(
-        tuple(block.pair() for block in made["pair"]), tuple(block.change() for block in made["change"]), text
-    )
+    rows = [decision for block in made["row"] for decision in block.row()]
+    changes = [block.change() for block in made["change"]]
+    if len(changes) + len(rows) > MAX_BLOCKS:
+        raise _too_much(f"{MAX_BLOCKS} [[…]]")
+    return Overrides(tuple(block.pair() for block in made["pair"]), (*changes, *rows), text)
 
 
 def _padded(places: list[int], blocks: list[Any]) -> list[int]:
@@ -109,12 +115,33 @@ def _padded(places: list[int], blocks: list[Any]) -> list[int]:
 
 def _places(lines: list[str]) -> dict[str, list[int]]:
     """On which lines blocks begin, outside texts of several lines."""
-    found: dict[str, list[int]] = {"pair": [], "change": []}
-    open_with = ""
-    for number, line in enumerate(lines, 1):
-        header = None if open_with else _HEADER.match(line)
+    found: dict[str, list[int]] = {name: [] for name in _BLOCKS}
+    for number, (line, inside) in enumerate(_walked(lines), 1):
+        header = None if inside else _HEADER.match(line)
         if header:
             found[header[1]].append(number)
+    return found
+
+
+def block_lines(text: str) -> list[tuple[int, int]]:
+    """The first and last line of each block, without the comments and empty lines behind it."""
+    lines = text.split("\n")
+    starts = sorted(number for found in _places(lines).values() for number in found)
+    bare = [not inside and (not line.strip() or line.lstrip().startswith("#")) for line, inside in _walked(lines)]
+    spans: list[tuple[int, int]] = []
+    for start, stop in zip(starts, [*starts[1:], len(lines) + 1], strict=False):
+        end = stop - 1
+        while end > start and bare[end - 1]:
+            end -= 1
+        spans.append((start, end))
+    return spans
+
+
+def _walked(lines: list[str]) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it begins inside a text of several lines."""
+    open_with = ""
+    for line in lines:
+        yield line, bool(open_with)
         if not open_with and line.lstrip().startswith("#"):
             continue
         for mark in _TRIPLE.findall(line):
@@ -122,7 +149,6 @@ def _places(lines: list[str]) -> dict[str, list[int]]:
                 open_with = mark
             elif mark == open_with:
                 open_with = ""
-    return found
 
 
 class _Block:
@@ -130,7 +156,7 @@ class _Block:
 
     def __init__(self, name: str, values: Mapping[str, Any], line: int, lines: list[str]) -> None:
         self._name, self._values, self._line, self._lines = name, values, line, lines
-        known = _PAIR_KEYS if name == "pair" else _CHANGE_KEYS
+        known = _KEYS[name]
         for key in values:
             if key not in known:
                 raise self._wrong(
@@ -158,6 +184,19 @@ class _Block:
         pin = "pin" if action == "pin" else "reject"
         return PairDecision(cast("Any", pin), old, new, cast("Level", level), self._line)
 
+    def row(self) -> list[ChangeDecision]:
+        """This block as decisions about the changes of one row, all with its explanation."""
+        entries = self._values.get("changes")
+        if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+            raise self._wrong(
+                "changes",
+                '[[row]] cần trường changes, mỗi điểm thay đổi một dòng: { old = "…", new = "…" },',
+                '[[row]] needs the field changes, a line for each change: { old = "…", new = "…" },',
+            )
+        said = self._said()
+        found = (_Block("changes", entry, self._line, self._lines).change() for entry in entries)
+        return [replace(decision, explanation=said, block="row") for decision in found]
+
     def change(self) -> ChangeDecision:
         """This block as a decision about a change."""
         old, new = self._quotes("old"), self._quotes("new")
@@ -167,6 +206,10 @@ class _Block:
                 "[[change]] cần câu trích ở old hoặc new để biết điểm thay đổi nào",
                 "[[change]] needs a quote in old or new that says which change is meant",
             )
+        return ChangeDecision(old, new, tuple(self._categories()), self._said(), self._line)
+
+    def _said(self) -> Message | None:
+        """The explanation in both languages."""
         vi, en = self._text("thuyet_minh"), self._text("explanation_en")
         if en and not vi:
             raise self._wrong(
@@ -174,8 +217,7 @@ class _Block:
                 "explanation_en chỉ dùng kèm với thuyet_minh",
                 "explanation_en goes with thuyet_minh only",
             )
-        said = Message(vi, en or vi) if vi else None
-        return ChangeDecision(old, new, tuple(self._categories()), said, self._line)
+        return Message(vi, en or vi) if vi else None
 
     def _one(self, key: str, allowed: tuple[str, ...], default: str | None) -> str:
         value = self._values.get(key, default)
@@ -188,7 +230,7 @@ class _Block:
         value = self._values.get(key, "")
         if not isinstance(value, str):
             raise self._no_text(key)
-        return _tidy(value)
+        return tidied(value)
 
     def _list(self, key: str) -> list[str] | None:
         """The texts of a field that holds one or a list; empty ones count for nothing."""
@@ -277,6 +319,11 @@ def _categories() -> dict[str, str]:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def tidied(text: str) -> str:
+    """A text of several lines as it is kept: each without what nobody sees, empty ones left out."""
+    return "\n".join(filter(None, map(_tidy, text.splitlines())))
 
 
 def _tidy(text: str) -> str:

@@ -15,10 +15,11 @@ from directive_diff.model import Change, Directive, Edit, Pair, Unit
 from directive_diff.overrides.apply import UNEXPLAINED, Applied, Refusal
 from directive_diff.overrides.decisions import Overrides, Quote
 from directive_diff.overrides.match import Quotes
+from directive_diff.overrides.record import ChangeRecord
 from directive_diff.rules import load
 from directive_diff.text import INVISIBLE
 
-__all__ = ["starter"]
+__all__ = ["quoted", "recorded", "starter", "string"]
 
 # A sentence of so many words is quoted whole; a longer one by its first and last words, more of them where another
 # sentence begins and ends so.
@@ -57,6 +58,26 @@ def starter(comparison: Comparison, overrides: Overrides | None = None) -> str:
         listed = "".join(f"#   {id:<22}{labels[id]['vi']}\n" for id in ids)
         text = words["head"].lstrip("\n") + listed + "\n" + "\n".join(blocks)
     return text.replace("\n", "\r\n")
+
+
+def recorded(comparison: Comparison) -> dict[str, ChangeRecord]:
+    """For each change, by its id, how a file of decisions would quote it; what nobody can see cannot be quoted."""
+    applied = Applied(Overrides(), comparison.old, comparison.new)
+    pairs = {pair.id: pair for pair in comparison.pairs}
+    sides = ((comparison.old, "old"), (comparison.new, "new"))
+    units = {side: {u.id: u for u in directive.units} for directive, side in sides}
+    found: dict[str, ChangeRecord] = {}
+    for change in comparison.changes:
+        pair = pairs[change.pair]
+        quotes: dict[str, tuple[Quote, ...]] = {}
+        texts: dict[str, tuple[str, ...]] = {}
+        for directive, side in sides:
+            here = [units[side][i] for i in (pair.old if side == "old" else pair.new)]
+            quotes[side] = tuple(_quote(applied.quotes(side, "sentence"), directive, unit) for unit in here)
+            texts[side] = tuple(_plain(directive.text[slice(*unit.span)]) for unit in here)
+        if all(text for side in texts.values() for text in side):
+            found[change.id] = ChangeRecord(quotes["old"], quotes["new"], texts["old"], texts["new"])
+    return found
 
 
 def _known(comparison: Comparison, applied: Applied) -> Iterator[str]:
@@ -100,14 +121,19 @@ def _block(
     yield "[[change]]"
     for side, units, directive in (("old", ours, comparison.old), ("new", theirs, comparison.new)):
         quotes = [_quote(applied.quotes(side, "sentence"), directive, unit) for unit in units]
-        yield f"{side} = {_value([quote.words for quote in quotes])}"
-        if quotes:
-            yield f"{side}_where = {_value([quote.where for quote in quotes])}"
-        if any(quote.section for quote in quotes):
-            yield f"{side}_section = {_value([quote.section for quote in quotes])}"
+        yield from quoted(side, quotes)
     yield "category = []"
     yield 'thuyet_minh = ""'
     yield ""
+
+
+def quoted(side: str, quotes: Sequence[Quote]) -> Iterator[str]:
+    """The fields that name one side of a change."""
+    yield f"{side} = {_value([quote.words for quote in quotes])}"
+    if quotes:
+        yield f"{side}_where = {_value([quote.where for quote in quotes])}"
+    if any(quote.section for quote in quotes):
+        yield f"{side}_section = {_value([quote.section for quote in quotes])}"
 
 
 def _quote(quotes: Quotes, directive: Directive, unit: Unit) -> Quote:
@@ -148,12 +174,12 @@ def _comment(text: str) -> str:
 def _value(texts: Sequence[str]) -> str:
     if not texts:
         return '""'
-    values = [_string(text) for text in texts]
+    values = [string(text) for text in texts]
     return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
 
 
-def _string(text: str) -> str:
-    """A TOML string; between single quotes where that spares an officer the backslashes."""
+def string(text: str) -> str:
+    """A TOML string on one line; between single quotes where that spares an officer the backslashes."""
     if "'" not in text and ('"' in text or "\\" in text):
         return f"'{text}'"
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -71,6 +71,12 @@ def _xlsx(comparison: Comparison, words: Labels, options: Options) -> bytes:
     return xlsx.render(comparison, words, options)
 
 
+def _table(comparison: Comparison, words: Labels, options: Options) -> bytes:
+    from directive_diff.report import officers_word
+
+    return officers_word.render(comparison, words, options)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: the suffixes that ask for it (none: it is asked for by name), and what writes it: text, or bytes where
@@ -94,6 +100,7 @@ FORMATS: dict[str, Format] = {
     "csv-citations": Format((), _csv("citations")),
     "csv-terms": Format((), _csv("terms")),
     "csv-duties": Format((), _csv("duties")),
+    "table": Format((".docx",), _table),
 }
 
 

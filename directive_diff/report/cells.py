@@ -62,7 +62,8 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A category of a change with what its rules said; ``certainty`` is empty where there is nothing to be sure of.
-    ``edits`` quotes the places (old words, new words) that nobody explains. ``officer``: an officer said it, no rule.
+    ``edits`` quotes the places (old words, new words) that nobody explains. ``officer``: an officer said it, no rule;
+    ``repeated``: of several changes of the row at once, and it stands with the first of them.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Reason:
     texts: tuple[str, ...]
     edits: tuple[tuple[str, str], ...] = ()
     officer: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from directive_diff.report.labels import Labels
 from directive_diff.report.marks import NOTHING, Segment, Targets, segments, targets, visible
 from directive_diff.report.one_column import in_one_column
 from directive_diff.report.rows import Group, Row, Side, Sides, groups, sides
+from directive_diff.rules import load
 
 __all__ = ["Table", "table"]
 
@@ -156,7 +157,7 @@ class _Maker:
         new = Cell(
             in_one_column(old.paragraphs, own) if self.one_column else own, "" if row.new else word("not_in_new"), None
         )
-        notes = tuple(self.note(change) for change in self.notes_of.get(row.number, ()))
+        notes = tuple(self.once(self.note(change) for change in self.notes_of.get(row.number, ())))
         told = [pair.kind] if pair.kind in ("split", "merged") and len(row.old) + len(row.new) > 1 else []
         return RowView(
             _anchor(row),
@@ -247,6 +248,20 @@ class _Maker:
         return Pointer(word, self.address(target), f"#{'n' if old else 'o'}-{target.id}")
 
     # ---- notes ----
+
+    def once(self, notes: Iterable[Note]) -> Iterator[Note]:
+        """The notes of a row; what an officer says of several of its changes stands with the first."""
+        decided = load("overrides")["words"]["decided"][self.labels.lang]
+        first: dict[tuple[str, ...], int] = {}
+        for note in notes:
+            reasons = list(note.reasons)
+            for k, reason in enumerate(reasons):
+                if not (reason.officer and reason.texts) or reason.texts == (decided,):
+                    continue
+                at = first.setdefault(reason.texts, note.number)
+                if at != note.number:
+                    reasons[k] = replace(reason, texts=(self.labels.word("said_at").format(at),), repeated=True)
+            yield replace(note, reasons=tuple(reasons))
 
     def note(self, change: Change) -> Note:
         """The explanation of one change, its reasons put together by category."""

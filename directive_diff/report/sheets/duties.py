@@ -14,7 +14,6 @@ from directive_diff.report.sheets.wording import Wording
 
 __all__ = ["duties_sheet"]
 
-_ROLES = {"leading": "role_leading", "cooperating": "role_cooperating", "collecting": "role_collecting"}
 # What tells why a body has a task or no longer has it, and how one changed that it keeps.
 _TELLS = {
     "task_gained": frozenset({"agency"}),
@@ -85,7 +84,7 @@ class _Maker:
         )
         told = [duties[unit] for unit in units if unit in duties]
         return (
-            self.labels.word(_ROLES[task.role]),
+            self.labels.role(task.role),
             number,
             self.wording.addresses(task.old, self.labels, old=True) or None,
             self.wording.addresses(task.new, self.labels, old=False) or None,

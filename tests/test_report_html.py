@@ -115,7 +115,9 @@ def test_marks_and_labels() -> None:
 
 
 def test_light() -> None:
-    assert len(render(example(), "html").encode()) < 400_000
+    """The shell without texts, and the page of seven pages of directive on each side."""
+    assert len(render(same(), "html").encode()) < 80_000
+    assert len(render(example(), "html").encode()) < 450_000
 
 
 @pytest.mark.parametrize("format", ["html", "json", "text"])

@@ -97,11 +97,7 @@ def _ready() -> tuple[tuple[Rule, Predicate], ...]:
 
 def _level(level: str) -> int:
     if level not in LEVELS:
-        raise UsageError(
-            "E406",
-            vi=f"Không có mức «{level}». Hãy chọn một trong các mức: {', '.join(LEVELS)}.",
-            en=f"There is no level '{level}'. Choose one of: {', '.join(LEVELS)}.",
-        )
+        raise UsageError("E406.level", level=level, known=", ".join(LEVELS))
     return next(n for n, known in enumerate(LEVELS) if known == level)
 
 
@@ -109,11 +105,7 @@ def _chosen(only: Collection[str], ignore: Collection[str]) -> set[str]:
     known = [rule["id"] for rule in rules()]
     for name in (*only, *ignore):
         if name not in known:
-            raise UsageError(
-                "E406",
-                vi=f"Không có quy tắc rà soát «{name}». Hãy chọn trong các quy tắc: {', '.join(known)}.",
-                en=f"There is no rule '{name}' for checking. Choose from: {', '.join(known)}.",
-            )
+            raise UsageError("E406.rule", name=name, known=", ".join(known))
     return (set(only) or set(known)) - set(ignore)
 
 

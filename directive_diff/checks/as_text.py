@@ -33,7 +33,7 @@ def _lines(report: Report, t: Labels) -> Iterator[str]:
         yield from _finding(n, finding, t)
     if report.below:
         yield ""
-        yield from entry(t.word("below_level").format(report.below), "")
+        yield from entry(t.word("below_level", count=report.below), "")
 
 
 def _finding(n: int, c: Checked, t: Labels) -> Iterator[str]:

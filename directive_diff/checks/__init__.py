@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from directive_diff.catalogue import filled
 from directive_diff.checks import (
     abbreviations,
     characters,
@@ -28,7 +29,7 @@ from directive_diff.checks.finding import LEVELS, Checked, Level, Place
 from directive_diff.comparison import compare
 from directive_diff.directive import read
 from directive_diff.errors import UsageError
-from directive_diff.model import Directive, Message, Side, Span
+from directive_diff.model import Directive, Side, Span
 from directive_diff.rules import load
 
 __all__ = ["FAMILIES", "LEVELS", "Checked", "Level", "Place", "check", "rules"]
@@ -115,7 +116,6 @@ def _order(n: int, c: Checked) -> tuple[bool, int, int]:
 
 def _checked(draft: Draft, rule: Rule, found: Found) -> Checked:
     """A finding in words: the rule's templates filled in, places with their addresses."""
-    vi, en = found.vi, found.en or found.vi
     side: Side = "old" if found.on_old else "new"
     text = draft.old if found.on_old and draft.old else draft.directive
     suggest = rule[found.suggest]
@@ -125,8 +125,8 @@ def _checked(draft: Draft, rule: Rule, found: Found) -> Checked:
         level,
         side,
         _place(draft, text, found.span),
-        Message(rule["vi"].format_map(vi), rule["en"].format_map(en)),
-        Message(suggest["vi"].format_map(vi), suggest["en"].format_map(en)),
+        filled(rule, found.values),
+        filled(suggest, found.values),
         tuple(_place(draft, text, span) for span in found.related),
     )
 

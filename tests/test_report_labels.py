@@ -70,6 +70,39 @@ def test_a_word_that_is_not_there_is_an_error() -> None:
             t.word("no_such_word")
 
 
+ADDRESSES = {
+    "mục 4, đoạn 2, câu 3": "section 4, paragraph 2, sentence 3",
+    "đoạn mở đầu 1": "opening paragraph 1",
+    "đoạn kết": "closing paragraph",
+    "đoạn kết 2": "closing paragraph 2",
+    "phần đầu văn bản, dòng 2": "head of the document, line 2",
+    "tên văn bản, dòng 1": "title, line 1",
+    "phần ký, dòng 3": "signature, line 3",
+    "mục «Nơi nhận»": "recipients, heading",
+    "mục «Tổ chức thực hiện», tiêu đề": "section “Tổ chức thực hiện”, heading",
+    "nơi nhận 5, câu 1": "recipient 5, sentence 1",
+    "chú thích 1": "footnote 1",
+    "tiểu mục 2, ý 1": "subsection 2, item 1",
+    "phần I, chương II, Điều 5": "part I, chapter II, article 5",
+    "khoản 2, điểm a": "clause 2, point a",
+    "đoạn 2, ô 4": "paragraph 2, cell 4",
+    "Quy chế, Điều 5, khoản 2": "Quy chế, article 5, clause 2",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_addresses_in_english(address: str) -> None:
+    assert EN.address(address) == ADDRESSES[address]
+    assert VI.address(address) == address
+
+
+def test_every_rule_of_addresses_has_an_example() -> None:
+    parts = [part for address in ADDRESSES for part in address.split(", ")]
+    for row in load("addresses")["address"]:
+        first = [part for part in parts if re.fullmatch(row["pattern"], part)]
+        assert first, row["pattern"]
+
+
 @pytest.mark.parametrize(
     ("iso", "vi", "en"),
     [

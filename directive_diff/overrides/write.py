@@ -123,9 +123,11 @@ def _quote(quotes: Quotes, directive: Directive, unit: Unit) -> Quote:
 
 def _edit(comparison: Comparison, edit: Edit) -> str:
     old, new = (_cut(d.text[slice(*s)]) for d, s in ((comparison.old, edit.old), (comparison.new, edit.new)))
+    words = load("overrides")["starter"]
     if not old:
-        return f"thêm «{new}»"
-    return f"«{old}» → «{new}»" if new else f"bỏ «{old}»"
+        said: str = words["inserted"].format(new=new)
+        return said
+    return f"«{old}» → «{new}»" if new else words["deleted"].format(old=old)
 
 
 def _cut(text: str) -> str:

@@ -1,12 +1,13 @@
 # make demo   compares the two bundled directives: a summary here, the page in report.html
 # make test   runs every test
+# make messages   compiles the catalogues of words after one was edited, and checks them
 # Both make their own environment in .venv the first time. PYTHON chooses another interpreter (3.11 or later).
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint accuracy speed clean
+.PHONY: demo test lint messages accuracy speed clean
 
 demo: $(VENV)/.demo
 	$(BIN)/directive-diff demo
@@ -18,6 +19,9 @@ lint: $(VENV)/.lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+messages: $(VENV)/.test
+	$(BIN)/python -m tools.messages
 
 accuracy: $(VENV)/.test
 	$(BIN)/python -m benchmarks.accuracy

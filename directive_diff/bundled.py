@@ -24,8 +24,4 @@ def example_pair() -> tuple[Path, Path]:
         old, new = (folder / name for name in EXAMPLE)
         if old.is_file() and new.is_file():
             return old, new
-    raise InputError(
-        "E108",
-        vi="Không tìm thấy hai chỉ thị mẫu trong bản cài đặt. Hãy cài đặt lại công cụ.",
-        en="The bundled example pair is not in this installation. Install the package again.",
-    )
+    raise InputError("E108")

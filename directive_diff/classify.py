@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from directive_diff.catalogue import filled
 from directive_diff.causes import agencies, charged, citing, content, duties, events, form, names, plans, targets
 from directive_diff.duties import Work
 from directive_diff.evidence import Finding, Site, overlap, sites
@@ -134,7 +135,7 @@ def noise() -> frozenset[str]:
 
 
 def _category(rule: dict[str, Any], finding: Finding) -> Category:
-    why = Message(rule["vi"].format_map(finding.vi), rule["en"].format_map(finding.en or finding.vi))
+    why = filled(rule, finding.values)
     why = Message(why.vi.replace(" ….", " …"), why.en.replace(" ….", " …"))  # one mark is enough
     certainty = finding.certainty or rule["certainty"]
     sure: Certainty = "certain" if certainty == "certain" else "likely"

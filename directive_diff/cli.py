@@ -163,7 +163,7 @@ def _read_back(options: Namespace, words: Labels) -> int:
     merged = merge(reading, known or Overrides(), source.name)
     for notice in (*reading.notices, *merged.notices):
         note(f"{words.cli('warning')} [{notice.code}] {visible(words.say(notice.message))}")
-    told = words.cli("read_back_found").format(len(reading.edited), merged.rows)
+    told = words.cli("read_back_found", count=len(reading.edited), new=merged.rows)
     if path is None:
         show(merged.text.replace("\r\n", "\n"))
     elif merged.rows:
@@ -177,30 +177,15 @@ def _new(options: Namespace) -> str:
     """The second file; with ``--revisions both`` there is none, and the first is compared with itself."""
     both = options.revisions == "both"
     if both and options.new is not None:
-        raise UsageError(
-            "E404",
-            vi="Với --revisions both chỉ nêu một tệp: hai trạng thái của chính tệp đó được đối chiếu với nhau.",
-            en="With --revisions both name one file only: its own two states are compared.",
-        )
+        raise UsageError("E404")
     if not both and options.new is None:
-        raise UsageError(
-            "E401",
-            vi="Lệnh chưa đúng: thiếu văn bản SAU. Để đối chiếu hai trạng thái của một tệp Word có theo dõi thay đổi "
-            "(track changes), thêm --revisions both.",
-            en="The command does not fit: the NEW text is missing. To compare the two states of one Word file with "
-            "tracked changes, add --revisions both.",
-        )
+        raise UsageError("E401.no-new")
     file: str = options.old if both else options.new
     return file
 
 
 def _no_changes(path: Path) -> DirectiveDiffError:
-    return InputError(
-        "E117",
-        vi=f"«{path.name}» không có thay đổi có theo dõi (track changes) nên không có hai trạng thái để đối chiếu. "
-        "Hãy nêu hai tệp: văn bản TRƯỚC và văn bản SAU.",
-        en=f"'{path.name}' has no tracked changes, so there are no two states to compare. Name two files: OLD and NEW.",
-    )
+    return InputError("E117", name=path.name)
 
 
 def _both_states(options: Namespace) -> tuple[ReadingOptions, ReadingOptions]:
@@ -274,13 +259,7 @@ def _decisions_target(options: Namespace, read: Path | None) -> list[Target]:
     if read is not None and same_file(path, read):
         return []
     if path.is_file() and not any(same_file(path, Path(text)) for text in (options.old, options.new) if text):
-        raise OutputError(
-            "E207",
-            vi=f"Tệp ý kiến «{path}» đã có; công cụ không ghi đè để không mất ý kiến đã ghi. Hãy chọn tên khác, "
-            f'hoặc thêm --overrides "{path}" để giữ ý kiến cũ và bổ sung điểm mới vào chính tệp đó.',
-            en=f"The overrides '{path}' are there already and are not overwritten, so that no decision is lost. "
-            f'Choose another name, or add --overrides "{path}" to keep them and add what is new to that file.',
-        )
+        raise OutputError("E207", path=str(path))
     return [Target(path, "overrides")]
 
 
@@ -299,13 +278,7 @@ def _report_options(options: Namespace) -> Options:
         try:
             date = datetime.fromisoformat(options.date).replace(tzinfo=None, microsecond=0)
         except ValueError:
-            raise UsageError(
-                "E401",
-                vi=f"Lệnh chưa đúng: --date «{options.date}» không phải ngày giờ. Hãy ghi theo mẫu 2026-01-31 hoặc "
-                "2026-01-31T08:00.",
-                en=f"The command does not fit: --date '{options.date}' is no date. Write it like 2026-01-31 or "
-                "2026-01-31T08:00.",
-            ) from None
+            raise UsageError("E401.date", date=options.date) from None
     template = Path(options.template) if options.template is not None else None
     author = options.author or Options().author
     return Options(options.changed_only, options.by_agency, author, date, template, coloured())
@@ -356,19 +329,11 @@ def _fail(error: DirectiveDiffError, words: Labels) -> int:
 
 def _stdout_failed(error: OSError) -> DirectiveDiffError:
     detail = error.strerror or str(error)
-    return OutputError(
-        "E206",
-        vi=f"Không ghi được ra màn hình hoặc tệp được chuyển hướng ({detail}). Hãy kiểm tra dung lượng đĩa.",
-        en=f"Cannot write to standard output ({detail}). Check the disk it is sent to.",
-    )
+    return OutputError("E206", detail=detail)
 
 
 def _unexpected(error: Exception) -> DirectiveDiffError:
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     what = f"{type(error).__name__}: {error}"[:300]
-    return InternalError(
-        "E999",
-        vi=f"Lỗi ngoài dự kiến ({what}; {place}). Đề nghị gửi thông báo này cùng hai tệp cho nhóm phát triển.",
-        en=f"Unexpected error ({what}; {place}). Please report this message together with the files.",
-    )
+    return InternalError("E999", what=what, place=place)

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from directive_diff import __version__
+from directive_diff.catalogue import message
 from directive_diff.errors import UsageError
+from directive_diff.model import Message
 from directive_diff.report import FORMATS
 from directive_diff.report.labels import LANGUAGES, Labels, labels
 
@@ -17,12 +19,12 @@ __all__ = ["parse", "parser"]
 # What becomes of tracked changes; «both» compares the two states of one file.
 REVISIONS = ("accept", "reject", "refuse", "both")
 
-# What argparse says in English, and the word for it; the first group is what it speaks of, the second the value.
+# What argparse says in English, and the word for it; groups are named as the placeholders of that word.
 _SAID = (
-    (re.compile(r"the following arguments are required: (.+)"), "required"),
-    (re.compile(r"unrecognized arguments: (.+)"), "unrecognised"),
-    (re.compile(r"argument (.+?): expected one argument"), "one_value"),
-    (re.compile(r"argument (.+?): invalid choice: (.+)", re.DOTALL), "choice"),
+    (re.compile(r"the following arguments are required: (?P<names>.+)"), "required"),
+    (re.compile(r"unrecognized arguments: (?P<names>.+)"), "unrecognised"),
+    (re.compile(r"argument (?P<option>.+?): expected one argument"), "one_value"),
+    (re.compile(r"argument (?P<option>.+?): invalid choice: (?P<value>.+)", re.DOTALL), "choice"),
 )
 
 
@@ -101,7 +103,7 @@ def _add_compare(compare: ArgumentParser, words: Labels) -> None:
         "--format",
         choices=list(FORMATS),
         metavar=words.cli("format_metavar"),
-        help=words.cli("format").format(", ".join(FORMATS)),
+        help=words.cli("format", formats=", ".join(FORMATS)),
     )
     compare.add_argument("--registry", metavar=words.cli("file_metavar"), help=words.cli("registry"))
     _add_reading(compare, words, REVISIONS)
@@ -128,16 +130,15 @@ class _Parser(ArgumentParser):
     """argparse that raises our errors, in both languages."""
 
     def error(self, message: str) -> NoReturn:
-        vi, en = (_told(message, labels(lang)) for lang in LANGUAGES)
-        raise UsageError("E401", vi=f"Lệnh chưa đúng: {vi}.", en=f"The command does not fit: {en}.")
+        raise UsageError("E401.arguments", told=_told(message))
 
 
-def _told(message: str, words: Labels) -> str:
+def _told(said: str) -> Message | str:
     for pattern, key in _SAID:
-        match = pattern.fullmatch(message)
+        match = pattern.fullmatch(said)
         if match:
-            return words.cli(key).format(*match.groups())
-    return message
+            return message("cli", key, **match.groupdict())
+    return said
 
 
 class _Formatter(HelpFormatter):

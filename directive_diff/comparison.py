@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from directive_diff import conservation
 from directive_diff.align import DEFAULTS, Thresholds, align
 from directive_diff.assignments import agencies, told
+from directive_diff.catalogue import joined, message, notice
 from directive_diff.citations import identify
 from directive_diff.classify import classify
 from directive_diff.diff import Side, edits, side
@@ -177,85 +178,30 @@ _NAMED = 20
 
 
 def _unused(entries: Sequence[Entry]) -> Notice:
-    names = "; ".join(f"{e.instrument.text} (dòng {e.line})" if e.line else e.instrument.text for e in entries[:_NAMED])
+    named = joined(_named(entry) for entry in entries[:_NAMED])
     more = "; …" if len(entries) > _NAMED else ""
-    return Notice(
-        "W307",
-        Message(
-            f"Danh mục văn bản có {len(entries)} mục không khớp với văn bản nào được viện dẫn, hoặc khớp với "
-            f"nhiều văn bản cùng số: {names}{more}. Nếu cần, đề nghị kiểm tra số, ký hiệu và ghi thêm ngày ban hành.",
-            f"{len(entries)} entries of the registry match no document cited, or several of one number: "
-            f"{names.replace('(dòng ', '(line ')}{more}. If one should match, check its number and add the date.",
-        ),
-    )
+    return notice("W307", count=len(entries), names=named, more=more)
+
+
+def _named(entry: Entry) -> Message:
+    name = entry.instrument.text
+    if not entry.line:
+        return Message(name, name)
+    return message("details", "W307.entry", name=name, line=str(entry.line))
 
 
 def _warnings(old: Directive, new: Directive, unused: Sequence[Entry], *, coarse: bool) -> tuple[Notice, ...]:
     found: list[Notice] = [_unused(unused)] if unused else []
     if old.year and new.year and old.year > new.year:
-        found.append(
-            Notice(
-                "W301",
-                Message(
-                    f"Văn bản trước là của năm {old.year}, văn bản sau là của năm {new.year}: có thể hai tệp bị đặt "
-                    "ngược thứ tự. Nếu đúng như vậy, đề nghị đổi chỗ hai tệp.",
-                    f"The old text is of {old.year} and the new one of {new.year}: the two files may be in the wrong "
-                    "order. If so, give them the other way round.",
-                ),
-            )
-        )
+        found.append(notice("W301", old=str(old.year), new=str(new.year)))
     if old.sha256 == new.sha256 and old.text == new.text:  # one file may be read in two states
-        found.append(
-            Notice(
-                "W302",
-                Message(
-                    "Hai tệp giống hệt nhau; đề nghị kiểm tra lại tên tệp.",
-                    "The two files are identical; check the file names.",
-                ),
-            )
-        )
+        found.append(notice("W302"))
     if old.kind and new.kind and old.kind != new.kind:
-        found.append(
-            Notice(
-                "W303",
-                Message(
-                    f"Hai văn bản khác loại ({old.kind} và {new.kind}); kết quả đối chiếu cần được xem lại.",
-                    f"The two documents are of different kinds ({old.kind} and {new.kind}); review the result.",
-                ),
-            )
-        )
+        found.append(notice("W303", old=old.kind, new=new.kind))
     if any(thing.what == UNREAD_PAGE for side in (old, new) for thing in side.unread):
-        found.append(
-            Notice(
-                "W305",
-                Message(
-                    "Có trang chưa đọc được: nội dung ghi là lược bỏ hoặc bổ sung mới có thể nằm ở trang đó. "
-                    "Đề nghị đọc lại tệp với tùy chọn --ocr trước khi sử dụng kết quả.",
-                    "Some pages were not read: what is said to be removed or added may stand on them. Read the file "
-                    "again with --ocr before you rely on the result.",
-                ),
-            )
-        )
+        found.append(notice("W305"))
     if any(unit.recognised for side in (old, new) for unit in side.units):
-        found.append(
-            Notice(
-                "W306",
-                Message(
-                    "Có nội dung do máy nhận dạng từ ảnh chụp: điểm khác nhau ở các đoạn này có thể do nhận dạng sai; "
-                    "lý do ghi tại đó đều là suy đoán, cần đối chiếu với bản gốc.",
-                    "Some text was recognised by machine: differences there may be its mistakes, and every reason "
-                    "given there is a guess. Check them with the original.",
-                ),
-            )
-        )
+        found.append(notice("W306"))
     if coarse:
-        found.append(
-            Notice(
-                "W304",
-                Message(
-                    "Có đoạn quá dài nên được đối chiếu ở mức thô hơn (theo câu giống nhau, không theo câu gần giống).",
-                    "Some very long parts were compared more coarsely (by equal sentences, not by similar ones).",
-                ),
-            )
-        )
+        found.append(notice("W304"))
     return tuple(found)

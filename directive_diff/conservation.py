@@ -24,7 +24,7 @@ def check(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequen
     ):
         for unit in directive.units:
             if counts[unit.id] != 1:
-                raise _broken("E901", f"{unit.address} ({directive.source})")
+                raise InternalError("E901", where=f"{unit.address} ({directive.source})")
     by_pair = {change.pair: change.edits for change in changes}
     spans_old = {unit.id: unit.span for unit in old.units}
     spans_new = {unit.id: unit.span for unit in new.units}
@@ -34,7 +34,7 @@ def check(old: Directive, new: Directive, pairs: Sequence[Pair], changes: Sequen
         ours, theirs = [spans_old[i] for i in pair.old], [spans_new[j] for j in pair.new]
         edits = by_pair.get(pair.id, ())
         if not turns(old.text, new.text, ours, theirs, edits):
-            raise _broken("E902", pair.id)
+            raise InternalError("E902", where=pair.id)
 
 
 def turns(old: str, new: str, ours: Sequence[Span], theirs: Sequence[Span], edits: Sequence[Edit]) -> bool:
@@ -73,14 +73,3 @@ def _alike(one: str, other: str) -> bool:
     if one.strip() == other.strip():
         return True
     return " ".join(normalize("NFC", one).split()) == " ".join(normalize("NFC", other).split())
-
-
-def _broken(code: str, where: str) -> InternalError:
-    return InternalError(
-        code,
-        vi=(
-            f"Lỗi nội bộ: kết quả đối chiếu không bảo toàn nội dung tại {where}. "
-            "Đề nghị gửi hai tệp cho nhóm phát triển."
-        ),
-        en=f"Internal error: the comparison does not keep every word at {where}. Please report this with both files.",
-    )

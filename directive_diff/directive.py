@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from directive_diff import language, reading, structure, units
+from directive_diff.catalogue import notice
 from directive_diff.citations import cut_protected, link
-from directive_diff.model import Directive, Mention, Message, Notice
+from directive_diff.model import Directive, Mention, Notice
 from directive_diff.parts import Facts, Outline
 from directive_diff.reading import Options, Revisions
 from directive_diff.text import INVISIBLE
@@ -75,50 +76,13 @@ def _doubts(outline: Outline, text: str, top: list[units.Draft]) -> list[Notice]
     """What looks unlike a directive or hides something, said openly."""
     found: list[Notice] = []
     if outline.facts.kind is None and outline.facts.subject is None:  # an official letter names no kind
-        found.append(
-            Notice(
-                "W202",
-                Message(
-                    "Không tìm thấy dòng tên loại văn bản (CHỈ THỊ, KẾ HOẠCH, …); nội dung vẫn được đối chiếu.",
-                    "No line names the kind of document (CHỈ THỊ, KẾ HOẠCH, …); the text is compared all the same.",
-                ),
-            )
-        )
+        found.append(notice("W202"))
     if not any(draft.label and draft.role == "body" for draft in top):
-        found.append(
-            Notice(
-                "W203",
-                Message(
-                    "Không tìm thấy mục đánh số nào; văn bản được đối chiếu theo đoạn và câu.",
-                    "No numbered section was found; the text is compared by paragraph and sentence.",
-                ),
-            )
-        )
+        found.append(notice("W203"))
     doubts = outline.doubts
     if doubts:
-        found.append(
-            Notice(
-                "W205",
-                Message(
-                    f"Có {doubts} chỗ không xác định được có xuống đoạn hay không (dòng trước kín dòng và hết câu); "
-                    "các dòng này được nối liền.",
-                    f"At {doubts} places it cannot be told whether a paragraph ends (the line is full and so is the "
-                    "sentence); the lines were joined.",
-                ),
-            )
-        )
+        found.append(notice("W205", count=doubts))
     hidden = [match.start() for match in re.finditer(f"[{INVISIBLE}]", text)]
     if hidden:
-        found.append(
-            Notice(
-                "W204",
-                Message(
-                    f"Văn bản có {len(hidden)} ký tự không nhìn thấy (khoảng trắng độ rộng không, dấu điều khiển "
-                    "chiều chữ); các ký tự này được giữ nguyên và đánh dấu trong báo cáo.",
-                    f"The text holds {len(hidden)} characters that cannot be seen (zero-width, direction marks); "
-                    "they are kept and marked in the report.",
-                ),
-                (hidden[0], hidden[0] + 1),
-            )
-        )
+        found.append(notice("W204", (hidden[0], hidden[0] + 1), count=len(hidden)))
     return found

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from directive_diff.catalogue import Value, message
+
 __all__ = ["DirectiveDiffError", "InputError", "InternalError", "OutputError", "UsageError"]
 
 
 class DirectiveDiffError(Exception):
     """The base of every error this package raises.
 
-    ``code`` is stable between releases and listed in ``docs/errors.md``; ``vi`` and ``en`` are the
-    whole message, each ending with what the reader can do next.
+    ``code`` is stable between releases and listed in ``docs/errors.md``; ``vi`` and ``en`` are the whole message, each
+    ending with what the reader can do next. The words stand in the catalogue, in the table ``errors`` under ``key``:
+    the code, and behind a dot which of its wordings where it has several (``E401.date``).
     """
 
-    def __init__(self, code: str, *, vi: str, en: str) -> None:
-        super().__init__(f"[{code}] {en}")
-        self.code = code
-        self.vi = vi
-        self.en = en
+    def __init__(self, key: str, /, **values: Value) -> None:
+        said = message("errors", key, **values)
+        self.code = key.partition(".")[0]
+        self.vi = said.vi
+        self.en = said.en
+        super().__init__(f"[{self.code}] {self.en}")
 
     def message(self, lang: str) -> str:
         """The message in ``"vi"`` or ``"en"``, with its code in front."""

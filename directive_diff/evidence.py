@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from directive_diff.catalogue import Value
 from directive_diff.citations.express import clauses
 from directive_diff.citations.groups import SIGN_YEAR
 from directive_diff.duties import Work
@@ -33,14 +34,13 @@ __all__ = [
 class Finding:
     """What a predicate found: where it stands on each side, the values for its reason, and how sure it is.
 
-    ``en`` is given where the values differ between the languages; ``certainty`` where the rule leaves it open;
+    ``values`` are what its placeholders hold; ``certainty`` is given where the rule leaves it open;
     ``how`` and ``topics`` as :class:`~directive_diff.model.Category` has them.
     """
 
     old: tuple[Span, ...]
     new: tuple[Span, ...]
-    vi: Mapping[str, str] = field(default_factory=dict)
-    en: Mapping[str, str] | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
     certainty: str | None = None
     how: str | None = None
     topics: tuple[str, ...] = ()

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from directive_diff.addresses import both
+from directive_diff.catalogue import joined, message
 from directive_diff.citations.matter import display
 from directive_diff.evidence import issued_since, quoted
 from directive_diff.model import Category, Change, Citation, Directive, Lost, Message, Shift, TermReplacement, Unit
@@ -43,7 +45,7 @@ def narrative(
     moved = sum(level["moved"] for level in kinds.values())
     s = kinds["sentence"]
     if not sum(s.values()) - s["equal"] - s["moved"] and not moved:
-        return Message("Hai văn bản giống nhau về nội dung và câu chữ.", "The two texts are the same, word for word.")
+        return message("narrative", "same")
     told = [
         [*_overall(s, moved, substance, formal), *_where(old, new, shifts)],
         [*_cited(old, citations, heads), *_followed(citations), *_plans(changes)],
@@ -51,55 +53,33 @@ def narrative(
         [*_renamed(categories, terms)],
         [*_for_a_person(changes, categories)],
     ]
-    vi, en = ([" ".join(getattr(m, lang) for m in lines) for lines in told if lines] for lang in ("vi", "en"))
-    return Message("\n".join(vi), "\n".join(en))
+    return joined((joined(lines, " ") for lines in told if lines), "\n")
 
 
 def _overall(s: Mapping[str, int], moved: int, substance: int, formal: int) -> Iterator[Message]:
     """What kind of year it was."""
     before = sum(s[kind] for kind in ("equal", "edited", "split", "merged", "removed")) or 1
     if s["equal"] / before >= _UNCHANGED:
-        kind = "Văn bản sau giữ nguyên phần lớn văn bản trước", "Most of the old text stands unchanged"
+        kind = "stands"
     elif 1 - s["removed"] / before >= _STAYS:
-        kind = "Văn bản sau được xây dựng trên cơ sở văn bản trước", "The new text is drafted from the old one"
+        kind = "drafted"
     else:
-        kind = "Văn bản sau được soạn lại phần lớn", "The new text is largely written anew"
-    yield Message(f"{kind[0]}: {_listed(s, moved, _VI)}.", f"{kind[1]}: {_listed(s, moved, _EN)}.")
+        kind = "anew"
+    yield message("narrative", kind, counts=_listed({**s, "moved": moved}))
     if substance and formal:
-        yield Message(
-            f"Có {substance} điểm thay đổi nội dung và {formal} điểm chỉ thay đổi hình thức.",
-            f"Changes of substance: {substance}; of form only: {formal}.",
-        )
+        yield message("narrative", "substance-and-form", substance=substance, form=formal)
     elif substance:
-        yield Message(f"Có {substance} điểm thay đổi nội dung.", f"Changes of substance: {substance}.")
+        yield message("narrative", "substance", count=substance)
     elif formal:
-        yield Message(f"Có {formal} điểm chỉ thay đổi hình thức.", f"Changes of form only: {formal}.")
+        yield message("narrative", "form", count=formal)
 
 
-_VI = {
-    "equal": "{n} câu giữ nguyên",
-    "edited": "{n} câu chỉnh sửa",
-    "added": "{n} câu bổ sung mới",
-    "removed": "{n} câu lược bỏ",
-    "split": "{n} câu được tách",
-    "merged": "{n} chỗ gộp nhiều câu thành một",
-    "moved": "{n} nội dung chuyển vị trí",
-}
-_EN = {
-    "equal": "{n} sentences unchanged",
-    "edited": "{n} edited",
-    "added": "{n} added",
-    "removed": "{n} removed",
-    "split": "{n} split",
-    "merged": "{n} merged",
-    "moved": "{n} places moved",
-}
+_KINDS = ("equal", "edited", "added", "removed", "split", "merged", "moved")
 
 
-def _listed(counts: Mapping[str, int], moved: int, words: Mapping[str, str]) -> str:
+def _listed(counts: Mapping[str, int]) -> Message:
     """What there is of each kind; what there is none of is not mentioned."""
-    numbers = {**counts, "moved": moved}
-    return ", ".join(phrase.format(n=numbers[kind]) for kind, phrase in words.items() if numbers[kind])
+    return joined((message("narrative", f"kind.{k}", count=counts[k]) for k in _KINDS if counts[k]), ", ")
 
 
 def _where(old: Directive, new: Directive, shifts: Sequence[Shift]) -> Iterator[Message]:
@@ -110,10 +90,9 @@ def _where(old: Directive, new: Directive, shifts: Sequence[Shift]) -> Iterator[
     named = []
     for shift in shifts[:_NAMED]:
         directive, unit = (new, units[1][shift.new]) if shift.new else (old, units[0][shift.old or ""])
-        named.append((unit.address, _heading(directive, unit), shift.changes))
-    vi = "; ".join(f"{address} «{heading}» ({n} điểm)" for address, heading, n in named)
-    en = "; ".join(f"{address} “{heading}” ({n})" for address, heading, n in named)
-    yield Message(f"Nội dung thay đổi nhiều nhất tại {vi}.", f"Most changes of substance stand in {en}.")
+        where, heading = both(unit.address), _heading(directive, unit)
+        named.append(message("narrative", "section", address=where, heading=heading, count=shift.changes))
+    yield message("narrative", "sections", sections=joined(named))
 
 
 def _heading(directive: Directive, section: Unit) -> str:
@@ -134,29 +113,30 @@ def _cited(old: Directive, citations: Sequence[Citation], heads: Mapping[str, in
     kept = len(numbered) - len(added) - len(dropped)
     if not added and not dropped:
         return
-    vi, en = [], []
+    told: list[Message] = []
     if added:
-        since = sum(1 for c in added if issued_since(old, c))
-        before = sum(1 for c in added if issued_since(old, c) is False)
-        parts = [f"{since} văn bản ban hành sau văn bản trước"] * bool(since)
-        parts += [f"{before} văn bản ban hành trước, nay mới viện dẫn"] * bool(before)
-        parts_en = [f"{since} issued after the old text"] * bool(since)
-        parts_en += [f"{before} issued before it"] * bool(before)
-        told, told_en = [f"gồm {' và '.join(parts)}"] * bool(parts), [" and ".join(parts_en)] * bool(parts_en)
+        more = [_issued(old, added)]
         if heads["added"] < len(added):
-            told.append(f"tính theo văn bản đứng đầu chuỗi triển khai là {heads['added']}")
-            told_en.append(f"{heads['added']} when a chain counts once")
-        vi.append(f"bổ sung {len(added)} văn bản" + (f" ({'; '.join(told)})" if told else ""))
-        en.append(f"{len(added)} newly cited" + (f" ({'; '.join(told_en)})" if told_en else ""))
+            more.append(message("narrative", "cited.heads", count=heads["added"]))
+        within = joined(m for m in more if m.vi)
+        bracket = message("narrative", "cited.within", within=within) if within.vi else ""
+        told.append(message("narrative", "cited.added", count=len(added), within=bracket))
     if dropped:
-        vi.append(f"không còn viện dẫn {len(dropped)} văn bản")
-        en.append(f"{len(dropped)} no longer cited")
+        told.append(message("narrative", "cited.dropped", count=len(dropped)))
     if kept:
-        vi.append(f"tiếp tục viện dẫn {kept} văn bản")
-        en.append(f"{kept} still cited")
-    yield Message(
-        f"Về viện dẫn văn bản có số, ký hiệu: {'; '.join(vi)}.", f"Of the numbered documents, {'; '.join(en)}."
-    )
+        told.append(message("narrative", "cited.kept", count=kept))
+    yield message("narrative", "cited", told=joined(told))
+
+
+def _issued(old: Directive, added: Sequence[Citation]) -> Message:
+    """How many of those added are newer than the old text, and how many are older; nothing where that is not known."""
+    since = sum(1 for c in added if issued_since(old, c))
+    before = sum(1 for c in added if issued_since(old, c) is False)
+    if since and before:
+        return message("narrative", "cited.since-and-before", since=since, before=before)
+    if since:
+        return message("narrative", "cited.since", count=since)
+    return message("narrative", "cited.before", count=before) if before else Message("", "")
 
 
 def _followed(citations: Sequence[Citation]) -> Iterator[Message]:
@@ -164,41 +144,27 @@ def _followed(citations: Sequence[Citation]) -> Iterator[Message]:
     names = {c.id: display(c) for c in citations}
     by_itself = [names[c.id] for c in citations if c.successor and c.successor.how == "replaced" and not c.successor.id]
     if by_itself:
-        yield Message(
-            f"Văn bản sau ghi rõ thay thế: {'; '.join(by_itself)}.", f"The new text replaces {'; '.join(by_itself)}."
-        )
+        yield message("narrative", "replaces", documents="; ".join(by_itself))
     later = [
         f"{names[c.id]} → {names[c.successor.id]}"
         for c in citations
         if c.successor and c.successor.id and c.successor.how == "succeeded"
     ]
     if later:
-        more = f" và {len(later) - _NAMED} văn bản khác" if len(later) > _NAMED else ""
-        more_en = f" and {len(later) - _NAMED} more" if len(later) > _NAMED else ""
-        some = "; ".join(later[:_NAMED])
-        yield Message(
-            f"Có văn bản kế tiếp (suy đoán, cần kiểm tra): {some}{more}.",
-            f"Later documents stand for others (inferred, to be checked): {some}{more_en}.",
-        )
+        rest = len(later) - _NAMED
+        more = message("narrative", "later.more", count=rest) if rest > 0 else ""
+        yield message("narrative", "later", documents="; ".join(later[:_NAMED]), more=more)
 
 
 # What is asked of those charged, in the order of a memo.
-_ASKED = {
-    "agency": ("cơ quan, đối tượng thực hiện", "who is charged"),
-    "duty": ("mức độ, yêu cầu", "how strongly"),
-    "scope": ("phạm vi, đối tượng", "scope"),
-    "deadline": ("thời hạn, chế độ báo cáo", "deadlines"),
-    "figure": ("chỉ tiêu, số liệu", "figures"),
-}
+_ASKED = ("agency", "duty", "scope", "deadline", "figure")
 
 
 def _asked(categories: Mapping[str, int]) -> Iterator[Message]:
     """How many instructions that stayed ask something else."""
-    found = {c: categories[c] for c in _ASKED if categories.get(c)}
+    found = [message("narrative", f"asked.{c}", count=categories[c]) for c in _ASKED if categories.get(c)]
     if found:
-        vi = ", ".join(f"{_ASKED[c][0]} ({n} điểm)" for c, n in found.items())
-        en = ", ".join(f"{_ASKED[c][1]} ({n})" for c, n in found.items())
-        yield Message(f"Nhiệm vụ tiếp tục giao có điều chỉnh về {vi}.", f"Instructions that stay changed in {en}.")
+        yield message("narrative", "asked", told=joined(found, ", "))
 
 
 def _plans(changes: Sequence[Change]) -> Iterator[Message]:
@@ -207,44 +173,43 @@ def _plans(changes: Sequence[Change]) -> Iterator[Message]:
         name: [c for change in changes for c in change.categories if c.id == name]
         for name in ("plan-added", "plan-dropped")
     }
-    verbs = {"plan-added": ("bổ sung", "{} enter"), "plan-dropped": ("lược bỏ", "{} leave")}
-    vi = [f"{verbs[name][0]} {len(said)}{_by_topic(said, 'vi')}" for name, said in found.items() if said]
-    en = [f"{verbs[name][1].format(len(said))}{_by_topic(said, 'en')}" for name, said in found.items() if said]
-    if vi:
-        yield Message(
-            f"Về kế hoạch, chương trình, đề án, dự án: {'; '.join(vi)}.",
-            f"Of plans, programmes, schemes and projects, {'; '.join(en)}.",
-        )
+    told = [message("narrative", name, count=len(said), topics=_by_topic(said)) for name, said in found.items() if said]
+    if told:
+        yield message("narrative", "plans", told=joined(told))
 
 
-def _by_topic(said: Sequence[Category], lang: str) -> str:
+def _by_topic(said: Sequence[Category]) -> Message | str:
     topics = Counter(t for c in said for t in c.topics).most_common()
-    named = (f"{topic_label(t, lang)[:1].lower()}{topic_label(t, lang)[1:]}: {n}" for t, n in topics[:_TOPICS])
-    return f" ({'; '.join(named)})" if topics else ""
+    if not topics:
+        return ""
+    named = (message("narrative", "topic", name=_topic(t), count=n) for t, n in topics[:_TOPICS])
+    return message("narrative", "topics", topics=joined(named))
+
+
+def _topic(topic: str) -> Message:
+    """The label of a topic inside a sentence."""
+    vi, en = (topic_label(topic, lang) for lang in ("vi", "en"))
+    return Message(vi[:1].lower() + vi[1:], en[:1].lower() + en[1:])
 
 
 def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -> Iterator[Message]:
     """Tasks that entered and left, then what is said nowhere any more."""
     added, dropped, expired = (categories.get(c, 0) for c in ("task-added", "task-dropped", "task-expired"))
-    vi = [f"bổ sung nội dung giao việc tại {added} điểm"] * bool(added)
-    vi += [f"lược bỏ tại {dropped} điểm"] * bool(dropped)
-    en = [f"added: {added}"] * bool(added) + [f"dropped: {dropped}"] * bool(dropped)
-    if expired and not vi:
-        vi, en = [f"{expired} nhiệm vụ đã hết giai đoạn"], [f"past their own period: {expired}"]
+    told = [message("narrative", "tasks.added", count=added)] * bool(added)
+    if expired and dropped:
+        told.append(message("narrative", "tasks.dropped-expired", count=dropped, expired=expired))
+    elif dropped:
+        told.append(message("narrative", "tasks.dropped", count=dropped))
     elif expired:
-        vi[-1] += f" (trong đó {expired} nhiệm vụ đã hết giai đoạn)"
-        en[-1] += f" (of which past their own period: {expired})"
-    if vi:
-        yield Message(f"Về nhiệm vụ: {', '.join(vi)}.", f"Instructions, {', '.join(en)}.")
+        told.append(message("narrative", "tasks.expired", count=expired))
+    if told:
+        yield message("narrative", "tasks", told=joined(told, ", "))
     weightiest = (max(entry.spans, key=lambda s: s[1] - s[0]) for entry in lost)
     phrases = [quoted(old.text[slice(*span)]) for span in weightiest]
     if phrases:
         some = "; ".join(f"«{phrase}»" for phrase in islice(dict.fromkeys(phrases), _LOST))
-        more = len(set(phrases)) > _LOST
-        yield Message(
-            f"Không tìm thấy trong văn bản sau: {some}{' và một số nội dung khác' * more}.",
-            f"Not found in the new text: {some}{' and other matters' * more}.",
-        )
+        more = message("narrative", "gone.more") if len(set(phrases)) > _LOST else ""
+        yield message("narrative", "gone", phrases=some, more=more)
 
 
 def _renamed(categories: Mapping[str, int], terms: Sequence[TermReplacement]) -> Iterator[Message]:
@@ -253,19 +218,14 @@ def _renamed(categories: Mapping[str, int], terms: Sequence[TermReplacement]) ->
     if n:
         some = "; ".join(f"«{t.old}» → «{t.new}»" for t in terms[:_NAMED])
         some = f" ({some})" if some else ""
-        yield Message(
-            f"{n} điểm được chỉnh sửa cho phù hợp với việc sắp xếp tổ chức bộ máy, đơn vị hành chính{some}.",
-            f"Changes that follow the reorganisation of government: {n}{some}.",
-        )
+        yield message("narrative", "reform", count=n, names=some)
 
 
 def _for_a_person(changes: Sequence[Change], categories: Mapping[str, int]) -> Iterator[Message]:
     """What the tool does not know, or only guesses."""
     unexplained = categories.get("unexplained", 0)
     guessed = sum(1 for d in changes if any(c.certainty == "likely" and c.id != "unexplained" for c in d.categories))
-    vi = [f"{unexplained} điểm chưa xác định lý do, cần cơ quan soạn thảo thuyết minh"] * bool(unexplained)
-    vi += [f"{guessed} điểm có lý do là suy đoán, cần kiểm tra"] * bool(guessed)
-    en = [f"changes left for the drafter to explain: {unexplained}"] * bool(unexplained)
-    en += [f"changes whose reason is inferred: {guessed}"] * bool(guessed)
-    if vi:
-        yield Message(f"Đề nghị lưu ý: {'; '.join(vi)}.", f"For a person to look at: {'; '.join(en)}.")
+    told = [message("narrative", "person.unexplained", count=unexplained)] * bool(unexplained)
+    told += [message("narrative", "person.inferred", count=guessed)] * bool(guessed)
+    if told:
+        yield message("narrative", "person", told=joined(told))

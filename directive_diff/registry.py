@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
 
+from directive_diff.catalogue import Value, message
 from directive_diff.citations import recognise
 from directive_diff.citations.grammar import grammar, keyed
-from directive_diff.citations.matter import display, written_day
+from directive_diff.citations.matter import display
 from directive_diff.citations.signs import SIGN, read_sign
+from directive_diff.dates import both
 from directive_diff.errors import InputError
-from directive_diff.model import Citation, Mention, Message, Succession, Successor
+from directive_diff.model import Citation, Mention, Succession, Successor
 from directive_diff.reading import load as load_file
 from directive_diff.rules import load
 
@@ -139,12 +141,10 @@ class Registry:
         how: Succession = "replaced" if heir else "ended"
         what = display(citation)
         name = (display(cited) if cited else heir.text) if heir else ""
-        day = written_day(entry.since) if entry.since else ""
-        vi = f"Theo danh mục «{self.source}»: {what} " + (f"được thay thế bằng {name}" if heir else "hết hiệu lực")
-        en = f"The registry '{self.source}' says that {what} is " + (
-            f"replaced by {name}" if heir else "no longer in force"
-        )
-        why = Message(f"{vi}{f' từ ngày {day}' if day else ''}.", f"{en}{f' from {day}' if day else ''}.")
+        since = message("successors", "since", date=both(entry.since)) if entry.since else ""
+        said = "registry-replaced" if heir else "registry-ended"
+        values = {"by": name} if heir else {}
+        why = message("successors", said, source=self.source, document=what, since=since, **values)
         return Successor(cited.id if cited else None, how, "certain", why)
 
 
@@ -163,7 +163,7 @@ def read_registry(path: str | Path) -> Registry:
     """
     file = load_file(path)
     if len(file.data) > _MAX_BYTES:
-        raise _wrong(file.name, None, "tệp quá lớn. Hãy tách thành nhiều tệp nhỏ", "the file is too large. Split it")
+        raise _wrong(file.name, None, "too-large")
     # macOS writes letters in pieces; a registry is no text whose every character counts.
     text = normalize("NFC", _decoded(file.data, file.name))
     rows = _toml(text, file.name) if file.suffix == ".toml" else _csv(text, file.name)
@@ -179,23 +179,19 @@ def _decoded(data: bytes, name: str) -> str:
         raise _wrong(
             name,
             line,
-            "tệp không dùng bảng mã UTF-8. Trong Excel, chọn «Lưu thành» kiểu «CSV UTF-8 (Comma delimited)»",
-            "the file is not UTF-8. In Excel, save it as 'CSV UTF-8 (Comma delimited)'",
+            "encoding",
         ) from error
 
 
-def _wrong(name: str, line: int | None, vi: str, en: str) -> InputError:
-    at_vi, at_en = (f", dòng {line}", f", line {line}") if line else ("", "")
-    return InputError(
-        "E118",
-        vi=f"Không hiểu được danh mục văn bản «{name}»{at_vi}: {vi}.",
-        en=f"The registry '{name}'{at_en} cannot be understood: {en}.",
-    )
+def _wrong(name: str, line: int | None, what: str, /, **values: Value) -> InputError:
+    """E118; ``what`` is the key of ``details`` that says what is wrong."""
+    at = message("details", "line", line=str(line)) if line else ""
+    return InputError("E118", name=name, at=at, what=message("details", f"E118.{what}", **values))
 
 
 def _toml(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]]:
     if _DOTTED.search(text):
-        raise _wrong(name, None, "tên trường lồng quá sâu", "keys are nested too deep")
+        raise _wrong(name, None, "deep")
     try:
         tables = tomllib.loads(text).get("document")
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:  # ValueError: a number of too many digits
@@ -203,15 +199,14 @@ def _toml(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]
         raise _wrong(
             name,
             int(found[1]) if found else None,
-            "sai cú pháp TOML. Hãy sửa dòng này, hoặc dùng tệp CSV",
-            f"not valid TOML ({error}). Correct it, or use a CSV file",
+            "toml",
+            said=str(error),
         ) from error
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
         raise _wrong(
             name,
             None,
-            "không có bảng [[document]] nào. Mỗi văn bản ghi một bảng: instrument, status, replaced_by, from",
-            "no [[document]] table. Write one for each document, with instrument, status, replaced_by, from",
+            "no-table",
         )
     starts = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[document]]")]
     for at, table in enumerate(tables):
@@ -232,7 +227,7 @@ def _csv(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]]
         for number, cells in enumerate(reader):
             line = reader.line_num + skip
             if number > _MAX_ROWS:
-                raise _wrong(name, line, f"quá {_MAX_ROWS} dòng. Hãy tách tệp", f"over {_MAX_ROWS} rows. Split it")
+                raise _wrong(name, line, "rows", limit=_MAX_ROWS)
             if not any(cell.strip() for cell in cells):
                 continue
             if not columns:
@@ -243,23 +238,18 @@ def _csv(text: str, name: str) -> Iterator[tuple[int | None, dict[str, object]]]
         raise _wrong(
             name,
             reader.line_num + skip,
-            "dấu nháy kép không khớp. Hãy mở bằng Excel, lưu lại dạng CSV UTF-8",
-            f"quotes do not match ({error}). Open it in Excel and save it as CSV UTF-8 again",
+            "csv",
+            said=str(error),
         ) from error
     if not columns:
-        raise _wrong(name, 1, "tệp không có dòng tiêu đề", "there is no header line")
+        raise _wrong(name, 1, "no-header")
 
 
 def _columns(cells: Sequence[str], line: int, name: str) -> list[str | None]:
     columns = [_column(cell) for cell in cells]
-    for needed, vi in (("instrument", "văn bản"), ("status", "tình trạng")):
+    for needed in ("instrument", "status"):
         if columns.count(needed) != 1:
-            raise _wrong(
-                name,
-                line,
-                f"dòng tiêu đề phải có đúng một cột «{vi}» (các cột: văn bản; tình trạng; văn bản thay thế; từ ngày)",
-                f"the header needs exactly one column '{needed}' (columns: instrument; status; replaced by; from)",
-            )
+            raise _wrong(name, line, "column", column=message("details", f"E118.{needed}"))
     return columns
 
 
@@ -277,33 +267,17 @@ def _status(cell: str) -> Status | None:
 def _entry(line: int | None, row: dict[str, object], name: str) -> Entry:
     for value in row.values():
         if isinstance(value, list | dict | float | bool | int) or len(str(value)) > _MAX_CELL:
-            raise _wrong(
-                name,
-                line,
-                "giá trị phải là một dòng chữ ngắn, đặt trong dấu nháy kép",
-                "a value must be a short text in quotes",
-            )
+            raise _wrong(name, line, "value")
     instrument = _text(row.get("instrument"))
     if not instrument:
-        raise _wrong(name, line, "chưa ghi văn bản", "no document is named")
+        raise _wrong(name, line, "no-instrument")
     heir = _text(row.get("replaced_by"))
     said = _text(row.get("status"))
     status: Status | None = _status(said) if said else ("replaced" if heir else None)
     if status is None:
-        known = "còn hiệu lực, hết hiệu lực, hết hiệu lực một phần, được thay thế"
-        raise _wrong(
-            name,
-            line,
-            f"không rõ tình trạng «{said[:60]}». Hãy ghi một trong các giá trị: {known}",
-            f"the status '{said[:60]}' is not known. Write one of: in force, ended, partly ended, replaced",
-        )
+        raise _wrong(name, line, "unknown-status", status=said[:60])
     if status == "replaced" and not heir:
-        raise _wrong(
-            name,
-            line,
-            "ghi «được thay thế» nhưng chưa ghi văn bản thay thế. Hãy điền văn bản thay thế, hoặc ghi «hết hiệu lực»",
-            "'replaced', and nothing says by what. Fill in 'replaced by', or write 'ended'",
-        )
+        raise _wrong(name, line, "no-heir")
     return Entry(line or 0, _instrument(instrument), status, _instrument(heir) if heir else None, _day(row, line, name))
 
 
@@ -340,9 +314,4 @@ def _day(row: dict[str, object], line: int | None, name: str) -> str | None:
             return date(int(day[3]), int(day[2]), int(day[1])).isoformat()
     except ValueError:
         pass
-    raise _wrong(
-        name,
-        line,
-        f"ngày «{said[:40]}» không đúng. Hãy ghi như 01/7/2025",
-        f"'{said[:40]}' is no date. Write it as 01/7/2025 (day first) or 2025-07-01",
-    )
+    raise _wrong(name, line, "date", date=said[:40])

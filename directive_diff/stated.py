@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from directive_diff.catalogue import message
 from directive_diff.citations.express import clauses
 from directive_diff.citations.grammar import keyed
-from directive_diff.citations.matter import display, written_day
+from directive_diff.citations.matter import display
+from directive_diff.dates import both
 from directive_diff.model import Citation, Directive, Message, Succession, Successor
 from directive_diff.rules import load
 
@@ -25,16 +27,12 @@ def by_clauses(new: Directive, citations: Sequence[Citation]) -> dict[str, Succe
         if by is gone:
             continue
         what = display(gone)
-        if clause.replaced:
-            vi_by, en_by = (f"bằng {display(by)}", f"by {display(by)}") if by else ("bằng văn bản này", "by this text")
-            why = Message(
-                f"Văn bản sau ghi rõ: {what} được thay thế {vi_by}.",
-                f"The new text says that {what} is replaced {en_by}.",
-            )
+        if not clause.replaced:
+            why = message("successors", "stated-ended", document=what)
+        elif by:
+            why = message("successors", "stated-replaced", document=what, by=display(by))
         else:
-            why = Message(
-                f"Văn bản sau ghi rõ: {what} hết hiệu lực.", f"The new text says that {what} is no longer in force."
-            )
+            why = message("successors", "stated-replaced-here", document=what)
         how: Succession = "replaced" if clause.replaced else "ended"
         found[gone.id] = Successor(by.id if by else None, how, "certain", why)
     return found
@@ -82,12 +80,7 @@ def once_followed(citation: Citation) -> bool:
 
 
 def _law_followed(one: Citation, other: Citation, since: date) -> Message:
-    gone, heir, day = display(one), display(other), written_day(since.isoformat())
-    return Message(
-        f"Cập nhật văn bản luật: {heir}, hiệu lực từ ngày {day}, quy định về lĩnh vực của {gone}. "
-        "Đề nghị kiểm tra hiệu lực của văn bản cũ.",
-        f"{heir}, in force from {day}, governs the field of {gone}. Check whether the older one is still in force.",
-    )
+    return message("successors", "law", law=display(other), date=both(since.isoformat()), older=display(one))
 
 
 def _called(citation: Citation) -> Iterator[str]:

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from directive_diff.catalogue import message
 from directive_diff.citations.chains import heads, higher, standing
 from directive_diff.citations.grammar import grammar, keyed
 from directive_diff.citations.matter import Issuer, Matter, base, describe, display, issuer_of, year_of
-from directive_diff.model import Citation, Directive, Message, Pair, Successor
+from directive_diff.model import Citation, Directive, Pair, Successor
 from directive_diff.places import SECTION, SENTENCE, Places
 from directive_diff.registry import Entry, Registry, Said
 from directive_diff.rules import load
@@ -174,11 +175,7 @@ class _Walk:
             if link.how == "amends" and link.side == "old" and successor and successor.how == "succeeded":
                 heir, gone = display(self._by_id[successor.id or ""]), display(amender)
                 amended = display(self._by_id[link.id])
-                why = Message(
-                    f"Cập nhật văn bản viện dẫn: {heir} kế tiếp {amended}, là văn bản được {gone} sửa đổi, bổ sung. "
-                    f"Chưa có căn cứ xác định {gone} hết hiệu lực.",
-                    f"{heir} follows {amended}, which {gone} amends. Nothing shows that {gone} is no longer in force.",
-                )
+                why = message("successors", "with-amended", heir=heir, amended=amended, gone=gone)
                 return Successor(successor.id, "succeeded", "likely", why)
         return None
 
@@ -355,39 +352,19 @@ def _said(edge: _Edge, by_id: Mapping[str, Citation]) -> Successor:
     other = edge.added.citation
     gone, heir = _shown(edge.dropped), _shown(edge.added)
     if edge.rank == _RELATED_ONLY:
-        why = Message(
-            f"{heir} là văn bản mới hơn có liên quan, không phải văn bản kế tiếp của {gone}.",
-            f"{heir} is a newer document on the same matter; it does not succeed {gone}.",
-        )
+        why = message("successors", "related", heir=heir, gone=gone)
         return Successor(other.id, "related", "likely", why)
-    no_ground = (
-        f"Chưa có căn cứ xác định {gone} hết hiệu lực.",
-        f"Nothing shows that {gone} is no longer in force.",
-    )
     if edge.shared:
         above = display(by_id[edge.shared])
-        vi, en = f"cùng triển khai {above}", f"which also carries out {above}"
         nearest = next((k.id for k in other.links if k.how == "implements" and k.side == "new"), edge.shared)
-        if nearest != edge.shared:
-            through = display(by_id[nearest])
-            vi, en = f"thực hiện {through}, {vi}", f"which carries out {through}, and so {above}"
+        if nearest == edge.shared:
+            ground = message("successors", "ground.implements", above=above)
+        else:
+            ground = message("successors", "ground.implements-through", through=display(by_id[nearest]), above=above)
     elif edge.rank == 0:
-        last = edge.added.matter.last
-        vi, en = f"cùng nội dung, cho năm (giai đoạn) sau ({last})", f"on the same matter, for a later period ({last})"
-    elif edge.rank == _PART_RANK:
-        vi, en = "cùng lĩnh vực, viện dẫn tại vị trí tương ứng", "on a part of the same matter, cited in the same place"
+        ground = message("successors", "ground.later-period", period=str(edge.added.matter.last))
     else:
-        vi, en = "cùng nội dung, ban hành sau", "on the same matter and issued later"
-    word_vi, word_en = (
-        ("triển khai", "The document that carries it out is brought up to date")
-        if edge.shared
-        else ("viện dẫn", "The document cited is brought up to date")
-    )
-    return Successor(
-        other.id,
-        "succeeded",
-        "likely",
-        Message(
-            f"Cập nhật văn bản {word_vi}: {heir}, {vi}. {no_ground[0]}", f"{word_en}: {heir}, {en}. {no_ground[1]}"
-        ),
-    )
+        ground = message("successors", "ground.part" if edge.rank == _PART_RANK else "ground.later")
+    said = "succeeded.implementing" if edge.shared else "succeeded.cited"
+    why = message("successors", said, heir=heir, ground=ground, gone=gone)
+    return Successor(other.id, "succeeded", "likely", why)

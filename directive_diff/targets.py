@@ -37,11 +37,7 @@ def target_of(value: str, format: str | None) -> Target:
     if value == "-":
         return Target(None, format or "text")
     if not value:
-        raise UsageError(
-            "E401",
-            vi="Tùy chọn -o chưa có tên tệp. Ví dụ: -o bao-cao.html.",
-            en="The option -o names no file. For example: -o report.html.",
-        )
+        raise UsageError("E401.output")
     path = Path(value)
     if format is None and path.is_dir():
         return Target(path, "html")  # the writer says that it is a folder
@@ -53,18 +49,10 @@ def check_targets(targets: Sequence[Target], inputs: Sequence[Path]) -> None:
     seen: set[str] = set()
     for path in (target.path for target in targets if target.path is not None):
         if any(same_file(path, other) for other in inputs):
-            raise OutputError(
-                "E205",
-                vi=f"Tệp báo cáo «{path}» trùng với văn bản đầu vào. Hãy chọn tên khác để không ghi đè văn bản.",
-                en=f"The report '{path}' is one of the input files. Choose another name, so that no text is lost.",
-            )
+            raise OutputError("E205", path=str(path))
         real = os.path.normcase(os.path.realpath(path))
         if real in seen:
-            raise UsageError(
-                "E403",
-                vi=f"Tệp «{path}» được ghi hai lần. Hãy đặt tên khác nhau cho từng báo cáo.",
-                en=f"'{path}' is written twice. Give each report a name of its own.",
-            )
+            raise UsageError("E403", path=str(path))
         seen.add(real)
 
 
@@ -100,13 +88,7 @@ def _put(content: str | bytes, format: str) -> None:
     if isinstance(content, str):
         show(content)
     elif watched():
-        raise OutputError(
-            "E208",
-            vi=f"Báo cáo «{format}» không phải tệp văn bản thuần nên không hiện được trên màn hình. Hãy ghi ra tệp: "
-            f"-o {format}:TỆP.",
-            en=f"The report '{format}' is no plain text and cannot be shown here. Write it to a file: "
-            f"-o {format}:FILE.",
-        )
+        raise OutputError("E208.terminal", format=format)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

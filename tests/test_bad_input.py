@@ -129,7 +129,7 @@ def test_many_lines_that_never_end_a_sentence_are_joined_once(tmp_path: Path, su
 
 def _codes() -> set[str]:
     sources = (p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py"))
-    return {code for source in sources for code in re.findall(r"\"([EW]\d{3})\"", source)}
+    return {code for source in sources for code in re.findall(r"\"([EW]\d{3})[.\"]", source)}
 
 
 def test_every_code_is_in_the_docs_in_both_languages() -> None:
@@ -142,9 +142,9 @@ def test_every_code_is_in_the_docs_in_both_languages() -> None:
 
 
 def test_errors_speak_both_languages() -> None:
-    error = errors.InputError("E101", vi="Không có.", en="None.")
-    assert error.message("vi") == "[E101] Không có."
-    assert error.message("en") == "[E101] None."
+    error = errors.InputError("E110", name="a.docx", kind="Word", detail="?")
+    assert error.message("vi").startswith("[E110] «a.docx» bị hỏng")
+    assert error.message("en").startswith("[E110] 'a.docx' is damaged")
     assert isinstance(error, DirectiveDiffError)
 
 

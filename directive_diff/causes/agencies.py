@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 
+from directive_diff.catalogue import message
 from directive_diff.duties import Work
 from directive_diff.duties.bodies import bodies
 from directive_diff.duties.plain import Plain
@@ -36,8 +37,8 @@ def mass_organisations_left(site: Site) -> Iterator[Finding]:
     """«đoàn thể» no longer named, or newly named, among those charged."""
     for finding in _agencies(site, masses=True):
         lately = finding.how == "released" and (site.new.year is None or site.new.year >= _UNDER_THE_FRONT)
-        vi, en = _FRONT if lately else ("", "")
-        yield replace(finding, vi={**finding.vi, "ground": vi}, en={**(finding.en or {}), "ground": en})
+        ground = message("reasons", "agency.front") if lately else ""
+        yield replace(finding, values={**finding.values, "ground": ground})
 
 
 def mass_organisations_named(site: Site) -> Iterator[Finding]:
@@ -54,10 +55,6 @@ def mass_organisations_named(site: Site) -> Iterator[Finding]:
 # The group that since 2025 stands under the Fatherland Front.
 _MASSES = "các đoàn thể, tổ chức chính trị - xã hội"
 _UNDER_THE_FRONT = 2025
-_FRONT = (
-    " có khả năng do các tổ chức chính trị - xã hội trực thuộc MTTQ Việt Nam (Nghị quyết số 203/2025/QH15);",
-    " probably because these organisations now stand under the Fatherland Front (Resolution 203/2025/QH15);",
-)
 
 
 def _agencies(site: Site, *, masses: bool) -> Iterator[Finding]:
@@ -144,29 +141,15 @@ def _agency(site: Site, one: Charge | None, other: Charge | None, how: str) -> F
     was = quoted(site.old_text(one.span)) if one else ""
     now = quoted(site.new_text(other.span)) if other else ""
     if one and other and _collects(site.old_duties, one) and _collects(site.new_duties, other):
-        said = (
-            {"what": f"Thay đổi đầu mối nhận, tổng hợp báo cáo từ «{was}» sang «{now}»"},
-            {"what": f"Reports go through '{now}' instead of '{was}'"},
-        )
-        return Finding((one.span,), (other.span,), *said, how=how)
+        said = {"what": message("reasons", "agency.reports", old=was, new=now)}
+        return Finding((one.span,), (other.span,), said, how=how)
     if one and other and _cooperates(site.old_duties, one) and _cooperates(site.new_duties, other):
-        said = (
-            {"what": f"Thay cơ quan, đơn vị phối hợp «{was}» bằng «{now}»"},
-            {"what": f"'{now}' is to cooperate instead of '{was}'"},
-        )
-        return Finding((one.span,), (other.span,), *said, _sure(site, one, other), how)
-    vi = {
-        "assigned": f"Bổ sung «{now}» vào các cơ quan, đơn vị được giao thực hiện, phối hợp",
-        "released": f"Không còn nêu «{was}» trong các cơ quan, đơn vị được giao thực hiện, phối hợp",
-        "reassigned": f"Chuyển nhiệm vụ từ «{was}» sang «{now}»",
-    }[how]
-    en = {
-        "assigned": f"'{now}' joins those charged or associated",
-        "released": f"'{was}' is no longer among those charged or associated",
-        "reassigned": f"The task goes from '{was}' to '{now}'",
-    }[how]
+        said = {"what": message("reasons", "agency.cooperates", old=was, new=now)}
+        return Finding((one.span,), (other.span,), said, _sure(site, one, other), how)
+    values = {name: words for name, words in (("old", was), ("new", now)) if words}
+    what = message("reasons", f"agency.{how}", **values)
     spans = (one.span,) if one else (), (other.span,) if other else ()
-    return Finding(*spans, {"what": vi}, {"what": en}, _sure(site, one, other), how)
+    return Finding(*spans, {"what": what}, _sure(site, one, other), how)
 
 
 def _sure(site: Site, one: Charge | None, other: Charge | None) -> str | None:

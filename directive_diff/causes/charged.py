@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from directive_diff.catalogue import Value, message
 from directive_diff.causes.events import event_changed
 from directive_diff.causes.names import press_merged, province_merged, reform_name
 from directive_diff.evidence import Finding, Predicates, Site, line_name, quoted, within
@@ -34,10 +35,8 @@ def _recipient(
     """Where the other file has no recipients at all, nothing is known of them."""
     if any(unit.role == "recipient" for unit in other.units):
         return Finding(olds, news, named | {"unlisted": ""})
-    which = ("trước", "old") if other is site.old else ("sau", "new")
-    vi = f" (tệp văn bản {which[0]} không có mục «Nơi nhận»; đề nghị kiểm tra)"
-    en = f" (the file of the {which[1]} text has no list of them; to be checked)"
-    return Finding(olds, news, named | {"unlisted": vi}, named | {"unlisted": en}, "likely")
+    said = message("reasons", "recipient.unlisted-old" if other is site.old else "recipient.unlisted-new")
+    return Finding(olds, news, {**named, "unlisted": said}, "likely")
 
 
 def recipient_changed(site: Site) -> Iterator[Finding]:
@@ -111,24 +110,24 @@ def _norms() -> frozenset[str]:
     return frozenset(kind.lower() for kind in load("instructions")["norms"])
 
 
-def said_of(side: str, text: str, site: Site) -> tuple[dict[str, str], dict[str, str]]:
+def said_of(side: str, text: str, site: Site) -> dict[str, Value]:
     """The words of an instruction as reasons quote them; a law's are a provision, no task."""
     norms = (site.new.kind or site.old.kind or "").lower() in _norms()
     words = quoted(_MARK.sub("", text))
-    what = ("quy định", "provision") if norms else ("nhiệm vụ", "instruction")
-    return {side: words, "what": what[0]}, {side: words, "what": what[1]}
+    what = message("reasons", "task.provision" if norms else "task.instruction")
+    return {side: words, "what": what}
 
 
 def task_added(site: Site) -> Iterator[Finding]:
     """A sentence that instructs and has no counterpart, nor stands in a longer one of last year's."""
     if site.role in _TASK_ROLES and new_instructs(site) and not _about_others(site, new=True):
-        yield Finding((), site.new_spans, *said_of("new", site.new_text(site.new_spans[0]), site))
+        yield Finding((), site.new_spans, said_of("new", site.new_text(site.new_spans[0]), site))
 
 
 def task_dropped(site: Site) -> Iterator[Finding]:
     """A sentence that instructed and has no counterpart, nor stands in a longer one of this year's."""
     if site.role in _TASK_ROLES and old_instructs(site) and not _about_others(site, new=False):
-        yield Finding(site.old_spans, (), *said_of("old", site.old_text(site.old_spans[0]), site))
+        yield Finding(site.old_spans, (), said_of("old", site.old_text(site.old_spans[0]), site))
 
 
 PREDICATES: Predicates = {

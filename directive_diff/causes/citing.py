@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from directive_diff.catalogue import Value, joined, message
 from directive_diff.citations.matter import base, display
 from directive_diff.evidence import Finding, Predicates, Site, about, cited_name, issued_since, overlap, quoted, within
-from directive_diff.model import Citation, Directive, Edit, Mention, Span
+from directive_diff.model import Citation, Directive, Edit, Mention, Message, Span
 from directive_diff.stated import law_followed, once_followed
 from directive_diff.text import same_words
 from directive_diff.topics import topic_label
@@ -17,10 +18,6 @@ __all__ = ["PREDICATES"]
 _PLANS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Dự án"})
 # A later document was inferred, or it is said that this one lost its force: a reason of its own says so.
 _FOLLOWED = frozenset({"succeeded", "replaced", "ended"})
-_STILL = (
-    "; không đồng nghĩa với việc văn bản hết hiệu lực",
-    "; that does not mean it is no longer in force",
-)
 _STATED = frozenset({"replaced", "ended"})
 
 
@@ -40,13 +37,11 @@ def _entering(site: Site) -> Iterator[tuple[Finding, Citation]]:
             continue
         if _under(site.new_mentions, mention, "added"):
             continue
-        vi, en = news(site.old, citation)
         values = _values(mention, citation, _along(site.new_mentions, mention, "added"))
         found = Finding(
             (),
             _whole(mention),
-            {**values[0], "news": vi},
-            {**values[1], "news": en},
+            {**values, "news": news(site.old, citation)},
             topics=citation.topics,
         )
         yield found, citation
@@ -60,18 +55,17 @@ def _was_meant(site: Site, citation: Citation) -> bool:
     return generic is not None and not {k.id for k in generic.links}.isdisjoint(k.id for k in citation.links)
 
 
-def _values(mention: Mention, citation: Citation, along: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What reasons say of a document in both languages: its name, its topics, what of its chain came or went too."""
+def _values(mention: Mention, citation: Citation, along: Sequence[str]) -> dict[str, Value]:
+    """What reasons say of a document: its name, its topics, what of its chain came or went too."""
     name = cited_name(mention)
     if mention.form == "named" and citation.subject and mention.subject:
         name = quoted(f"{mention.text} {citation.subject}")  # without a number its title is its name
-    vi = ", ".join(topic_label(t, "vi") for t in citation.topics)
-    en = ", ".join(topic_label(t, "en") for t in citation.topics)
-    listed = "; ".join(along)
-    return (
-        {"name": name, "topic": f", lĩnh vực: {vi}" if vi else "", "chain": f", kèm theo {listed}" if along else ""},
-        {"name": name, "topic": f", topic: {en}" if en else "", "chain": f", and with it {listed}" if along else ""},
-    )
+    topics = joined((Message(topic_label(t, "vi"), topic_label(t, "en")) for t in citation.topics), ", ")
+    return {
+        "name": name,
+        "topic": message("reasons", "citation.topic", topics=topics) if citation.topics else "",
+        "chain": message("reasons", "citation.chain", documents="; ".join(along)) if along else "",
+    }
 
 
 Mentions = Sequence[tuple[Mention, Citation]]
@@ -102,22 +96,16 @@ def _whole(mention: Mention) -> tuple[Span, ...]:
     return (mention.span, mention.subject) if mention.subject else (mention.span,)
 
 
-def news(old: Directive, citation: Citation) -> tuple[str, str]:
+def news(old: Directive, citation: Citation) -> Message | str:
     """Whether the instrument was issued after last year's text or before it, where that is known."""
     if old.number and citation.number == old.number and citation.issued in (None, old.issued):
-        return " (chính là văn bản trước)", " (the old text itself)"
+        return message("reasons", "news.itself")
     since = issued_since(old, citation)
     if since is None:
-        return "", ""
+        return ""
     if since and old.issued is None and citation.issued and int(citation.issued[:4]) == old.year:
-        year = str(old.year)
-        return (
-            f" (văn bản ban hành trong năm {year}; văn bản trước không ghi ngày)",
-            f" (of {year}; the old text has no date)",
-        )
-    if since:
-        return " (văn bản ban hành sau văn bản trước)", " (issued after the old text)"
-    return " (văn bản ban hành trước, nay mới viện dẫn)", " (issued before the old text)"
+        return message("reasons", "news.same-year", year=str(old.year))
+    return message("reasons", "news.after" if since else "news.before")
 
 
 def citation_dropped(site: Site) -> Iterator[Finding]:
@@ -138,26 +126,23 @@ def _leaving(site: Site) -> Iterator[tuple[Finding, Citation]]:
             continue
         values = _values(mention, citation, _along(site.old_mentions, mention, "dropped"))
         newer = citation.successor.why if citation.successor else None
+        related: Message | str
         if mention.span in site.cited.ended_before:
-            vi, en = _ENDED
+            related = message("reasons", "citation.ended")
         elif _followed(citation):
-            vi, en = "", ""  # the later document's own reason says more
+            related = ""  # the later document's own reason says more
         else:
-            vi, en = _STILL
+            related = message("reasons", "citation.still")
             if newer:
-                vi, en = f"{vi}. {newer.vi.removesuffix('.')}", f"{en}. {newer.en.removesuffix('.')}"
+                inner = Message(newer.vi.removesuffix("."), newer.en.removesuffix("."))
+                related = joined((related, inner), ". ")
         found = Finding(
             _whole(mention),
             (),
-            {**values[0], "related": vi},
-            {**values[1], "related": en},
+            {**values, "related": related},
             topics=citation.topics,
         )
         yield found, citation
-
-
-# The old text itself had replaced it.
-_ENDED = (": văn bản trước đã ghi thay thế hoặc bãi bỏ văn bản này", ": the old text had itself replaced or ended it")
 
 
 def _followed(citation: Citation) -> bool:
@@ -174,8 +159,8 @@ def citation_superseded(site: Site) -> Iterator[Finding]:
         for other, heir in site.new_mentions:
             why = None if gone.id in after or heir.id in before or _followed(gone) else law_followed(gone, heir)
             if why is not None:
-                said = {"why": why.vi}, {"why": why.en}
-                yield Finding(_whole(one), _whole(other), *said, topics=heir.topics)
+                said = {"why": why}
+                yield Finding(_whole(one), _whole(other), said, topics=heir.topics)
 
 
 def citation_replaced(site: Site) -> Iterator[Finding]:
@@ -204,8 +189,8 @@ def _superseded(site: Site) -> Iterator[tuple[Finding, str]]:
         named = [m for m in (heirs.get(successor.id or ""), at_clause.get(ident)) if m is not None]
         news_ = tuple(span for m in sorted(named, key=lambda m: m.span) for span in _whole(m))
         if (olds or news_) and (citation.status == "dropped" or ident in at_clause):
-            said = {"why": successor.why.vi}, {"why": successor.why.en}
-            yield Finding(olds, news_, *said, successor.certainty, topics=citation.topics), successor.how
+            said = {"why": successor.why}
+            yield Finding(olds, news_, said, successor.certainty, topics=citation.topics), successor.how
 
 
 def citation_specified(site: Site) -> Iterator[Finding]:
@@ -226,10 +211,9 @@ def citation_specified(site: Site) -> Iterator[Finding]:
             news_,
             {
                 "what": what,
-                "names": _and(documents, "và"),
-                "news": "; không phải văn bản mới ban hành" if before else "",
+                "names": _and(documents),
+                "news": message("reasons", "citation.not-new") if before else "",
             },
-            {"what": what, "names": _and(documents, "and"), "news": "; not newly issued" if before else ""},
         )
 
 
@@ -240,9 +224,13 @@ def _with_quantifier(directive: Directive, mention: Mention) -> str:
     return f"{'các ' if before == 'các ' else ''}{mention.text}"
 
 
-def _and(documents: Sequence[Citation], word: str) -> str:
+def _and(documents: Sequence[Citation]) -> Message:
     names = [display(c) for c in documents]
-    return f" {word} ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    last = Message(names[-1], names[-1])
+    if len(names) == 1:
+        return last
+    listed = ", ".join(names[:-1])
+    return joined((Message(listed, listed), last), message("reasons", "and"))
 
 
 def citation_corrected(site: Site) -> Iterator[Finding]:
@@ -254,36 +242,36 @@ def citation_corrected(site: Site) -> Iterator[Finding]:
         for edit in site.edits:
             what = _part_edited(site, edit, mention, other)
             # A sign's slash and hyphen are part of it; elsewhere a mark or a capital is spelling.
-            if what and (what is _SIGN or not same_words(site.old_text(edit.old), site.new_text(edit.new))):
+            if what and (what == _SIGN or not same_words(site.old_text(edit.old), site.new_text(edit.new))):
                 name = cited_name(other)
-                said = {"name": name, "what": what[0]}, {"name": name, "what": what[1]}
+                said: dict[str, Value] = {"name": name, "what": message("reasons", f"corrected.{what}")}
                 # Two dates may be one instrument with a slip; that it is one is then inferred.
                 redated = bool(mention.issued and other.issued and mention.issued != other.issued)
-                yield Finding((edit.old,), (edit.new,), *said, "likely" if redated else None)
+                yield Finding((edit.old,), (edit.new,), said, "likely" if redated else None)
 
 
-_SIGN = ("Đính chính số, ký hiệu", "The sign is corrected")
+_SIGN = "sign"
 
 
-def _part_edited(site: Site, edit: Edit, old: Mention, new: Mention) -> tuple[str, str] | None:
-    """Which part of a citation an edit touches on both sides."""
+def _part_edited(site: Site, edit: Edit, old: Mention, new: Mention) -> str | None:
+    """Which part of a citation an edit touches on both sides: a key of the reasons."""
     if old.sign and new.sign and overlap(edit.old, old.sign) and overlap(edit.new, new.sign):
         return _SIGN if site.old_text(old.sign) != site.new_text(new.sign) else None
     if within(edit.old, old.span) and within(edit.new, new.span):
         if old.issued is None and new.issued:
-            return "Bổ sung ngày ban hành", "The date is added"
+            return "date-added"
         if old.issued and new.issued is None:
-            return "Lược bỏ ngày ban hành", "The date is left out"
+            return "date-dropped"
         if old.issued != new.issued:
-            return "Đính chính ngày ban hành", "The date is corrected"
-        return "Chỉnh sửa tên cơ quan ban hành", "The issuer is written differently"
+            return "date"
+        return "issuer"
     if old.subject and new.subject and within(edit.old, old.subject) and within(edit.new, new.subject):
         inner = (m for m, _ in site.old_mentions if m is not old and within(m.span, old.subject))
         inner_new = (m for m, _ in site.new_mentions if m is not new and within(m.span, new.subject))
         # A document named within the title speaks for itself.
         if any(about(m, edit.old) for m in inner) or any(about(m, edit.new) for m in inner_new):
             return None
-        return "Chỉnh sửa trích yếu", "The title is written differently"
+        return "title"
     return None
 
 
@@ -306,14 +294,10 @@ def cited_elsewhere(site: Site) -> Iterator[Finding]:
                 continue  # its one mention: it changed its place or its wording, and did not come or go
             if not _cited_by_itself((site.new, site.old)[side], (citation.new, citation.old)[side]):
                 continue
-            name = {"name": cited_name(mention)}
-            if side == 0:
-                vi, en = "Lược bỏ viện dẫn {name} tại đây", "{name} is no longer cited here"
-            else:
-                vi, en = "Viện dẫn thêm {name} tại đây", "{name} is cited here as well"
+            key = "citation.gone-here" if side == 0 else "citation.here-too"
+            said = {"what": message("reasons", key, name=cited_name(mention))}
             spans = _whole(mention)
-            said = {"what": vi.format_map(name)}, {"what": en.format_map(name)}
-            yield Finding(spans if side == 0 else (), spans if side == 1 else (), *said)
+            yield Finding(spans if side == 0 else (), spans if side == 1 else (), said)
 
 
 PREDICATES: Predicates = {

@@ -19,6 +19,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from directive_diff.catalogue import Value, message
 from directive_diff.causes.charged import new_instructs, old_instructs, said_of
 from directive_diff.duties.bodies import bodies
 from directive_diff.duties.plain import level
@@ -247,14 +248,14 @@ def clause_added(site: Site) -> Iterator[Finding]:
     """A clause with an instruction of its own that enters a sentence."""
     for one, other in _pieces(site) if site.role in _TASKS else ():
         if not one.words and _is_clause(other) and not _was(site.said.old, other):
-            yield Finding((), (other.span,), *said_of("new", other.text, site))
+            yield Finding((), (other.span,), said_of("new", other.text, site))
 
 
 def clause_dropped(site: Site) -> Iterator[Finding]:
     """A clause with an instruction of its own that leaves a sentence."""
     for one, other in _pieces(site) if site.role in _TASKS else ():
         if not other.words and _is_clause(one) and not _was(site.said.new, one):
-            yield Finding((one.span,), (), *said_of("old", one.text, site))
+            yield Finding((one.span,), (), said_of("old", one.text, site))
 
 
 def _was(said: Said, piece: _Piece) -> bool:
@@ -295,11 +296,11 @@ def scope_changed(site: Site) -> Iterator[Finding]:
         values = {"old": quoted(one.text), "new": quoted(other.text)}
         if one.words and other.words:
             if min(one.words, other.words) >= _WORD and _names(one.text) and _names(other.text):
-                yield Finding((one.span,), (other.span,), *_said(values, "exchanged"), how="exchanged")
+                yield Finding((one.span,), (other.span,), _said(values, "exchanged"), how="exchanged")
         elif one.words and one.item and _names(one.text):
-            yield Finding((one.span,), (), *_said(values, "narrowed"), how="narrowed")
+            yield Finding((one.span,), (), _said(values, "narrowed"), how="narrowed")
         elif other.words and other.item and _names(other.text):
-            yield Finding((), (other.span,), *_said(values, "widened"), how="widened")
+            yield Finding((), (other.span,), _said(values, "widened"), how="widened")
 
 
 # Two words as alike as this are one with a slip, not two things.
@@ -331,16 +332,9 @@ _NAMED = re.compile(
     r"\b(?:chi cục|trung tâm|hạt|trạm|đồn|sở|cục|phòng|văn phòng|huyện|xã|phường|tỉnh|thành phố) $", re.IGNORECASE
 )
 
-_SCOPE = {
-    "exchanged": ("thay «{old}» bằng «{new}»", "'{old}' gave way to '{new}'"),
-    "narrowed": ("không còn nêu «{old}»", "'{old}' is no longer named"),
-    "widened": ("bổ sung «{new}»", "'{new}' is added"),
-}
 
-
-def _said(values: dict[str, str], how: str) -> tuple[dict[str, str], dict[str, str]]:
-    vi, en = (phrase.format_map(values) for phrase in _SCOPE[how])
-    return {"what": vi}, {"what": en}
+def _said(values: dict[str, str], how: str) -> dict[str, Value]:
+    return {"what": message("reasons", f"scope.{how}", **values)}
 
 
 def _names(text: str) -> bool:

@@ -5,14 +5,15 @@ Only edits that hold nothing else are judged: a word of a scale for another, wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from directive_diff.catalogue import joined, message
 from directive_diff.duties import Work
 from directive_diff.duties.plain import Plain
 from directive_diff.duties.strength import Manner, Scale, manner, scales
 from directive_diff.evidence import Finding, Predicates, Site, quoted
-from directive_diff.model import Edit, Span
+from directive_diff.model import Edit, Message, Span
 
 __all__ = ["PREDICATES"]
 
@@ -99,13 +100,11 @@ def _step(work: Work, edit: Edit, *, modal_only: bool) -> tuple[Scale, _Word, _W
 
 def _scaled(scale: Scale, old: _Word, new: _Word, step: int) -> Finding:
     how = "strengthened" if step > 0 else "softened"
-    vi, en = ("Tăng", "Stronger") if step > 0 else ("Giảm", "Weaker")
-    words = {"old": old[1], "new": new[1]}
+    what = message("reasons", f"duty.scale-{how}", scale=Message(scale.vi, scale.en))
     return Finding(
         (old[0],),
         (new[0],),
-        words | {"what": f"{vi} {scale.vi}"},
-        words | {"what": f"{en}: {scale.en}"},
+        {"old": old[1], "new": new[1], "what": what},
         scale.certainty,
         how,
     )
@@ -188,11 +187,9 @@ def _manner(
         return
     olds = tuple(old[0].span(a, b) for sort in left.values() for a, b, _ in sort)
     news = tuple(new[0].span(a, b) for sort in came.values() for a, b, _ in sort)
-    was = ", ".join(f"«{quoted(site.old_text(s))}»" for s in olds)
-    now = ", ".join(f"«{quoted(site.new_text(s))}»" for s in news)
-    vi, en = _told(how, was, now)
+    was, now = _quotes(map(site.old_text, olds)), _quotes(map(site.new_text, news))
     sure = "certain" if not came["intensity"] and not left["intensity"] else "likely"
-    yield Finding(olds, news, {"what": vi}, {"what": en}, sure, how)
+    yield Finding(olds, news, {"what": _told(how, was, now)}, sure, how)
 
 
 def _direction(force: int, onward: int) -> str | None:
@@ -205,17 +202,18 @@ def _direction(force: int, onward: int) -> str | None:
     return None
 
 
-def _told(how: str, was: str, now: str) -> tuple[str, str]:
-    vi = f"thay {was} bằng {now}" if was and now else f"bổ sung {now}" if now else f"không còn nêu {was}"
-    en = f"{was} gave way to {now}" if was and now else f"{now} is added" if now else f"{was} is gone"
-    en = en.replace("«", "'").replace("»", "'")
-    opened = {
-        "strengthened": ("Tăng mức độ yêu cầu", "The instruction is stronger"),
-        "softened": ("Giảm mức độ yêu cầu", "The instruction is weaker"),
-        "continued": ("Xác định là nhiệm vụ tiếp tục thực hiện", "The instruction is continued"),
-        "changed": ("Điều chỉnh mức độ, cách thức thực hiện", "The manner of the instruction changed"),
-    }[how]
-    return f"{opened[0]}: {vi}", f"{opened[1]}: {en}"
+def _quotes(texts: Iterable[str]) -> Message:
+    return joined((message("reasons", "quote", words=quoted(text)) for text in texts), ", ")
+
+
+def _told(how: str, was: Message, now: Message) -> Message:
+    if was.vi and now.vi:
+        what = message("reasons", "duty.exchanged", old=was, new=now)
+    elif now.vi:
+        what = message("reasons", "duty.added", new=now)
+    else:
+        what = message("reasons", "duty.gone", old=was)
+    return message("reasons", f"duty.{how}", what=what)
 
 
 PREDICATES: Predicates = {

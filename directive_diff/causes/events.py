@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from directive_diff.catalogue import joined, message
 from directive_diff.evidence import Finding, Predicates, Site, in_citation, overlap, quoted
 from directive_diff.model import Directive, Span
 from directive_diff.rules import load
@@ -36,15 +37,15 @@ def event_changed(site: Site) -> Iterator[Finding]:
         if _edited(site, s, side=1) and not _named(site.new_text(s), here[0], site.old, site)
     ]
     if old or new:
-        said = {
-            "old": "; ".join(f"«{quoted(site.old_text(s))}»" for s in old),
-            "new": "; ".join(f"«{quoted(site.new_text(s))}»" for s in new),
-        }
-        vi = [f"không còn nêu {said['old']}"] * bool(old) + [f"bổ sung {said['new']}"] * bool(new)
-        en = [f"{said['old']} is gone"] * bool(old) + [f"{said['new']} is new"] * bool(new)
-        named = any(c.isupper() for s in (said["old"], said["new"]) for c in s)
+        sides = {"old": [quoted(site.old_text(s)) for s in old], "new": [quoted(site.new_text(s)) for s in new]}
+        told = [
+            message("reasons", f"event.{side}", events=joined(message("reasons", "event", name=n) for n in names))
+            for side, names in sides.items()
+            if names
+        ]
+        named = any(c.isupper() for names in sides.values() for name in names for c in name)
         sure = None if named else "likely"  # «lễ hội», «30 năm thành lập»: no event is named
-        yield Finding(tuple(old), tuple(new), {"what": "; ".join(vi)}, {"what": "; ".join(en)}, sure)
+        yield Finding(tuple(old), tuple(new), {"what": joined(told)}, sure)
 
 
 # Where an event's name ends and what is said of it begins.

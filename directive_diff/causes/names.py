@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from directive_diff.catalogue import Value, message
 from directive_diff.evidence import Finding, Predicates, Site, in_citation, line_name, within
-from directive_diff.model import Certainty, Edit, Span, Term
+from directive_diff.model import Certainty, Edit, Message, Span, Term
 from directive_diff.reform import PROVINCE, Replacement, Text, replacements, successors
 from directive_diff.rules import load
 from directive_diff.text import key
@@ -24,9 +25,6 @@ def _now(site: Site) -> Text:
     return Text(site.new.issued, site.new.year)
 
 
-_UNVERIFIED = {"vi": " (căn cứ chưa được kiểm chứng)", "en": " (unverified)"}
-
-
 def _reform(
     instrument: str, olds: Span, news: Span | None, names: tuple[str, str], certainty: str, source: str = "read"
 ) -> Finding:
@@ -34,10 +32,11 @@ def _reform(
     ground = _grounds()[instrument]
     if names[0].lower().startswith("sở") and "departments" in ground:
         ground = _grounds()[ground["departments"]]
-    said = {"old": names[0], "new": names[1]}
-    vi, en = (ground[lang] + (_UNVERIFIED[lang] if source == "memory" else "") for lang in ("vi", "en"))
+    known = Message(ground["vi"], ground["en"])
+    said = message("reasons", "ground.unverified", ground=known) if source == "memory" else known
+    values: dict[str, Value] = {"old": names[0], "new": names[1], "ground": said}
     there = (news,) if news else ()
-    return Finding((olds,), there, said | {"ground": vi}, said | {"ground": en}, certainty)
+    return Finding((olds,), there, values, certainty)
 
 
 def _is_province(r: Replacement) -> bool:
@@ -164,8 +163,9 @@ def name_without_successor(site: Site) -> Iterator[Finding]:
             for r in successors().get(term.form, ()):
                 if r.new is None and r.note and r.holds(_now(site)) and not in_citation(site.old_mentions, term.span):
                     name, ground = site.old_text(term.span), _grounds()[r.instrument]
-                    vi, en = ({"old": name, "ground": ground[lang], "note": r.note[lang]} for lang in ("vi", "en"))
-                    yield Finding((term.span,), (), vi, en, "likely")
+                    known, note = (Message(said["vi"], said["en"]) for said in (ground, r.note))
+                    values: dict[str, Value] = {"old": name, "ground": known, "note": note}
+                    yield Finding((term.span,), (), values, "likely")
 
 
 def province_merged(site: Site) -> Iterator[Finding]:

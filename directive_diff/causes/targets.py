@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from directive_diff.catalogue import message
 from directive_diff.duties.amounts import known
 from directive_diff.duties.times import order
 from directive_diff.evidence import Finding, Predicates, Site, overlap, quoted
@@ -88,21 +89,9 @@ def _rhythm(old: Deadline, new: Deadline) -> str:
 def _deadline(site: Site, old: Deadline | None, new: Deadline | None, how: str) -> Finding:
     was = quoted(site.old_text(old.span)) if old else ""
     now = quoted(site.new_text(new.span)) if new else ""
-    vi = {
-        "earlier": f"Điều chỉnh thời hạn từ «{was}» thành «{now}», sớm hơn so với văn bản trước",
-        "later": f"Điều chỉnh thời hạn từ «{was}» thành «{now}», muộn hơn so với văn bản trước",
-        "changed": f"Điều chỉnh thời hạn, chế độ báo cáo từ «{was}» thành «{now}»",
-        "added": f"Bổ sung thời hạn «{now}»",
-        "dropped": f"Không còn nêu thời hạn «{was}»",
-    }[how]
-    en = {
-        "earlier": f"The deadline is earlier: '{was}' became '{now}'",
-        "later": f"The deadline is later: '{was}' became '{now}'",
-        "changed": f"The deadline or rhythm '{was}' became '{now}'",
-        "added": f"The deadline '{now}' is added",
-        "dropped": f"The deadline '{was}' is gone",
-    }[how]
-    return Finding((old.span,) if old else (), (new.span,) if new else (), {"what": vi}, {"what": en}, how=how)
+    values = {name: words for name, words in (("old", was), ("new", now)) if words}
+    what = message("reasons", f"deadline.{how}", **values)
+    return Finding((old.span,) if old else (), (new.span,) if new else (), {"what": what}, how=how)
 
 
 # ---- with what figure -----------------------------------------------------------------------------------------------
@@ -166,21 +155,9 @@ def _counted(old: Figure, new: Figure) -> str | None:
 def _figure(site: Site, old: Figure | None, new: Figure | None, how: str) -> Finding:
     was = quoted(site.old_text(old.span)) if old else ""
     now = quoted(site.new_text(new.span)) if new else ""
-    vi = {
-        "raised": f"Điều chỉnh chỉ tiêu, số liệu từ «{was}» lên «{now}»",
-        "lowered": f"Điều chỉnh chỉ tiêu, số liệu từ «{was}» xuống «{now}»",
-        "changed": f"Điều chỉnh chỉ tiêu, số liệu từ «{was}» thành «{now}»",
-        "added": f"Bổ sung chỉ tiêu, số liệu «{now}»",
-        "dropped": f"Không còn nêu chỉ tiêu, số liệu «{was}»",
-    }[how]
-    en = {
-        "raised": f"The figure is higher: '{was}' became '{now}'",
-        "lowered": f"The figure is lower: '{was}' became '{now}'",
-        "changed": f"The figure '{was}' became '{now}'",
-        "added": f"The figure '{now}' is added",
-        "dropped": f"The figure '{was}' is gone",
-    }[how]
-    return Finding((old.span,) if old else (), (new.span,) if new else (), {"what": vi}, {"what": en}, how=how)
+    values = {name: words for name, words in (("old", was), ("new", now)) if words}
+    what = message("reasons", f"figure.{how}", **values)
+    return Finding((old.span,) if old else (), (new.span,) if new else (), {"what": what}, how=how)
 
 
 PREDICATES: Predicates = {deadline_changed: {"both"}, figure_changed: {"both"}}

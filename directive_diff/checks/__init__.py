@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from directive_diff.catalogue import filled
 from directive_diff.checks import (
     abbreviations,
     characters,
@@ -28,7 +29,7 @@ from directive_diff.checks.finding import LEVELS, Checked, Level, Place
 from directive_diff.comparison import compare
 from directive_diff.directive import read
 from directive_diff.errors import UsageError
-from directive_diff.model import Directive, Message, Side, Span
+from directive_diff.model import Directive, Side, Span
 from directive_diff.rules import load
 
 __all__ = ["FAMILIES", "LEVELS", "Checked", "Level", "Place", "check", "rules"]
@@ -97,11 +98,7 @@ def _ready() -> tuple[tuple[Rule, Predicate], ...]:
 
 def _level(level: str) -> int:
     if level not in LEVELS:
-        raise UsageError(
-            "E406",
-            vi=f"Không có mức «{level}». Hãy chọn một trong các mức: {', '.join(LEVELS)}.",
-            en=f"There is no level '{level}'. Choose one of: {', '.join(LEVELS)}.",
-        )
+        raise UsageError("E406.level", level=level, known=", ".join(LEVELS))
     return next(n for n, known in enumerate(LEVELS) if known == level)
 
 
@@ -109,11 +106,7 @@ def _chosen(only: Collection[str], ignore: Collection[str]) -> set[str]:
     known = [rule["id"] for rule in rules()]
     for name in (*only, *ignore):
         if name not in known:
-            raise UsageError(
-                "E406",
-                vi=f"Không có quy tắc rà soát «{name}». Hãy chọn trong các quy tắc: {', '.join(known)}.",
-                en=f"There is no rule '{name}' for checking. Choose from: {', '.join(known)}.",
-            )
+            raise UsageError("E406.rule", name=name, known=", ".join(known))
     return (set(only) or set(known)) - set(ignore)
 
 
@@ -123,7 +116,6 @@ def _order(n: int, c: Checked) -> tuple[bool, int, int]:
 
 def _checked(draft: Draft, rule: Rule, found: Found) -> Checked:
     """A finding in words: the rule's templates filled in, places with their addresses."""
-    vi, en = found.vi, found.en or found.vi
     side: Side = "old" if found.on_old else "new"
     text = draft.old if found.on_old and draft.old else draft.directive
     suggest = rule[found.suggest]
@@ -133,8 +125,8 @@ def _checked(draft: Draft, rule: Rule, found: Found) -> Checked:
         level,
         side,
         _place(draft, text, found.span),
-        Message(rule["vi"].format_map(vi), rule["en"].format_map(en)),
-        Message(suggest["vi"].format_map(vi), suggest["en"].format_map(en)),
+        filled(rule, found.values),
+        filled(suggest, found.values),
         tuple(_place(draft, text, span) for span in found.related),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
+from directive_diff.catalogue import Value, message
 from directive_diff.causes.form import is_syllable
 from directive_diff.checks.draft import PROSE, Draft, Found, Rule, runs
 from directive_diff.model import Span
@@ -37,8 +38,12 @@ def abbreviation_unexplained(draft: Draft, rule: Rule) -> Iterator[Found]:
     for written, spans in places.items():
         if written not in explained:
             meant = _meant(draft, written, initials)
-            values = {"written": written, "meant": meant, "places": str(len(spans))}
-            yield Found(spans[0], values, None, tuple(spans[1:]), None, "suggest_known" if meant else "suggest")
+            values: dict[str, Value] = {
+                "written": written,
+                "meant": meant,
+                "places": message("reasons", "places", count=len(spans)),
+            }
+            yield Found(spans[0], values, tuple(spans[1:]), None, "suggest_known" if meant else "suggest")
 
 
 def _words_in_capitals(draft: Draft) -> set[Span]:

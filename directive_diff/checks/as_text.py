@@ -25,15 +25,17 @@ def _lines(report: Report, t: Labels) -> Iterator[str]:
     yield from entry(f"{t.word('check_draft')}: {report.draft.source}", "")
     if report.against:
         yield from entry(f"{t.word('old')}: {report.against.source}", "")
-    told = "; ".join(f"{t.level(level)}: {report.counts[level]}" for level in reversed(LEVELS) if report.counts[level])
-    yield from heading(f"{t.word('findings')} ({len(report.findings)}{': ' + told if told else ''})")
+    told = "; ".join(
+        f"{t.level(level)}: {t.number(report.counts[level])}" for level in reversed(LEVELS) if report.counts[level]
+    )
+    yield from heading(f"{t.word('findings')} ({t.number(len(report.findings))}{': ' + told if told else ''})")
     if not report.findings:
         yield from entry(t.word("no_findings"))
     for n, finding in enumerate(report.findings, 1):
         yield from _finding(n, finding, t)
     if report.below:
         yield ""
-        yield from entry(t.word("below_level").format(report.below), "")
+        yield from entry(t.word("below_level", count=report.below), "")
 
 
 def _finding(n: int, c: Checked, t: Labels) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import name
 
+from directive_diff.catalogue import Value, message
 from directive_diff.checks.draft import Draft, Found, Rule
 from directive_diff.model import Span
 from directive_diff.text import INVISIBLE, fold
@@ -26,7 +27,12 @@ def look_alike(draft: Draft, rule: Rule) -> Iterator[Found]:
     words = {_token(text, m.start()): m.group() for m in reversed(list(_MIXED.finditer(text)))}
     for span, letter in reversed(words.items()):
         written = draft.text(span)
-        values = {"written": written, "right": fold(written).text, "letter": name(letter, "?"), "code": _code(letter)}
+        values: dict[str, Value] = {
+            "written": written,
+            "right": fold(written).text,
+            "letter": name(letter, "?"),
+            "code": _code(letter),
+        }
         yield Found(span, values)
 
 
@@ -44,8 +50,12 @@ def hidden_character(draft: Draft, rule: Rule) -> Iterator[Found]:
     for match in re.finditer(f"[{INVISIBLE}]", draft.directive.text):
         places.setdefault(match[0], []).append(match.span())
     for character, spans in places.items():
-        values = {"code": _code(character), "name": name(character, "?"), "places": str(len(spans))}
-        yield Found(spans[0], values, None, tuple(spans[1:]))
+        values: dict[str, Value] = {
+            "code": _code(character),
+            "name": name(character, "?"),
+            "places": message("reasons", "characters", count=len(spans)),
+        }
+        yield Found(spans[0], values, tuple(spans[1:]))
 
 
 def decomposed_letters(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -53,7 +63,9 @@ def decomposed_letters(draft: Draft, rule: Rule) -> Iterator[Found]:
     del rule
     spans = [m.span() for m in re.finditer(rf"\w+{_COMBINING.pattern}[\w\u0300-\u036f]*", draft.directive.text)]
     if spans:
-        yield Found(spans[0], {"written": draft.text(spans[0]), "places": str(len(spans))})
+        yield Found(
+            spans[0], {"written": draft.text(spans[0]), "places": message("reasons", "words", count=len(spans))}
+        )
 
 
 def _code(character: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from directive_diff.catalogue import message, text
 from directive_diff.checks.draft import PROSE, Draft, Found, Rule, alternatives
 from directive_diff.citations.grammar import grammar
 from directive_diff.model import Mention, Span
@@ -20,7 +21,8 @@ def faults(mention: Mention) -> tuple[str, ...]:
     """What the recogniser has against a citation, one fault each (as :attr:`Mention.suspect` joins them)."""
     if mention.suspect is None:
         return ()
-    return tuple(mention.suspect.vi.removeprefix("Đề nghị kiểm tra: ").removesuffix(".").split("; "))
+    before, after = text("vi", "faults", "all", faults="\n").split("\n")
+    return tuple(mention.suspect.vi.removeprefix(before).removesuffix(after).split("; "))
 
 
 def _with_fault(draft: Draft, rule: Rule) -> Iterator[Mention]:
@@ -56,7 +58,11 @@ def date_comma(draft: Draft, rule: Rule) -> Iterator[Found]:
     """A comma between sign and date: one finding for the habit, all its places."""
     spans = [m.span for m in _with_fault(draft, rule)]
     if spans:
-        yield Found(spans[0], {"written": draft.text(spans[0]), "places": str(len(spans))}, None, tuple(spans[1:]))
+        yield Found(
+            spans[0],
+            {"written": draft.text(spans[0]), "places": message("reasons", "places", count=len(spans))},
+            tuple(spans[1:]),
+        )
 
 
 def issuer_capitals(draft: Draft, rule: Rule) -> Iterator[Found]:

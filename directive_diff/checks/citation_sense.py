@@ -44,7 +44,7 @@ def two_dates(draft: Draft, rule: Rule) -> Iterator[Found]:
                 "written": written_date(odd[0].issued or ""),
                 "other": written_date(usual),
             }
-            yield Found(odd[0].span, values, None, (*(m.span for m in odd[1:]), *others))
+            yield Found(odd[0].span, values, (*(m.span for m in odd[1:]), *others))
 
 
 def two_issuers(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -59,7 +59,7 @@ def two_issuers(draft: Draft, rule: Rule) -> Iterator[Found]:
         odd = [m for m in named if (m.issuer or "") not in usual and usual not in (m.issuer or "")]
         if odd:
             values = {"number": f"{citation.kind} số {citation.number}", "written": odd[0].issuer or "", "other": usual}
-            yield Found(odd[0].span, values, None, tuple(m.span for m in odd[1:]))
+            yield Found(odd[0].span, values, tuple(m.span for m in odd[1:]))
 
 
 def two_titles(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -75,7 +75,7 @@ def two_titles(draft: Draft, rule: Rule) -> Iterator[Found]:
             if mention.subject and first.subject and _differ(usual, title):
                 here, there = _first_difference(title, usual)
                 values = {"number": f"{citation.kind} số {citation.number}", "written": here, "other": there}
-                yield Found(mention.subject, values, None, (first.subject,))
+                yield Found(mention.subject, values, (first.subject,))
                 break
 
 
@@ -127,7 +127,7 @@ def date_missing(draft: Draft, rule: Rule) -> Iterator[Found]:
             continue
         known = own.get(first.number or "") or elsewhere.get(first.number or "")
         values = {"written": draft.text(first.span), "date": written_date(known) if known else ""}
-        yield Found(first.span, values, None, (), None, "suggest_known" if known else "suggest")
+        yield Found(first.span, values, (), None, "suggest_known" if known else "suggest")
 
 
 def _dates(mentions: Sequence[Mention]) -> dict[str, str]:
@@ -149,7 +149,7 @@ def full_twice(draft: Draft, rule: Rule) -> Iterator[Found]:
             bare = any(m.issued is None for m in mentions[1:])
             values = {"written": draft.text(again[0].span), "short": f"{citation.kind} số {citation.number}"}
             spans = tuple(m.span for m in again[1:])
-            yield Found(again[0].span, values, None, spans, None, "suggest_mixed" if bare else "suggest")
+            yield Found(again[0].span, values, spans, None, "suggest_mixed" if bare else "suggest")
 
 
 def no_longer_cited(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -164,7 +164,7 @@ def no_longer_cited(draft: Draft, rule: Rule) -> Iterator[Found]:
         if citation.status == "dropped" and citation.form == "numbered" and not followed:
             spans = [draft.old.mentions[i].span for i in citation.old]
             name = f"{citation.kind} số {citation.number}"
-            yield Found(spans[0], {"written": name}, None, tuple(spans[1:]), on_old=True)
+            yield Found(spans[0], {"written": name}, tuple(spans[1:]), on_old=True)
 
 
 PREDICATES = (two_dates, two_issuers, two_titles, date_missing, full_twice, no_longer_cited)

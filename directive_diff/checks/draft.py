@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from directive_diff.catalogue import Value
 from directive_diff.citations import cut_protected
 from directive_diff.comparison import Comparison
 from directive_diff.model import Directive, Role, Span, Unit
@@ -32,14 +33,12 @@ _CLAUSE_END = re.compile(r"[;:.!?\n](?=\s|$)|\n")
 class Found:
     """What a check found: where, the values for its reason and suggestion, and further places of the same.
 
-    ``span`` is None where the whole text lacks something; ``level`` stands where it is lower than the rule's; ``en``
-    where the values differ between the languages; ``suggest`` names another template of the rule for its suggestion;
-    with ``on_old`` the spans are of last year's text.
+    ``span`` is None where the whole text lacks something; ``level`` stands where it is lower than the rule's;
+    ``suggest`` names another template of the rule for its suggestion; with ``on_old`` the spans are of last year's.
     """
 
     span: Span | None
-    vi: Mapping[str, str] = field(default_factory=dict)
-    en: Mapping[str, str] | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
     related: tuple[Span, ...] = ()
     level: str | None = None
     suggest: str = "suggest"

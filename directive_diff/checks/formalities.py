@@ -40,7 +40,7 @@ def no_number(draft: Draft, rule: Rule) -> Iterator[Found]:
     del rule
     if _official(draft) and draft.directive.number is None:
         line = next((u for u in _lines(draft, "header") if _is("own_number", draft, u)), None)
-        yield Found(line.span if line else _top(draft), {}, None, (), "note" if line else None)
+        yield Found(line.span if line else _top(draft), {}, (), "note" if line else None)
 
 
 def no_date(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -48,7 +48,7 @@ def no_date(draft: Draft, rule: Rule) -> Iterator[Found]:
     del rule
     if _official(draft) and not _act(draft) and draft.directive.issued is None:
         line = next((u for u in _lines(draft, "header") if _is("place_and_date", draft, u)), None)
-        yield Found(line.span if line else _top(draft), {}, None, (), "note" if line else None)
+        yield Found(line.span if line else _top(draft), {}, (), "note" if line else None)
 
 
 def _is(name: str, draft: Draft, unit: Unit) -> bool:
@@ -64,7 +64,7 @@ def no_signer(draft: Draft, rule: Rule) -> Iterator[Found]:
     if any(_is_name(fold(draft.directive.text[slice(*u.span)]).text.strip()) for u in lines):
         return
     span = lines[-1].span if lines else draft.sentences[-1].span if draft.sentences else None
-    yield Found(span, {}, None, (), None, "suggest" if lines else "suggest_block")
+    yield Found(span, {}, (), None, "suggest" if lines else "suggest_block")
 
 
 _NAME = re.compile(r"(?:[^\W\d_a-z][^\W\d_]*\.? ){1,6}[^\W\d_a-z][^\W\d_]*")

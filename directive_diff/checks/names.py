@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
+from directive_diff.catalogue import Value, joined, message
 from directive_diff.checks.draft import Draft, Found, Rule, alternatives
-from directive_diff.model import Span
+from directive_diff.model import Message, Span
 from directive_diff.reform import PROVINCE, Replacement, Text, folded, successors
 from directive_diff.rules import load
 
@@ -80,22 +81,17 @@ def _stale(draft: Draft, spans: list[Span], replaced: list[Replacement], *, date
         ground = next(i for i in load("reform")["instrument"] if i["id"] == ground["departments"])
     sure = dated and main[0].certainty == "certain" and len(news) == 1
     suggest = "suggest" if sure else "suggest_likely" if news else "suggest_none"
-    vi, en = (
-        {
-            "old": draft.text(spans[0]),
-            "new": f"» {either} «".join(news),
-            "ground": ground[lang],
-            "note": (main[0].note or {}).get(lang, ""),
-            "undated": "" if dated else undated,
-            "places": str(len(spans)),
-        }
-        for lang, either, undated in (
-            ("vi", "hoặc", " (dự thảo chưa ghi rõ ngày ban hành; chỉ áp dụng nếu ban hành từ ngày đó)"),
-            ("en", "or", " (the draft gives no date: this holds only if it is issued after that day)"),
-        )
-    )
+    note = main[0].note or {"vi": "", "en": ""}
+    values: dict[str, Value] = {
+        "old": draft.text(spans[0]),
+        "new": joined((Message(name, name) for name in news), message("reasons", "stale.or")),
+        "ground": Message(ground["vi"], ground["en"]),
+        "note": Message(note["vi"], note["en"]),
+        "undated": "" if dated else message("reasons", "stale.undated"),
+        "places": len(spans),
+    }
     low = not dated or main[0].source == "memory"
-    return Found(spans[0], vi, en, tuple(spans[1:]), "note" if low else None, suggest)
+    return Found(spans[0], values, tuple(spans[1:]), "note" if low else None, suggest)
 
 
 def stale_press(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -109,7 +105,7 @@ def stale_press(draft: Draft, rule: Rule) -> Iterator[Found]:
         spans = [s for s in spans if "Đài" in draft.text(s) or _province().search(draft.text(s))]
         if spans and sure:
             low = None if sure == "certain" else "note"
-            yield Found(spans[0], {"old": draft.text(spans[0]).lstrip("- ")}, None, tuple(spans[1:]), low)
+            yield Found(spans[0], {"old": draft.text(spans[0]).lstrip("- ")}, tuple(spans[1:]), low)
 
 
 def merged_province(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -124,8 +120,8 @@ def merged_province(draft: Draft, rule: Rule) -> Iterator[Found]:
             if name[0].lower() in into and not draft.historical(span):
                 places.setdefault(name[0].lower(), []).append(span)
     for name_key, spans in places.items():
-        values = {"old": draft.text(spans[0]), "new": into[name_key]}
-        yield Found(spans[0], values, None, tuple(spans[1:]), None if sure == "certain" else "note")
+        values: dict[str, Value] = {"old": draft.text(spans[0]), "new": into[name_key]}
+        yield Found(spans[0], values, tuple(spans[1:]), None if sure == "certain" else "note")
 
 
 @lru_cache(maxsize=1)

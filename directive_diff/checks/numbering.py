@@ -34,7 +34,7 @@ def numbering_repeated(draft: Draft, rule: Rule) -> Iterator[Found]:
     for series in _series(draft):
         for (one, before, first), (other, after, span) in pairwise(series):
             if one == other and before == after:
-                yield Found(span, {"label": after}, None, (first,))
+                yield Found(span, {"label": after}, (first,))
 
 
 def _series(draft: Draft) -> list[list[_Step]]:

@@ -61,7 +61,7 @@ def not_a_syllable(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 def _misspelt(draft: Draft, word: Word, right: str, level: str | None) -> Found:
     values = {"written": draft.text(word.span), "right": right}
-    return Found(word.span, values, None, (), level, "suggest_known" if right else "suggest")
+    return Found(word.span, values, (), level, "suggest_known" if right else "suggest")
 
 
 _BESIDE = re.compile(r"[\w@/.\-_&]")
@@ -229,7 +229,7 @@ def changed_like_a_slip(draft: Draft, rule: Rule) -> Iterator[Found]:
                 continue
             span = other[0][1][0], other[-1][1][1]
             low = None if _keys(was) in said else "note"
-            yield Found(span, {"written": draft.text(span), "right": " ".join(was)}, None, (), low)
+            yield Found(span, {"written": draft.text(span), "right": " ".join(was)}, (), low)
 
 
 def _keys(words: Sequence[str]) -> tuple[str, ...]:
@@ -281,7 +281,7 @@ def doubled_word(draft: Draft, rule: Rule) -> Iterator[Found]:
     for match, span in draft.matches(_AROUND_NUMBER):
         if draft.role(span) in PROSE:
             values = {"written": draft.text(span), "right": f"{match[0][: -len(match['again'])]}là {match['again']}"}
-            yield Found(span, values, None, (), None, "suggest_lost")
+            yield Found(span, values, (), None, "suggest_lost")
 
 
 PREDICATES = (not_a_syllable, near_miss, changed_like_a_slip, doubled_word)

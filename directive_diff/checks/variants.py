@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from directive_diff.catalogue import Value, message
 from directive_diff.checks.draft import PROSE, Draft, Found, Rule, Word, runs
 from directive_diff.model import Span
 from directive_diff.rules import load
@@ -26,13 +27,13 @@ def two_spellings(draft: Draft, rule: Rule) -> Iterator[Found]:
         usual = max(found, key=lambda w: (len(found[w]), -found[w][0][0]))
         for written, spans in found.items():
             if written != usual:
-                values = {
+                values: dict[str, Value] = {
                     "written": written,
                     "right": usual,
-                    "places": str(len(spans)),
-                    "others": str(len(found[usual])),
+                    "places": message("reasons", "places", count=len(spans)),
+                    "others": message("reasons", "places", count=len(found[usual])),
                 }
-                yield Found(spans[0], values, None, tuple(spans[1:]))
+                yield Found(spans[0], values, tuple(spans[1:]))
 
 
 def two_words(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -49,9 +50,13 @@ def two_words(draft: Draft, rule: Rule) -> Iterator[Found]:
             usual = max(found, key=lambda w: (len(found[w]), -found[w][0][0]))
             for written, spans in found.items():
                 if written != usual:
-                    values = {"written": written, "right": usual, "places": str(len(spans))}
-                    values["others"] = str(len(found[usual]))
-                    yield Found(spans[0], values, None, tuple(spans[1:]))
+                    values: dict[str, Value] = {
+                        "written": written,
+                        "right": usual,
+                        "places": message("reasons", "places", count=len(spans)),
+                    }
+                    values["others"] = message("reasons", "places", count=len(found[usual]))
+                    yield Found(spans[0], values, tuple(spans[1:]))
 
 
 def capitals_of_name(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -72,8 +77,12 @@ def capitals_of_name(draft: Draft, rule: Rule) -> Iterator[Found]:
     for (name, written), spans in places.items():
         if written[0].isupper() or (name in seen and name.split()[0] not in common):
             level = None if written[0].isupper() else "note"
-            values = {"written": written, "right": name, "places": str(len(spans))}
-            yield Found(spans[0], values, None, tuple(spans[1:]), level)
+            values: dict[str, Value] = {
+                "written": written,
+                "right": name,
+                "places": message("reasons", "places", count=len(spans)),
+            }
+            yield Found(spans[0], values, tuple(spans[1:]), level)
 
 
 def _in_wrong_issuer(draft: Draft, span: Span) -> bool:
@@ -135,7 +144,10 @@ def capitals_differ(draft: Draft, rule: Rule) -> Iterator[Found]:
         told.add(word.span)
         span = window[0].span[0], window[-1].span[1]
         right = " ".join(w.text for w in others[0])
-        yield Found(span, {"written": draft.text(span), "right": right, "others": str(len(others))})
+        yield Found(
+            span,
+            {"written": draft.text(span), "right": right, "others": message("reasons", "places", count=len(others))},
+        )
 
 
 PREDICATES = (two_spellings, two_words, capitals_of_name, capitals_differ)

@@ -69,11 +69,7 @@ def format_of(path: Path) -> str:
 def unknown(name: str) -> OutputError:
     """The error for a format that checks are not written in."""
     known = ", ".join(f"{form} ({suffix})" for suffix, form in _SUFFIXES.items())
-    return OutputError(
-        "E201",
-        vi=f"Không có định dạng báo cáo «{name}» cho kết quả rà soát. Hãy chọn một trong các định dạng: {known}.",
-        en=f"There is no format '{name}' for findings. Choose one of: {known}.",
-    )
+    return OutputError("E201.findings", name=name, known=known)
 
 
 def render(report: Report, format: str, words: Labels) -> str:

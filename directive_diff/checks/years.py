@@ -121,7 +121,7 @@ def period_over(draft: Draft, rule: Rule) -> Iterator[Found]:
         if programme.search(before) and not summed_up.search(before):
             places.setdefault(match[0].lower(), []).append(span)
     for spans in places.values():
-        yield Found(spans[0], {"written": draft.text(spans[0])}, None, tuple(spans[1:]))
+        yield Found(spans[0], {"written": draft.text(spans[0])}, tuple(spans[1:]))
 
 
 PREDICATES = (year_left_behind, deadline_passed, period_over)

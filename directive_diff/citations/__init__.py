@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from directive_diff.catalogue import joined, message
 from directive_diff.citations.find import Draft, find
 from directive_diff.citations.grammar import grammar
 from directive_diff.citations.identity import identify
@@ -27,12 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["cut_protected", "identify", "link", "recognise", "register", "suspects"]
 
 _NAME = 400  # characters of a subject that serve as a name
-_TWO_DATES = Message(
-    "cùng một văn bản nhưng ghi ngày ban hành khác nhau", "the same document is given different dates in this text"
-)
-_NO_DATE = Message(
-    "viện dẫn lần đầu chưa ghi ngày, tháng, năm ban hành", "the first mention of the document gives no date"
-)
+_TWO_DATES = message("faults", "two-dates")
+_NO_DATE = message("faults", "no-date")
 
 
 def recognise(text: str) -> tuple[Mention, ...]:
@@ -122,7 +119,7 @@ def suspects(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 def _add(mention: Mention, reason: Message) -> Mention:
     more = join_messages([reason])
     old = mention.suspect
-    both = Message(f"{old.vi} {more.vi}", f"{old.en} {more.en}") if old and more else more
+    both = joined((old, more), " ") if old and more else more
     return replace(mention, suspect=both)
 
 

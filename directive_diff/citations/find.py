@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from directive_diff.catalogue import joined, message
 from directive_diff.citations.grammar import Grammar, Kind, keyed
 from directive_diff.citations.names import act_name, programme_end
 from directive_diff.citations.parts import Body, read_body, read_date, read_term, spaces
@@ -261,9 +262,7 @@ def _kind_left(
         return None, 0, None
     kind = names[best[0]]
     written = f"{words[-2].group()} {words[-1].group()}"
-    fault = Message(
-        f"tên loại văn bản «{written}» viết sai, đúng là «{kind.name}»", f"“{written}” should be “{kind.name}”"
-    )
+    fault = message("faults", "kind-misspelt", written=written, right=kind.name)
     return kind, words[-2].start(), fault
 
 
@@ -306,14 +305,9 @@ def _disagreement(draft: Draft, rules: Grammar) -> list[Message]:
         return []
     if not sign.code and (kind.bare or not sign.sure):
         return []
-    meant = " hoặc ".join(dict.fromkeys(k.name for k in rules.kind_of_code.get(sign.code, ())))
-    meant = meant or "Công văn"
-    return [
-        Message(
-            f"ký hiệu «{sign.number}» là của {meant}, không phù hợp với tên loại «{kind.name}»",
-            f"the sign “{sign.number}” does not belong to a document of the kind “{kind.name}”",
-        )
-    ]
+    meant = list(dict.fromkeys(k.name for k in rules.kind_of_code.get(sign.code, ()))) or ["Công văn"]
+    kinds = joined((Message(name, name) for name in meant), message("faults", "or"))
+    return [message("faults", "sign-against-kind", sign=sign.number, kinds=kinds, kind=kind.name)]
 
 
 # --- generic mentions -------------------------------------------------------------------------------------------

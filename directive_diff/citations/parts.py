@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from directive_diff.catalogue import message
 from directive_diff.citations.grammar import Grammar, Issuer, keyed
 from directive_diff.model import Message
 from directive_diff.text import key
@@ -40,9 +41,9 @@ _GAP = re.compile(r"[ ]{1,40}")
 _RUN = re.compile(r"\w+")
 _BARE_WORD = re.compile(r"[ ]{1,3}([a-z]{2,8})(?!\w)")
 
-_COMMA = Message("thừa dấu phẩy trước «ngày»", "a comma before the date")
-_IMPOSSIBLE = Message("ngày, tháng, năm không có thực", "a date that does not exist")
-_CASE = Message("tên cơ quan ban hành viết hoa chưa đúng", "the issuer's name is not capitalised as it should be")
+_COMMA = message("faults", "comma")
+_IMPOSSIBLE = message("faults", "impossible-date")
+_CASE = message("faults", "issuer-capitals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _placed(text: str, at: int, end: int, issuer: Issuer, rules: Grammar) -> Bod
         return Body(end, issuer.name, issuer.body, issuer.level, faults)
     word = rules.place_word.match(text, end)
     if word is None and (bare := _BARE_WORD.match(text, end)) and (meant := rules.toneless_places.get(bare[1])):
-        fault = Message(f"«{bare[1]}» viết sai, đúng là «{meant}»", f"“{bare[1]}” should be “{meant}”")
+        fault = message("faults", "misspelt", written=bare[1], right=meant)
         name = _NAME.match(text, bare.end())
         full = f"{issuer.name} {meant} {spaces(name['name']) if name else ''}".strip()
         level = rules.place_levels[keyed(meant)]
@@ -184,10 +185,7 @@ def _unknown(text: str, at: int, rules: Grammar) -> Body | None:
         )
         if best:
             issuer = rules.issuer_names[best[0]]
-            fault = Message(
-                f"tên cơ quan «{spaces(text[at:stop])}» viết sai, đúng là «{issuer.name}»",
-                f"“{spaces(text[at:stop])}” should be “{issuer.name}”",
-            )
+            fault = message("faults", "issuer-misspelt", written=spaces(text[at:stop]), right=issuer.name)
             placed = _placed(text, at, stop, issuer, rules)
             return Body(placed.end, placed.name, placed.body, placed.level, (fault,)) if placed else None
     return Body(end, spaces(text[at:end]), "", "")

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from directive_diff.catalogue import joined, message
 from directive_diff.citations.grammar import Grammar, flat, grammar
 from directive_diff.model import Message
 
@@ -29,8 +30,8 @@ _PARTS = re.compile(r"([ ]*[/\-.&][ ]*)")
 _SEATING = re.compile(r"(?:QH|UBTVQH|HĐNN)[0-9]{1,2}$")
 _DIGITS = re.compile(r"[0-9]+$")
 
-_SPACES = Message("số, ký hiệu có dấu cách thừa", "stray spaces inside the number and sign")
-_CODE = Message("chữ viết tắt trong ký hiệu viết chưa đúng", "an abbreviation in the sign is misspelt")
+_SPACES = message("faults", "sign-spaces")
+_CODE = message("faults", "sign-code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,7 @@ def join_messages(messages: tuple[Message, ...] | list[Message]) -> Message | No
     """Several reasons as one sentence in each language."""
     if not messages:
         return None
-    unique = list(dict.fromkeys(messages))
-    vi, en = "; ".join(m.vi for m in unique), "; ".join(m.en for m in unique)
-    return Message(f"Đề nghị kiểm tra: {vi}.", f"Please check: {en}.")
+    return message("faults", "all", faults=joined(dict.fromkeys(messages)))
 
 
 def read_sign(match: re.Match[str]) -> Sign | None:
@@ -148,10 +147,5 @@ def _separator_faults(written: str, form: str, s1: str, s2: str | None, seps: li
     faults = [_SPACES] if " " in written else []
     used = [s1.strip(), *([s2.strip()] if s2 is not None else []), *seps]
     if used != [c for c in form if c in "/-"] and "&" not in used and "." not in used:
-        faults.append(
-            Message(
-                f"số, ký hiệu «{written}» dùng sai dấu phân cách, thể thức đúng là «{form}»",
-                f"wrong separators in “{written}”, the right form is “{form}”",
-            )
-        )
+        faults.append(message("faults", "sign-separators", written=written, right=form))
     return faults

@@ -19,7 +19,7 @@ from directive_diff.reading.file import damaged, load
 from directive_diff.reading.package import Package, open_package
 from directive_diff.rules import load as load_rules
 
-__all__ = ["Edited", "Reading", "notice", "read_table"]
+__all__ = ["Edited", "Reading", "read_table", "table_notice"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -103,14 +103,7 @@ def _record(package: Package, part: str) -> Record:
                 return Record.from_json(root.text or "")
             except ValueError as error:
                 raise damaged(package.name, "Word (DOCX)", f"{relationship.part}: {error}"[:120]) from error
-    raise InputError(
-        "E124",
-        vi=f"«{package.name}» không phải bản so sánh, thuyết minh do công cụ lập, hoặc phần ghi nhận của công cụ trong "
-        "tệp đã bị xóa (do chép nội dung sang tệp mới, hoặc do lệnh Inspect Document). Hãy chọn tệp được ghi bằng "
-        "-o table:TỆP và sửa trực tiếp trên tệp đó.",
-        en=f"'{package.name}' is no table of this tool, or the record in it is gone (copied into a new file, or "
-        "removed by Inspect Document). Choose a file written by -o table:FILE, edited in place.",
-    )
+    raise InputError("E124", name=package.name)
 
 
 # ---- rows ---------------------------------------------------------------------------------------------------------
@@ -232,10 +225,10 @@ class _Notices:
 
     def say(self, id: str, **values: str) -> None:
         """Tell of it."""
-        self.notices.append(notice(id, **values))
+        self.notices.append(table_notice(id, **values))
 
 
-def notice(id: str, **values: str) -> Notice:
+def table_notice(id: str, **values: str) -> Notice:
     """One of the notices about a table."""
     rule = next(rule for rule in load_rules("overrides")["table"] if rule["id"] == id)
     return Notice(_CODES[id], Message(rule["vi"].format_map(values), rule["en"].format_map(values)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from directive_diff.model import Message, Notice
 from directive_diff.overrides.decisions import ChangeDecision, Overrides, Quote
-from directive_diff.overrides.from_word import Edited, Reading, notice
+from directive_diff.overrides.from_word import Edited, Reading, table_notice
 from directive_diff.overrides.match import coded, holds, parted
 from directive_diff.overrides.read import block_lines
 from directive_diff.overrides.write import quoted, string
@@ -194,5 +194,5 @@ def _commented(text: str, lines: Sequence[int]) -> str:
 
 def _notices(gone: dict[int, list[int]], inline: Sequence[int]) -> Iterator[Notice]:
     if gone:
-        yield notice("replaced", count=str(len(gone)), rows=", ".join(map(str, sorted(gone))))
-    yield from (notice("inline", rows=str(number)) for number in inline)
+        yield table_notice("replaced", count=str(len(gone)), rows=", ".join(map(str, sorted(gone))))
+    yield from (table_notice("inline", rows=str(number)) for number in inline)

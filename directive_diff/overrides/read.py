@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from directive_diff.catalogue import Value, message
 from directive_diff.errors import InputError
 from directive_diff.model import Level, Message
 from directive_diff.overrides.decisions import ChangeDecision, Overrides, PairDecision, Quote
@@ -55,12 +56,7 @@ def read_overrides(path: str | Path) -> Overrides:
     try:
         text = file.data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(
-            "E120",
-            vi=f"Tệp ý kiến «{file.name}» không dùng bảng mã UTF-8. Hãy mở bằng Notepad, chọn «Lưu thành» (Save as) "
-            "với mã hóa (Encoding) UTF-8.",
-            en=f"The overrides '{file.name}' are not UTF-8 text. Open the file in Notepad and save it as UTF-8.",
-        ) from error
+        raise InputError("E120.encoding", name=file.name) from error
     return parse(text)
 
 
@@ -84,14 +80,14 @@ def parse(text: str) -> Overrides:
         if name not in _BLOCKS:
             raise _unfit(
                 _line_of(lines, name),
-                f"không có khối «{_short(name)}»; tệp chỉ gồm các khối [[change]], [[row]] và [[pair]]",
-                f"there is no block '{_short(name)}'; a file holds the blocks [[change]], [[row]] and [[pair]]",
+                "block",
+                name=_short(name),
             )
         if not isinstance(value, list) or not all(isinstance(block, dict) for block in value):
             raise _unfit(
                 _line_of(lines, name),
-                f"«{name}» phải viết thành khối, mỗi khối bắt đầu bằng một dòng [[{name}]]",
-                f"write '{name}' as blocks, each beginning with a line [[{name}]]",
+                "blocks",
+                name=name,
             )
     blocks = {name: data.get(name, []) for name in _BLOCKS}
     if sum(map(len, blocks.values())) > MAX_BLOCKS:
@@ -159,28 +155,16 @@ class _Block:
         known = _KEYS[name]
         for key in values:
             if key not in known:
-                raise self._wrong(
-                    key,
-                    f"[[{name}]] không có trường «{_short(key)}»; các trường: {', '.join(known)}",
-                    f"[[{name}]] has no field '{_short(key)}'; its fields are {', '.join(known)}",
-                )
+                raise self._wrong(key, "field", block=name, name=_short(key), known=", ".join(known))
 
     def pair(self) -> PairDecision:
         """This block as a decision about a pair."""
         action, level = self._one("action", ("pin", "reject"), None), self._one("level", get_args(Level), "sentence")
         old, new = self._quotes("old"), self._quotes("new")
         if old is None or new is None or not (old or new):
-            raise self._wrong(
-                "action",
-                '[[pair]] cần cả hai trường old và new (một trong hai được để trống khi action = "pin")',
-                '[[pair]] needs both old and new (one of them may be empty where action is "pin")',
-            )
+            raise self._wrong("action", "pair-sides")
         if action == "reject" and not (old and new):
-            raise self._wrong(
-                "action",
-                'action = "reject" cần câu trích ở cả old và new',
-                'action = "reject" needs a quote in both old and new',
-            )
+            raise self._wrong("action", "reject-sides")
         pin = "pin" if action == "pin" else "reject"
         return PairDecision(cast("Any", pin), old, new, cast("Level", level), self._line)
 
@@ -188,11 +172,7 @@ class _Block:
         """This block as decisions about the changes of one row, all with its explanation."""
         entries = self._values.get("changes")
         if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-            raise self._wrong(
-                "changes",
-                '[[row]] cần trường changes, mỗi điểm thay đổi một dòng: { old = "…", new = "…" },',
-                '[[row]] needs the field changes, a line for each change: { old = "…", new = "…" },',
-            )
+            raise self._wrong("changes", "row-changes", example='{ old = "…", new = "…" },')
         said = self._said()
         found = (_Block("changes", entry, self._line, self._lines).change() for entry in entries)
         return [replace(decision, explanation=said, block="row") for decision in found]
@@ -201,29 +181,21 @@ class _Block:
         """This block as a decision about a change."""
         old, new = self._quotes("old"), self._quotes("new")
         if not old and not new:
-            raise self._wrong(
-                "old",
-                "[[change]] cần câu trích ở old hoặc new để biết điểm thay đổi nào",
-                "[[change]] needs a quote in old or new that says which change is meant",
-            )
+            raise self._wrong("old", "no-quote")
         return ChangeDecision(old, new, tuple(self._categories()), self._said(), self._line)
 
     def _said(self) -> Message | None:
         """The explanation in both languages."""
         vi, en = self._text("thuyet_minh"), self._text("explanation_en")
         if en and not vi:
-            raise self._wrong(
-                "explanation_en",
-                "explanation_en chỉ dùng kèm với thuyet_minh",
-                "explanation_en goes with thuyet_minh only",
-            )
+            raise self._wrong("explanation_en", "english-alone")
         return Message(vi, en or vi) if vi else None
 
     def _one(self, key: str, allowed: tuple[str, ...], default: str | None) -> str:
         value = self._values.get(key, default)
         if value not in allowed:
             choices = ", ".join(f'"{choice}"' for choice in allowed)
-            raise self._wrong(key, f"{key} phải là một trong: {choices}", f"{key} is one of {choices}")
+            raise self._wrong(key, "choice", name=key, known=choices)
         return str(value)
 
     def _text(self, key: str) -> str:
@@ -248,11 +220,7 @@ class _Block:
             return None
         words = [text for text in words if text]
         if len(words) > MAX_QUOTES:
-            raise self._wrong(
-                side,
-                f"{side} có quá nhiều câu trích ({len(words)}; giới hạn {MAX_QUOTES})",
-                f"{side} has too many quotes ({len(words)}; the limit is {MAX_QUOTES})",
-            )
+            raise self._wrong(side, "quotes", name=side, number=len(words), limit=MAX_QUOTES)
         wheres, sections = (self._beside(f"{side}_{what}", words) for what in ("where", "section"))
         return tuple(Quote(*parts) for parts in zip(words, wheres, sections, strict=True))
 
@@ -262,11 +230,7 @@ class _Block:
         if not any(found):
             return [""] * len(words)
         if len(found) != len(words):
-            raise self._wrong(
-                key,
-                f"{key} có {len(found)} giá trị, còn câu trích có {len(words)}; hai số này phải bằng nhau",
-                f"{key} has {len(found)} values and there are {len(words)} quotes; give one for each",
-            )
+            raise self._wrong(key, "beside", name=key, values=len(found), quotes=len(words))
         return found
 
     def _categories(self) -> Iterator[str]:
@@ -276,13 +240,7 @@ class _Block:
             if category is None:
                 choices = ", ".join(c["id"] for c in load("categories")["category"])
                 line = self._at("category")
-                raise InputError(
-                    "E123",
-                    vi=f"Tệp ý kiến{_on(line, 'dòng')}: không có nhóm lý do «{_short(name)}». Hãy chọn trong các mã "
-                    f"sau: {choices}; hoặc để trống category và chỉ ghi thuyet_minh.",
-                    en=f"Overrides{_on(line, 'line')}: there is no category '{_short(name)}'. Choose one of {choices}; "
-                    "or leave category empty and write thuyet_minh only.",
-                )
+                raise InputError("E123", at=_on(line), name=_short(name), known=choices)
             yield category
 
     def _at(self, key: str) -> int:
@@ -295,24 +253,20 @@ class _Block:
                 return number + 1
         return self._line
 
-    def _wrong(self, key: str, vi: str, en: str) -> InputError:
-        return _unfit(self._at(key), vi, en)
+    def _wrong(self, key: str, what: str, /, **values: Value) -> InputError:
+        return _unfit(self._at(key), what, **values)
 
     def _no_text(self, key: str) -> InputError:
-        return self._wrong(
-            key,
-            f'{key} phải là chữ đặt trong dấu nháy kép, hoặc danh sách ["…", "…"] ở trường cho phép nhiều giá trị',
-            f'{key} is a text in double quotes, or a list ["…", "…"] where a field takes several',
-        )
+        return self._wrong(key, "text", name=key)
 
 
 @lru_cache(maxsize=1)
 def _categories() -> dict[str, str]:
     """What a category may be called: its id, or its label in either language."""
     found: dict[str, str] = {}
-    labels = load("labels")["categories"]
     for category in load("categories")["category"]:
-        for name in (category["id"], labels[category["id"]]["vi"], labels[category["id"]]["en"]):
+        label = message("categories", category["id"])
+        for name in (category["id"], label.vi, label.en):
             found.setdefault(_folded(name), category["id"])
     return found
 
@@ -342,16 +296,13 @@ def _line_of(lines: list[str], name: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if start.match(line)), 0)
 
 
-def _on(line: int, word: str) -> str:
-    return f", {word} {line}" if line else ""
+def _on(line: int) -> Message | str:
+    return message("details", "line", line=str(line)) if line else ""
 
 
-def _unfit(line: int, vi: str, en: str) -> InputError:
-    return InputError(
-        "E122",
-        vi=f"Tệp ý kiến{_on(line, 'dòng')}: {vi}. Hãy sửa dòng này rồi chạy lại.",
-        en=f"Overrides{_on(line, 'line')}: {en}. Correct this and run again.",
-    )
+def _unfit(line: int, what: str, /, **values: Value) -> InputError:
+    """E122; ``what`` is the key of ``details`` that says what does not fit."""
+    return InputError("E122", at=_on(line), what=message("details", f"E122.{what}", **values))
 
 
 def _malformed(said: str, lines: list[str]) -> InputError:
@@ -359,30 +310,13 @@ def _malformed(said: str, lines: list[str]) -> InputError:
     number = int(where[1]) if where else len(lines)
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     if _CURLY.search(line):
-        vi = 'giá trị phải đặt trong dấu nháy thẳng " ", không dùng “ ” hay « » ở hai đầu'
-        en = 'a value stands between straight quotes " ", not between “ ” or « »'
+        what = "curly"
     elif _INNER_QUOTE.search(line):
-        vi = 'trong nội dung có dấu nháy thẳng "; hãy thay bằng “ ” hoặc « »'
-        en = 'there is a straight quote " inside the text; write “ ” or « » instead'
-    elif "\\" in line:
-        vi = "trong nội dung có dấu \\; hãy xóa hoặc viết thành \\\\"
-        en = "there is a \\ inside the text; remove it or write \\\\"
+        what = "inner-quote"
     else:
-        vi = 'chưa đúng cú pháp; mỗi dòng có dạng trường = "nội dung", nội dung mở và đóng bằng dấu nháy thẳng, mỗi '
-        vi += "trường chỉ ghi một lần trong một khối"
-        en = 'not well formed; each line is field = "text", the text between straight quotes, each field once a block'
-    return InputError(
-        "E121",
-        vi=f"Tệp ý kiến{_on(number, 'dòng')}: {vi}. Hãy sửa dòng này rồi chạy lại ({_short(said)}).",
-        en=f"Overrides{_on(number, 'line')}: {en}. Correct this and run again ({_short(said)}).",
-    )
+        what = "backslash" if "\\" in line else "syntax"
+    return InputError("E121", at=_on(number), what=message("details", f"E121.{what}"), said=_short(said))
 
 
 def _too_much(what: str) -> InputError:
-    return InputError(
-        "E120",
-        vi=f"Tệp ý kiến quá lớn hoặc lồng quá sâu ({what}) nên không đọc. Hãy tạo tệp mới bằng --write-overrides và "
-        "chép các khối [[change]], [[pair]] sang.",
-        en=f"The overrides are too large or nested too deep ({what}) to be read. Start a new file with "
-        "--write-overrides and copy the blocks [[change]] and [[pair]] into it.",
-    )
+    return InputError("E120.too-much", what=what)

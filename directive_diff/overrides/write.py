@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from directive_diff.catalogue import text
 from directive_diff.classify import noise
 from directive_diff.comparison import Comparison
 from directive_diff.model import Change, Directive, Edit, Pair, Unit
@@ -51,13 +52,12 @@ def starter(comparison: Comparison, overrides: Overrides | None = None) -> str:
             blocks.append("\n".join(_block(comparison, applied, number, change, pair, sides[0], sides[1])))
     if overrides and overrides.text.strip():
         kept = overrides.text.replace("\r\n", "\n").rstrip("\n") + "\n"
-        text = kept + words["added"] + "\n" + "\n".join(blocks) if blocks else kept
+        made = kept + words["added"] + "\n" + "\n".join(blocks) if blocks else kept
     else:
-        labels = load("labels")["categories"]
         ids = [category["id"] for category in load("categories")["category"]]
-        listed = "".join(f"#   {id:<22}{labels[id]['vi']}\n" for id in ids)
-        text = words["head"].lstrip("\n") + listed + "\n" + "\n".join(blocks)
-    return text.replace("\n", "\r\n")
+        listed = "".join(f"#   {id:<22}{text('vi', 'categories', id)}\n" for id in ids)
+        made = words["head"].lstrip("\n") + listed + "\n" + "\n".join(blocks)
+    return made.replace("\n", "\r\n")
 
 
 def recorded(comparison: Comparison) -> dict[str, ChangeRecord]:
@@ -106,16 +106,16 @@ def _block(
     ours: Sequence[Unit],
     theirs: Sequence[Unit],
 ) -> Iterator[str]:
-    words, labels = load("overrides")["starter"], load("labels")
-    kind = labels["kinds"][pair.kind]["vi"] + (f", {labels['kinds']['moved']['vi']}" if pair.moved else "")
+    words = load("overrides")["starter"]
+    kind = text("vi", "kinds", pair.kind) + (f", {text('vi', 'kinds', 'moved')}" if pair.moved else "")
     yield _comment(f"[{number}] {kind}: {(theirs or ours)[0].address}")
     if ours and theirs and change.edits:
         shown = "; ".join(_edit(comparison, edit) for edit in change.edits[:_EDITS])
         more = "; …" if len(change.edits) > _EDITS else ""
         yield _comment(words["edits"].format(edits=f"{shown}{more}"))
     for category in change.categories:
-        label = labels["categories"][category.id]["vi"]
-        sure = labels["certainty"][category.certainty]["vi"]
+        label = text("vi", "categories", category.id)
+        sure = text("vi", "certainty", category.certainty)
         said = category.why.vi if category.id == UNEXPLAINED else f"{label} ({sure}). {category.why.vi}"
         yield _comment(words["said"].format(said=said))
     yield "[[change]]"
@@ -149,9 +149,11 @@ def _quote(quotes: Quotes, directive: Directive, unit: Unit) -> Quote:
 
 def _edit(comparison: Comparison, edit: Edit) -> str:
     old, new = (_cut(d.text[slice(*s)]) for d, s in ((comparison.old, edit.old), (comparison.new, edit.new)))
+    words = load("overrides")["starter"]
     if not old:
-        return f"thêm «{new}»"
-    return f"«{old}» → «{new}»" if new else f"bỏ «{old}»"
+        said: str = words["inserted"].format(new=new)
+        return said
+    return f"«{old}» → «{new}»" if new else words["deleted"].format(old=old)
 
 
 def _cut(text: str) -> str:

@@ -75,13 +75,7 @@ def format_of(file: File) -> Format:
     by_suffix = _BY_SUFFIX.get(file.suffix)
     if seen is None and by_suffix is None:
         known = ", ".join(s for s in _BY_SUFFIX if s)
-        raise InputError(
-            "E107",
-            vi=f"Chưa đọc được định dạng «{file.suffix}» của «{file.name}». "
-            f"Hãy mở tệp và lưu thành một trong các định dạng đọc được: {known}.",
-            en=f"Cannot read the format '{file.suffix}' of '{file.name}'. "
-            f"Open it and save it in one of the formats that can be read: {known}.",
-        )
+        raise InputError("E107", suffix=file.suffix, name=file.name, known=known)
     return FORMATS[seen or by_suffix or "text"]
 
 
@@ -99,11 +93,7 @@ def read_blocks(file: File, options: Options | None = None) -> Page:
     if not any(any(c.isprintable() and not c.isspace() for c in block.text) for block in page.blocks):
         raise empty(file.name)
     if file.suffix in _BY_SUFFIX and file.suffix not in format.suffixes:
-        page.warn(
-            "W207",
-            vi=f"Tệp có đuôi «{file.suffix}» nhưng nội dung là {format.name}; đã đọc theo nội dung.",
-            en=f"The file is named '{file.suffix}' but is {format.name}; it was read as what it is.",
-        )
+        page.warn("W207.format", suffix=file.suffix, format=format.name)
     return page
 
 

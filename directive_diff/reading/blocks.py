@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import NamedTuple
 
+from directive_diff.catalogue import Value, notice
 from directive_diff.errors import InternalError
-from directive_diff.model import Ledger, LedgerEntry, Message, Notice
+from directive_diff.model import Ledger, LedgerEntry, Notice
 from directive_diff.text import INVISIBLE
 
 __all__ = ["BOLD", "ITALIC", "Account", "Block", "Joining", "Page", "Piece", "Supplied", "Unseen", "imbalance", "join"]
@@ -288,11 +289,7 @@ def _zeros(marks: bytearray) -> Iterable[tuple[int, int]]:
 
 def imbalance(detail: str) -> InternalError:
     """The error that says that an account does not add up."""
-    return InternalError(
-        "E900",
-        vi=f"Lỗi nội bộ: bảng kê ký tự không khớp ({detail}). Đề nghị gửi tệp này cho nhóm phát triển.",
-        en=f"Internal error: the ledger of characters does not balance ({detail}). Please report this with the file.",
-    )
+    return InternalError("E900", detail=detail)
 
 
 class Unseen(NamedTuple):
@@ -311,6 +308,6 @@ class Page:
     warnings: list[Notice] = field(default_factory=list)
     unread: list[Unseen] = field(default_factory=list)
 
-    def warn(self, code: str, vi: str, en: str) -> None:
-        """Add a warning about the whole file."""
-        self.warnings.append(Notice(code, Message(vi, en)))
+    def warn(self, key: str, /, **values: Value) -> None:
+        """Add a warning about the whole file: a key of the table ``notices``, and what its placeholders hold."""
+        self.warnings.append(notice(key, **values))

@@ -33,12 +33,7 @@ def healed_page(blocks: Sequence[Block], account: Account) -> Page:
     whole, healed = heal_page_breaks(blocks, account)
     page = Page(whole, account)
     if healed:
-        page.warn(
-            "W201",
-            vi=f"Đã nối {healed} đoạn văn bị cắt giữa câu do ngắt trang hoặc ngắt dòng "
-            "(suy đoán từ chỗ ngắt không có dấu câu).",
-            en=f"{healed} paragraphs cut by a page or line break were joined (inferred from the missing full stop).",
-        )
+        page.warn("W201", count=healed)
     return page
 
 

@@ -10,8 +10,9 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from directive_diff.catalogue import notice
 from directive_diff.errors import InputError
-from directive_diff.model import Message, Notice
+from directive_diff.model import Notice
 from directive_diff.reading.detect import Verdict, judge
 from directive_diff.reading.legacy import display_name, to_unicode, western
 
@@ -130,17 +131,9 @@ def _utf16(data: bytes, name: str) -> str:
 
 def turned_notice(name: str, share: float | None) -> Notice:
     """W208: which old encoding it was, and which part of the words with marks it makes syllables (0 to 1) if known."""
-    percent = int((share or 0) * 100)
-    vi = f" ({percent} % chữ có dấu là âm tiết tiếng Việt)" if share else " (theo tên phông chữ)"
-    en = f" ({percent} % of the words with marks are Vietnamese syllables)" if share else " (told by the font's name)"
-    return Notice(
-        "W208",
-        Message(
-            f"Tệp dùng bảng mã cũ {name}{vi}; đã chuyển sang Unicode. Nên kiểm tra vài dòng, nhất là chữ hoa có dấu.",
-            f"The file is in the old encoding {name}{en}; it was turned into Unicode. Check a few lines, above all "
-            "capitals with marks.",
-        ),
-    )
+    if not share:
+        return notice("W208.font", encoding=name)
+    return notice("W208.syllables", encoding=name, percent=int(share * 100))
 
 
 def _first_odd_line(data: bytes) -> int:
@@ -166,38 +159,14 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 
 def _broken(name: str, encoding: str, line: int) -> InputError:
-    return InputError(
-        "E106",
-        vi=(
-            f"Không đọc được «{name}»: dòng {line} có byte không thuộc bảng mã {encoding.upper()}. "
-            "Tệp có thể bị hỏng ở chỗ này; hãy mở tệp, sửa dòng đó và lưu lại với bảng mã UTF-8."
-        ),
-        en=(
-            f"Cannot read '{name}': line {line} holds a byte that is not {encoding.upper()}. "
-            "The file may be damaged there; open it, mend the line and save it as UTF-8."
-        ),
-    )
+    return InputError("E106.byte", name=name, line=str(line), encoding=encoding.upper())
 
 
 def untold(name: str, line: int, verdict: Verdict) -> InputError:
     """E106: no Unicode, and too little evidence for any old encoding."""
     near = ", ".join(display_name(e) for e in verdict.candidates) or "TCVN3, VNI, VISCII, Windows-1258"
-    return InputError(
-        "E106",
-        vi=(
-            f"Không đọc được «{name}»: từ dòng {line} tệp không dùng bảng mã UTF-8, và chưa đủ căn cứ để xác định "
-            f"bảng mã (đã thử: {near}). Hãy mở tệp bằng chương trình đã tạo ra tệp và lưu lại với bảng mã UTF-8."
-        ),
-        en=(
-            f"Cannot read '{name}': from line {line} on it is not UTF-8, and there is not enough evidence to say which "
-            f"encoding it is (tried: {near}). Open it in the program that made it and save it as UTF-8."
-        ),
-    )
+    return InputError("E106.encoding", name=name, line=str(line), tried=near)
 
 
 def _binary(name: str) -> InputError:
-    return InputError(
-        "E105",
-        vi=f"«{name}» không phải tệp văn bản. Hãy chọn tệp Word, PDF, HTML hoặc văn bản thuần (.txt, .md).",
-        en=f"'{name}' is no text file. Choose a Word, PDF, HTML or plain text file (.txt, .md).",
-    )
+    return InputError("E105.binary", name=name)

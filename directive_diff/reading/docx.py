@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from directive_diff.catalogue import joined, message
 from directive_diff.errors import InputError
+from directive_diff.model import Message
 from directive_diff.reading.blocks import Account, Block, Page, Unseen, imbalance
 from directive_diff.reading.columns import in_columns, zones
 from directive_diff.reading.cuts import healed_page
@@ -50,7 +52,7 @@ def read(file: File, options: Options) -> Page:
     text = package.tree(main)
     body = text.find(f"{W}body")
     if body is None:
-        raise damaged(file.name, "Word (DOCX)", "không có phần nội dung / no body")
+        raise damaged(file.name, "Word (DOCX)", message("details", "E110.no-body"))
     notes = [package.tree(part) for kind in _NOTES for part in parts.get(kind, ())]
     margins = [package.tree(part) for kind in _MARGINS for part in parts.get(kind, ())]
     comments = [package.tree(part) for part in parts.get("comments", ())]
@@ -185,52 +187,29 @@ def _in_columns(blocks: list[Block], tabs: dict[int, int]) -> list[Block]:
 
 def _warn(page: Page, changes: Tally, options: Options, runs: Runs) -> None:
     if changes.count:
-        vi, en = _told(changes)
-        taken = options.revisions == "accept"
-        page.warn(
-            "W206",
-            vi=f"Tệp còn {changes.count} thay đổi có theo dõi ({vi}); được đọc như đã "
-            f"{'chấp nhận' if taken else 'từ chối'} tất cả. Dùng --revisions để chọn cách đọc khác.",
-            en=f"The file carries {changes.count} tracked changes ({en}); it was read as if all were "
-            f"{'accepted' if taken else 'rejected'}. Choose otherwise with --revisions.",
-        )
+        taken = message("details", "W206.accepted" if options.revisions == "accept" else "W206.rejected")
+        page.warn("W206.word", count=changes.count, what=_told(changes), taken=taken)
     hidden = sum(1 for thing in page.unread if thing.what in ("hidden text", "invisible text"))
     if hidden:
-        page.warn(
-            "W210",
-            vi=f"Tệp có {hidden} chỗ chữ ẩn hoặc chữ trắng mà người đọc không nhìn thấy; phần này không đưa vào "
-            "đối chiếu (xem bảng kê).",
-            en=f"The file has {hidden} runs of hidden or white text that its reader does not see; they are not "
-            "compared (see the ledger).",
-        )
+        page.warn("W210.word", count=hidden)
     if runs.encodings:
         page.warnings.append(turned_notice(", ".join(sorted(runs.encodings)), None))
 
 
-def _told(changes: Tally) -> tuple[str, str]:
-    """The counts of tracked changes by what they do, in both languages."""
-    counts = (
-        (changes.inserted, "thêm", "insertions"),
-        (changes.deleted, "xóa", "deletions"),
-        (changes.moved, "chuyển chỗ", "moves"),
-        (changes.formatted, "định dạng", "of format"),
-    )
-    return (
-        ", ".join(f"{n} {vi}" for n, vi, _ in counts if n),
-        ", ".join(f"{n} {en}" for n, _, en in counts if n),
-    )
+def _told(changes: Tally) -> Message:
+    """The counts of tracked changes by what they do."""
+    counts = {
+        "insertions": changes.inserted,
+        "deletions": changes.deleted,
+        "moves": changes.moved,
+        "formats": changes.formatted,
+    }
+    return joined((message("details", f"W206.{what}", count=n) for what, n in counts.items() if n), ", ")
 
 
 def _tracked(name: str, changes: Tally) -> InputError:
-    vi, en = _told(changes)
-    return InputError(
-        "E113",
-        vi=f"«{name}» còn {changes.count} thay đổi có theo dõi ({vi}). Hãy chấp nhận hoặc từ chối các thay đổi "
-        "trong Word, hoặc chọn --revisions accept, reject hay both.",
-        en=f"'{name}' carries {changes.count} tracked changes ({en}). Accept or reject them in Word, or choose "
-        "--revisions accept, reject or both.",
-    )
+    return InputError("E113.word", name=name, count=changes.count, what=_told(changes))
 
 
 def _too_deep(name: str) -> InputError:
-    return refused(name, "bảng, hộp chữ lồng nhau quá sâu", "its tables or boxes are nested too deep")
+    return refused(name, "boxes")

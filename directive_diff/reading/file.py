@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from directive_diff.catalogue import Value, message
 from directive_diff.errors import InputError, UsageError
+from directive_diff.model import Message
 
 __all__ = [
     "MAX_BYTES",
@@ -43,11 +45,7 @@ class Options:
     def __post_init__(self) -> None:
         if self.revisions not in get_args(Revisions):
             known = ", ".join(get_args(Revisions))
-            raise UsageError(
-                "E405",
-                vi=f"Không có cách đọc thay đổi «{self.revisions}». Hãy chọn: {known}.",
-                en=f"There is no way '{self.revisions}' to read tracked changes. Choose: {known}.",
-            )
+            raise UsageError("E405", revisions=self.revisions, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +72,27 @@ def load(path: str | Path) -> File:
     name = path.name or str(path)
     try:
         if path.is_dir():
-            raise InputError(
-                "E102",
-                vi=f"«{name}» là thư mục, không phải tệp. Hãy chỉ rõ một tệp văn bản trong thư mục đó.",
-                en=f"'{name}' is a folder, not a file. Name one text file inside it.",
-            )
+            raise InputError("E102", name=name)
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise InputError(
-                "E104",
-                vi=f"«{name}» quá lớn ({size} byte; giới hạn {MAX_BYTES}). Hãy tách văn bản thành các tệp nhỏ hơn.",
-                en=f"'{name}' is too large ({size} bytes; the limit is {MAX_BYTES}). Split it into smaller files.",
-            )
+            raise InputError("E104.too-large", name=name, size=size, limit=MAX_BYTES)
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise InputError(
-            "E101",
-            vi=f"Không tìm thấy tệp «{path}». Hãy kiểm tra lại tên tệp và thư mục.",
-            en=f"There is no file '{path}'. Check the name and the folder.",
-        ) from error
+        raise InputError("E101", path=str(path)) from error
     except (OSError, ValueError) as error:
         detail = getattr(error, "strerror", None) or str(error)
-        raise InputError(
-            "E103",
-            vi=f"Không mở được «{name}» ({detail}). Hãy kiểm tra quyền truy cập hoặc đóng chương trình đang mở tệp.",
-            en=f"Cannot open '{name}' ({detail}). Check its permissions, or close the program that holds it.",
-        ) from error
+        raise InputError("E103.file", name=name, detail=detail) from error
     return File(name, path.suffix.lower(), data)
 
 
-OFFICE_LOCK = " (Tệp > Thông tin > Bảo vệ)"  # where Word has the lock of a document
+OFFICE_LOCK = message("details", "E112.office")  # where Word has the lock of a document
 
 # ---- errors that every reader raises in the same words ------------------------------------------------------------
 
 
 def empty(name: str) -> InputError:
     """E104: nothing but white space is in the file."""
-    return InputError(
-        "E104",
-        vi=f"«{name}» không có nội dung. Hãy kiểm tra lại tệp.",
-        en=f"'{name}' holds no text. Check the file.",
-    )
+    return InputError("E104.empty", name=name)
 
 
 _LIBRARIES = {"docx": "lxml", "pdf": "pypdfium2", "html": "selectolax"}
@@ -123,41 +101,19 @@ _LIBRARIES = {"docx": "lxml", "pdf": "pypdfium2", "html": "selectolax"}
 def missing_library(name: str, kind: str, extra: str) -> InputError:
     """E109: the library that reads this kind of file is not installed; the command that installs it here."""
     command = f'"{sys.executable}" -m pip install {_LIBRARIES[extra]}'
-    return InputError(
-        "E109",
-        vi=f"Chưa cài thư viện đọc tệp {kind} (phần mở rộng [{extra}]) nên không đọc được «{name}». "
-        f"Hãy chạy: {command}",
-        en=f"The library that reads {kind} files (the extra [{extra}]) is not installed, so '{name}' cannot be read. "
-        f"Run: {command}",
-    )
+    return InputError("E109", kind=kind, extra=extra, name=name, command=command)
 
 
-def damaged(name: str, kind: str, detail: str) -> InputError:
+def damaged(name: str, kind: str, detail: Message | str) -> InputError:
     """E110: a file that is not whole, or not what it says it is."""
-    return InputError(
-        "E110",
-        vi=f"«{name}» bị hỏng hoặc không phải tệp {kind} hợp lệ ({detail}). "
-        "Hãy mở tệp bằng chương trình tương ứng, lưu lại rồi thử lại, hoặc xin lại tệp gốc.",
-        en=f"'{name}' is damaged or no valid {kind} file ({detail}). "
-        "Open it in the program it belongs to and save it again, or ask for the original.",
-    )
+    return InputError("E110", name=name, kind=kind, detail=detail)
 
 
-def needs_password(name: str, where: str = "") -> InputError:
-    """E112: a file locked by a password; ``where`` a program's menu has the lock, in Vietnamese."""
-    return InputError(
-        "E112",
-        vi=f"«{name}» được đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu{where} rồi lưu lại.",
-        en=f"'{name}' is locked by a password. Open it, remove the password and save it again.",
-    )
+def needs_password(name: str, where: Message | str = "") -> InputError:
+    """E112: a file locked by a password; ``where`` says where a program's menu has the lock."""
+    return InputError("E112", name=name, where=where)
 
 
-def refused(name: str, vi: str, en: str) -> InputError:
-    """E111: a file built so that reading it would harm the machine (``vi`` and ``en`` say how)."""
-    return InputError(
-        "E111",
-        vi=f"Không đọc «{name}» vì lý do an toàn: {vi}. "
-        "Nếu tệp từ nguồn tin cậy, hãy mở bằng chương trình tương ứng và lưu thành tệp mới rồi thử lại.",
-        en=f"'{name}' is not read, for safety: {en}. "
-        "If you trust its source, open it in the program it belongs to, save it as a new file and try again.",
-    )
+def refused(name: str, how: str, /, **values: Value) -> InputError:
+    """E111: a file built so that reading it would harm the machine; ``how`` is the key of ``details`` that says how."""
+    return InputError("E111", name=name, how=message("details", f"E111.{how}", **values))

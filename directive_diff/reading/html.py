@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from directive_diff.catalogue import message
 from directive_diff.errors import InputError
-from directive_diff.model import Message, Notice
 from directive_diff.reading.blocks import Account, Page, imbalance
 from directive_diff.reading.cuts import healed_page
 from directive_diff.reading.file import File, Options, refused
@@ -36,7 +36,7 @@ def read(file: File, options: Options) -> Page:
     try:
         return _read(file, options)
     except RecursionError as error:
-        raise refused(file.name, "các phần tử lồng nhau quá sâu", "its elements are nested too deep") from error
+        raise refused(file.name, "elements") from error
 
 
 def _read(file: File, options: Options) -> Page:
@@ -73,40 +73,13 @@ def _warn(page: Page, written: Written, name: str, options: Options, *, applicat
     counts = written.counts
     changes = counts["changes"]
     if changes and options.revisions == "refuse":
-        raise InputError(
-            "E113",
-            vi=f"«{name}» còn {changes} thay đổi có theo dõi (track changes). Hãy chấp nhận hoặc từ chối các thay đổi "
-            "rồi lưu lại, hoặc chọn --revisions accept hay --revisions reject.",
-            en=f"'{name}' carries {changes} tracked changes. Accept or reject them and save it again, or choose "
-            "--revisions accept or --revisions reject.",
-        )
+        raise InputError("E113.page", name=name, count=changes)
     if changes:
-        accepted = options.revisions == "accept"
-        page.warnings.append(
-            Notice(
-                "W206",
-                Message(
-                    f"Tệp còn {changes} thay đổi có theo dõi (track changes); đã đọc như khi "
-                    f"{'chấp nhận' if accepted else 'từ chối'} tất cả.",
-                    f"The file carries {changes} tracked changes; it was read as if all were "
-                    f"{'accepted' if accepted else 'rejected'}.",
-                ),
-            )
-        )
+        taken = message("details", "W206.accepted" if options.revisions == "accept" else "W206.rejected")
+        page.warn("W206.page", count=changes, taken=taken)
     if counts["hidden"]:
-        page.warn(
-            "W210",
-            vi=f"Trang có {counts['hidden']} chỗ có chữ ẩn hoặc chữ không nhìn thấy; phần này không đưa vào đối chiếu.",
-            en=f"The page has {counts['hidden']} runs of hidden or invisible text; they are not compared.",
-        )
+        page.warn("W210.page", count=counts["hidden"])
     around = counts[AROUND] + counts[COPY]
     if application and around:
-        copies = f", trong đó {counts[COPY]} ký tự là bản lặp của văn bản" if counts[COPY] else ""
-        copies_en = f", {counts[COPY]} of them a second copy of the document" if counts[COPY] else ""
-        page.warn(
-            "W213",
-            vi=f"Văn bản được lấy ra từ trang web; {around} ký tự quanh văn bản không đưa vào đối chiếu{copies}. "
-            "Nên kiểm tra đoạn đầu và đoạn cuối.",
-            en=f"The document was found inside a web page; {around} characters around it are not compared{copies_en}. "
-            "Check its first and last paragraphs.",
-        )
+        copied = counts[COPY]
+        page.warn("W213.copies" if copied else "W213", around=around, **({"copies": copied} if copied else {}))

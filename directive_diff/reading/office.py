@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from directive_diff.catalogue import message
 from directive_diff.errors import InputError
 from directive_diff.reading.blocks import Page
 from directive_diff.reading.file import MAX_BYTES, File, Options, damaged, needs_password
@@ -88,7 +89,7 @@ def read(file: File, options: Options) -> Page:
     if locked(file, kind):
         raise needs_password(file.name)
     if file.data.startswith(_OLE) and not any(_word_streams(file.data)):
-        raise damaged(file.name, _NAMES["doc"], "phần WordDocument hỏng / its WordDocument stream is broken")
+        raise damaged(file.name, _NAMES["doc"], message("details", "E110.broken-stream"))
     office = office_program()
     converted = failed = None
     if office:
@@ -102,13 +103,7 @@ def read(file: File, options: Options) -> Page:
         from directive_diff.reading import docx
 
         page = docx.read(File(file.name, ".docx", converted), options)
-        page.warn(
-            "W211",
-            vi=f"Tệp {_NAMES[kind]} đã được LibreOffice chuyển sang DOCX rồi mới đọc; "
-            "chữ mà LibreOffice bỏ qua (nếu có) không nằm trong bảng kê.",
-            en=f"LibreOffice turned this {_NAMES[kind]} file into DOCX, which was read; "
-            "what LibreOffice may have left out is not in the ledger.",
-        )
+        page.warn("W211.converted", format=_NAMES[kind])
         return page
     if kind == "doc":
         found = [(name, [program, *rest]) for name, rest in _TEXT_PROGRAMS if (program := find([name]))]
@@ -120,7 +115,7 @@ def read(file: File, options: Options) -> Page:
             raise failed
         if found:
             names = ", ".join(name for name, _ in found)
-            raise damaged(file.name, _NAMES["doc"], f"{names} không đọc được chữ nào / {names} found no text")
+            raise damaged(file.name, _NAMES["doc"], message("details", "E110.no-text", programs=names))
     raise _no_program(file, kind)
 
 
@@ -146,12 +141,8 @@ def _plain(file: File, options: Options) -> Page:
         page = plain.read(file, options)
     except InputError as error:
         what = _NAMES.get(file.suffix.lstrip("."), _NAMES["doc"])
-        raise damaged(file.name, what, "các byte đầu không đúng / its first bytes are wrong") from error
-    page.warn(
-        "W207",
-        vi=f"Tệp có đuôi «{file.suffix}» nhưng nội dung là văn bản thuần; đã đọc theo nội dung.",
-        en=f"The file is named '{file.suffix}' but is plain text; it was read as what it is.",
-    )
+        raise damaged(file.name, what, message("details", "E110.first-bytes")) from error
+    page.warn("W207.plain", suffix=file.suffix)
     return page
 
 
@@ -253,7 +244,7 @@ def _as_docx(file: File, kind: str, program: str) -> bytes:
         except OSError as error:
             raise _cannot_start(file, "LibreOffice") from error
         if not target.is_file() or not 0 < target.stat().st_size <= MAX_BYTES:
-            raise damaged(file.name, _NAMES[kind], "LibreOffice không chuyển đổi được / not convertible")
+            raise damaged(file.name, _NAMES[kind], message("details", "E110.not-converted"))
         return target.read_bytes()
 
 
@@ -278,13 +269,7 @@ def _as_text(file: File, name: str, command: list[str]) -> Page | None:
     if not any(c.isprintable() and not c.isspace() for c in text):
         return None
     page = plain.blocks_of(text)
-    page.warn(
-        "W211",
-        vi=f"Tệp .doc được đọc bằng {name} vì máy không có LibreOffice; cách đọc này kém chính xác hơn: mất số thứ tự "
-        "tự động, dấu vết sửa đổi và chữ đậm, bảng thành chữ. Nên cài LibreOffice hoặc lưu tệp thành .docx.",
-        en=f"{name} read this .doc file, as LibreOffice is not here; that is less faithful: automatic numbers, tracked "
-        "changes and bold are lost, tables become text. Install LibreOffice, or save the file as .docx.",
-    )
+    page.warn("W211.text", program=name)
     return page
 
 
@@ -292,32 +277,12 @@ def _as_text(file: File, name: str, command: list[str]) -> Page | None:
 
 
 def _no_program(file: File, kind: str) -> InputError:
-    also = " (hoặc antiword, catdoc)" if kind == "doc" else ""
-    too = " (or antiword, catdoc)" if kind == "doc" else ""
-    return InputError(
-        "E114",
-        vi=f"Cần LibreOffice{also} để đọc tệp {_NAMES[kind]} «{file.name}», nhưng máy này chưa có. Hãy cài LibreOffice "
-        "(libreoffice.org), hoặc mở tệp trong Word và lưu thành .docx.",
-        en=f"LibreOffice{too} is needed to read the {_NAMES[kind]} file '{file.name}', and is not here. Install "
-        "LibreOffice (libreoffice.org), or open the file in Word and save it as .docx.",
-    )
+    return InputError("E114.doc" if kind == "doc" else "E114.office", format=_NAMES[kind], name=file.name)
 
 
 def _cannot_start(file: File, program: str) -> InputError:
-    return InputError(
-        "E114",
-        vi=f"Không khởi động được {program} để đọc «{file.name}». Hãy cài lại {program}, hoặc mở tệp trong Word và "
-        "lưu thành .docx.",
-        en=f"{program}, which reads '{file.name}', cannot be started. Install {program} again, or open the file in "
-        "Word and save it as .docx.",
-    )
+    return InputError("E114.start", program=program, name=file.name)
 
 
 def _too_long(name: str, program: str) -> InputError:
-    return InputError(
-        "E116",
-        vi=f"{program} đọc «{name}» quá thời gian cho phép nên đã dừng. "
-        "Hãy mở tệp trong Word, lưu thành .docx rồi thử lại.",
-        en=f"{program} took longer than allowed over '{name}' and was stopped. "
-        "Open the file in Word, save it as .docx and try again.",
-    )
+    return InputError("E116.program", program=program, name=name)

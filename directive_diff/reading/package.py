@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
 
+from directive_diff.catalogue import message
 from directive_diff.errors import InputError
 from directive_diff.reading.file import OFFICE_LOCK, File, damaged, missing_library, needs_password, refused
 
@@ -76,7 +77,7 @@ class Package:
         """
         stored = self._names.get(part.lower())
         if stored is None:
-            raise damaged(self.name, "Word (DOCX)", f"thiếu phần / missing part {part}")
+            raise damaged(self.name, "Word (DOCX)", message("details", "E110.no-part", part=part))
         pieces: list[bytes] = []
         try:
             with self._zip.open(stored) as stream:
@@ -102,7 +103,7 @@ class Package:
         # UTF-16 writes each of these letters with a zero beside it; without the zeros it is found all the same.
         narrow = data.replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64] else data
         if b"<!DOCTYPE" in narrow:  # entities are declared nowhere else
-            raise refused(self.name, f"phần {part} có khai báo DOCTYPE", f"its part {part} declares a document type")
+            raise refused(self.name, "document-type", part=part)
         if trim and b"<!--" not in data and b"<![CDATA[" not in data:
             data = narrow = trim(data)
         if len(narrow) > _SHORTEST_TAG * MAX_TAGS and (
@@ -125,9 +126,9 @@ class Package:
         except (etree.XMLSyntaxError, ValueError, LookupError) as error:
             raise damaged(self.name, "Word (DOCX)", f"{part}: {_short(error)}") from error
         if root is None:
-            raise damaged(self.name, "Word (DOCX)", f"{part}: trống / empty")
+            raise damaged(self.name, "Word (DOCX)", message("details", "E110.empty-part", part=part))
         if root.getroottree().docinfo.internalDTD is not None:  # in an encoding the search above cannot see through
-            raise refused(self.name, f"phần {part} có khai báo DOCTYPE", f"its part {part} declares a document type")
+            raise refused(self.name, "document-type", part=part)
         return root
 
     def relationships(self, part: str) -> dict[str, Relationship]:
@@ -148,11 +149,7 @@ class Package:
             path = unquote(target.partition("#")[0]).replace("\\", "/")
             path = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(folder, path))
             if path.startswith("../") or ":" in path:
-                raise refused(
-                    self.name,
-                    f"một liên kết trong tệp trỏ ra ngoài tệp ({target[:80]})",
-                    f"a relationship inside it leads out of it ({target[:80]})",
-                )
+                raise refused(self.name, "leads-out", target=target[:80])
             found[id] = Relationship(id, kind.rstrip("/").rsplit("/", 1)[-1], path)
         return found
 
@@ -169,13 +166,7 @@ class Package:
                     return relationship.part
         if self.has("word/document.xml"):
             return "word/document.xml"
-        raise InputError(
-            "E105",
-            vi=f"«{self.name}» là tệp nén hoặc tệp Office khác (Excel, PowerPoint), không phải văn bản Word. "
-            "Hãy chọn tệp Word, PDF, HTML hoặc văn bản thuần (.txt, .md).",
-            en=f"'{self.name}' is an archive or another Office file (Excel, PowerPoint), no Word document. "
-            "Choose a Word, PDF, HTML or plain text file (.txt, .md).",
-        )
+        raise InputError("E105.archive", name=self.name)
 
 
 def open_package(file: File) -> Package:
@@ -197,22 +188,12 @@ def open_package(file: File) -> Package:
             raise needs_password(file.name, OFFICE_LOCK)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             # The packages allow no other (ECMA-376, Part 2, 7.3.4), and others unpack without a limit.
-            raise refused(
-                file.name, "tệp nén theo cách mà Word không dùng", "it is packed in a way that Word never uses"
-            )
+            raise refused(file.name, "packing")
         path = entry.filename.replace("\\", "/")
         if path.startswith("/") or ".." in path.split("/") or ":" in path:
-            raise refused(
-                file.name,
-                f"tệp nén có tên phần trỏ ra ngoài ({path[:80]})",
-                f"an entry of the archive points outside ({path[:80]})",
-            )
+            raise refused(file.name, "entry-outside", entry=path[:80])
         if path.lower() in names and not path.endswith("/"):
-            raise refused(
-                file.name,
-                f"tệp nén có hai phần cùng tên ({path[:80]})",
-                f"the archive holds two parts of one name ({path[:80]})",
-            )
+            raise refused(file.name, "entry-twice", entry=path[:80])
         names[path.lower()] = entry.filename
     return Package(file.name, archive, names)
 
@@ -230,8 +211,4 @@ def _short(error: Exception) -> str:
 
 
 def _too_large(name: str) -> InputError:
-    return refused(
-        name,
-        "nội dung giải nén vượt quá giới hạn của một văn bản",
-        "what it unpacks to is more than any document holds",
-    )
+    return refused(name, "too-large")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from directive_diff.catalogue import message
 from directive_diff.errors import InputError
 from directive_diff.reading.file import OFFICE_LOCK, File, damaged, needs_password
 
@@ -78,21 +79,8 @@ def _compound(file: File) -> str:
         return "doc"
     if sheet or slides:
         raise _no_document(file.name, "Excel 97-2003" if sheet else "PowerPoint 97-2003")
-    raise damaged(file.name, "Word 97-2003", "không có phần WordDocument / no WordDocument stream")
+    raise damaged(file.name, "Word 97-2003", message("details", "E110.no-word-stream"))
 
 
 def _no_document(name: str, what: str) -> InputError:
-    picture = what in _PICTURES
-    vi = (
-        "Ảnh chụp văn bản cần được ghép thành tệp PDF rồi đọc với --ocr."
-        if picture
-        else "Hãy chọn tệp Word, PDF, HTML hoặc văn bản thuần (.txt, .md)."
-    )
-    en = (
-        "Put pictures of a document into a PDF file and read that with --ocr."
-        if picture
-        else "Choose a Word, PDF, HTML or plain text file (.txt, .md)."
-    )
-    return InputError(
-        "E105", vi=f"«{name}» là tệp {what}, không phải văn bản. {vi}", en=f"'{name}' is {what}, no document. {en}"
-    )
+    return InputError("E105.picture" if what in _PICTURES else "E105.other", name=name, what=what)

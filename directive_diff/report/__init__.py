@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from directive_diff.catalogue import message
 from directive_diff.errors import OutputError
+from directive_diff.model import Message
 from directive_diff.report.labels import Labels, labels
 from directive_diff.report.options import DEFAULTS, Options
 
@@ -127,13 +129,7 @@ def write(
     if not (isinstance(target, io.TextIOBase) or hasattr(target, "encoding")):
         target.write(encoded(content))
     elif isinstance(content, bytes):
-        raise OutputError(
-            "E208",
-            vi=f"Báo cáo «{format}» không phải tệp văn bản thuần nên không ghi được ra luồng chữ. Hãy ghi ra tệp, hoặc "
-            "mở luồng ở chế độ nhị phân.",
-            en=f"The report '{format}' is no plain text and cannot go to a stream of text. Write it to a file, or open "
-            "the stream in binary mode.",
-        )
+        raise OutputError("E208.stream", format=format or "text")
     else:
         target.write(content)
 
@@ -162,18 +158,11 @@ def encoded(content: str | bytes) -> bytes:
 def save(content: str | bytes, path: Path) -> None:
     """Write a file whole or not at all: beside its place first, then put there."""
     if path.is_dir():
-        raise OutputError(
-            "E203",
-            vi=f"«{path}» là thư mục. Hãy ghi rõ tên tệp báo cáo, ví dụ «{path / 'bao-cao.html'}».",
-            en=f"'{path}' is a folder. Name a file in it, such as '{path / 'report.html'}'.",
-        )
+        name = message("details", "E203.name")
+        raise OutputError("E203", path=str(path), example=Message(str(path / name.vi), str(path / name.en)))
     folder = path.parent
     if not folder.is_dir():
-        raise OutputError(
-            "E202",
-            vi=f"Không có thư mục «{folder}» để ghi «{path.name}». Hãy tạo thư mục đó trước hoặc chọn nơi khác.",
-            en=f"There is no folder '{folder}' to write '{path.name}' in. Make it first, or choose another place.",
-        )
+        raise OutputError("E202", folder=str(folder), name=path.name)
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(encoded(content))  # a device or a pipe: nothing to put in its place
@@ -183,13 +172,7 @@ def save(content: str | bytes, path: Path) -> None:
         raise
     except (OSError, ValueError) as error:
         detail = getattr(error, "strerror", None) or str(error)
-        raise OutputError(
-            "E204",
-            vi=f"Không ghi được «{path}» ({detail}). Hãy đóng chương trình đang mở tệp, kiểm tra quyền ghi và dung "
-            "lượng đĩa, hoặc chọn nơi khác.",
-            en=f"Cannot write '{path}' ({detail}). Close the program that holds it, check permissions and disk space, "
-            "or choose another place.",
-        ) from error
+        raise OutputError("E204", path=str(path), detail=detail) from error
 
 
 def _replace(data: bytes, path: Path) -> None:
@@ -211,8 +194,4 @@ def _replace(data: bytes, path: Path) -> None:
 
 def _unknown(name: str) -> OutputError:
     known = ", ".join(f"{name} ({' '.join(row.suffixes or (f'{name}:…',))})" for name, row in FORMATS.items())
-    return OutputError(
-        "E201",
-        vi=f"Không có định dạng báo cáo «{name}». Hãy chọn một trong các định dạng: {known}.",
-        en=f"There is no report format '{name}'. Choose one of: {known}.",
-    )
+    return OutputError("E201.report", name=name, known=known)

@@ -34,7 +34,7 @@ def _lines(comparison: Comparison, t: Labels, paint: Paint) -> Iterator[str]:
     if not shown.differs:
         yield t.word("no_changes")
         return
-    yield from entry(t.word("legend_brackets"), "")
+    yield from entry(t.word("legend_brackets", gone="[-…-]", new="{+…+}"), "")
     wording = Wording.of(comparison)
     for group in shown.groups:
         rows = [row for run in group.runs for row in run.rows if row.notes or row.moved]

@@ -59,7 +59,7 @@ def _officers(notes: Iterable[Note], labels: Labels) -> Iterator[Entry]:
         own = [reason for reason in note.reasons if reason.officer and not reason.repeated]
         for text in (text for reason in own for text in reason.texts):
             names = "; ".join(reason.label for reason in own)
-            texts[labels.word("explained_decided").format(names) if text == decided else text] = None
+            texts[labels.word("explained_decided", names=names) if text == decided else text] = None
     yield from (Entry(line, officer=True) for text in texts for line in text.split("\n"))
 
 
@@ -70,19 +70,19 @@ def _places(row: RowView, labels: Labels) -> Iterator[Entry]:
     """That the row moved, was parted or put together, and which of its sentences changed places."""
     olds, news = (_addresses(cell.paragraphs) for cell in (row.old, row.new))
     if row.moved and row.pointer:
-        yield Entry(labels.word("explained_moved").format(row.pointer.address, news))
+        yield Entry(labels.word("explained_moved", old=row.pointer.address, new=news))
     elif row.pointer and not row.new.paragraphs:
         yield Entry(f"{row.pointer.word} {row.pointer.address}.")  # the place it left
     elif row.pointer:
-        yield Entry(labels.word("explained_split_from").format(row.pointer.address))
+        yield Entry(labels.word("explained_split_from", old=row.pointer.address))
     if len(row.old.paragraphs) > 1 and row.new.paragraphs:
-        yield Entry(labels.word("explained_merged").format(olds, news))
+        yield Entry(labels.word("explained_merged", old=olds, new=news))
     elif len(row.new.paragraphs) > 1 and row.old.paragraphs:
-        yield Entry(labels.word("explained_split").format(olds, news))
+        yield Entry(labels.word("explained_split", old=olds, new=news))
     sentences = _sentences(row) if any(note.moved for note in row.notes) else {}
     went = [_opening(sentences, note.number) for note in row.notes if note.moved]
     if went:
-        yield Entry(labels.word("explained_order").format(_some([f"«{words}»" for words in went], labels)))
+        yield Entry(labels.word("explained_order", words=_some([f"«{words}»" for words in went], labels)))
 
 
 def _elsewhere(row: RowView, labels: Labels) -> tuple[Entry, ...]:
@@ -234,7 +234,7 @@ def _handed_back(row: RowView, found: Sequence[tuple[Note, Reason]], labels: Lab
     sentences = _sentences(row)
     places = [place for note, reason in found for place in _sites(sentences, note, reason, labels)]
     return (
-        word("explained_open_at").format(_some(list(dict.fromkeys(places)), labels))
+        word("explained_open_at", places=_some(list(dict.fromkeys(places)), labels))
         if places
         else word("explained_open")
     )
@@ -247,11 +247,11 @@ def _sites(sentences: Mapping[int, SentenceView], note: Note, reason: Reason, la
         if old and new:
             yield f"«{old}» → «{new}»"
         elif old or new:
-            yield (word("explained_without") if old else word("explained_with")).format(old or new)
+            yield word("explained_without" if old else "explained_with", words=old or new)
     if not reason.edits:
         key = {"added": "explained_with", "removed": "explained_without"}.get(note.kind)
         words = _opening(sentences, note.number)
-        yield word(key).format(words) if key else f"«{words}»"
+        yield word(key, words=words) if key else f"«{words}»"
 
 
 def _bare(words: str) -> str:
@@ -263,7 +263,7 @@ def _some(items: Sequence[str], labels: Labels) -> str:
     """So many that they can be read; how many more there are is said."""
     shown = "; ".join(items[:_PLACES])
     more = len(items) - _PLACES
-    return shown + labels.word("explained_more").format(more) if more > 0 else shown
+    return shown + labels.word("explained_more", count=more) if more > 0 else shown
 
 
 def _sentences(row: RowView) -> dict[int, SentenceView]:

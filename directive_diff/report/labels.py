@@ -1,21 +1,19 @@
-"""The words of the product, in one language, from ``rules/labels.toml``."""
+"""The words of the product in one language: those of the catalogue, addresses, dates and numbers."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, cast
 
+from directive_diff import catalogue, dates
+from directive_diff.addresses import english
+from directive_diff.catalogue import LANGUAGES, Lang, Value
 from directive_diff.errors import UsageError
 from directive_diff.model import Message
 from directive_diff.rules import load
 from directive_diff.topics import topic_label
 
 __all__ = ["LANGUAGES", "Labels", "Lang", "labels"]
-
-Lang = Literal["vi", "en"]
-LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +22,13 @@ class Labels:
 
     lang: Lang
 
-    def word(self, key: str) -> str:
-        """A word of the reports."""
-        return self._of("words", key)
+    def word(self, key: str, **values: Value) -> str:
+        """A word of the reports, its placeholders filled in; ``count`` chooses between singular and plural."""
+        return self._of("words", key, **values)
 
-    def cli(self, key: str) -> str:
-        """A word of the command line."""
-        return self._of("cli", key)
+    def cli(self, key: str, **values: Value) -> str:
+        """A word of the command line, its placeholders filled in."""
+        return self._of("cli", key, **values)
 
     def kind(self, kind: str) -> str:
         """The label of a kind, or of ``moved``."""
@@ -42,11 +40,11 @@ class Labels:
 
     def categories(self) -> tuple[str, ...]:
         """Every category, in the order in which reports list them."""
-        return tuple(load("labels")["categories"])
+        return tuple(load("categories")["reports"])
 
     def definition(self, table: str, key: str) -> str:
         """What a kind or category means; ``table`` is ``kinds`` or ``categories``."""
-        return cast("str", load("labels")[table][key]["definition"][self.lang])
+        return self._of(f"{table}.definition", key)
 
     def certainty(self, certainty: str) -> str:
         """How sure a category is."""
@@ -70,7 +68,7 @@ class Labels:
 
     def role(self, role: str) -> str:
         """The part that a body has in a task."""
-        return self.word(f"role_{role}")
+        return self._of("task_roles", role)
 
     def zone(self, zone: str) -> str:
         """The name of a part of the document outside its sections."""
@@ -78,13 +76,17 @@ class Labels:
 
     def ledger(self, reason: str) -> str:
         """Why characters were set aside. A reader added later may bring a reason without label: it shows as it is."""
-        entry = load("labels")["ledger"].get(reason)
-        return cast("str", entry[self.lang]) if entry else reason
+        try:
+            return self._of("ledger", reason)
+        except KeyError:
+            return reason
 
     def unread(self, what: str) -> str:
         """What stands in a file and not in the text; without a label it shows as it is."""
-        entry = load("labels")["unread"].get(what)
-        return cast("str", entry[self.lang]) if entry else what
+        try:
+            return self._of("unread", what)
+        except KeyError:
+            return what
 
     def level(self, level: str) -> str:
         """How grave a finding of the checks is."""
@@ -100,18 +102,18 @@ class Labels:
 
     def address(self, address: str) -> str:
         """An address of the data, which is Vietnamese, in this language."""
-        return address if self.lang == "vi" else _english(address)
+        return address if self.lang == "vi" else english(address)
 
     def date(self, iso: str | None) -> str | None:
-        """An ISO date as an official writes it: ``05/9/2019`` (a zero before days under 10 and months 1 and 2 only)."""
-        match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso or "")
-        if not match:
-            return iso
-        year, month, day = match.groups()
-        return f"{day}/{month if int(month) < 3 else int(month)}/{year}"
+        """A date of the data, or a part of one, as the language writes it: ``05/9/2019``, ``5 September 2019``."""
+        return None if iso is None else dates.written(self.lang, iso)
 
-    def _of(self, table: str, key: str) -> str:
-        return cast("str", load("labels")[table][key][self.lang])
+    def number(self, value: float) -> str:
+        """A number as the language writes it: ``1.234,5``, ``1,234.5``."""
+        return catalogue.number(self.lang, value)
+
+    def _of(self, table: str, key: str, **values: Value) -> str:
+        return catalogue.text(self.lang, table, key, **values)
 
 
 @lru_cache(maxsize=2)
@@ -122,29 +124,5 @@ def labels(lang: str) -> Labels:
         UsageError: E402 for a language we do not speak.
     """
     if lang not in LANGUAGES:
-        raise UsageError(
-            "E402",
-            vi=f"Không có ngôn ngữ «{lang}». Hãy chọn vi hoặc en.",
-            en=f"There is no language '{lang}'. Choose vi or en.",
-        )
+        raise UsageError("E402", lang=lang)
     return Labels("en" if lang == "en" else "vi")
-
-
-@lru_cache(maxsize=1)
-def _address_words() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows: list[dict[str, Any]] = load("labels")["address"]
-    return tuple((re.compile(row["pattern"]), row["en"]) for row in rows)
-
-
-@lru_cache(maxsize=4096)
-def _english(address: str) -> str:
-    return ", ".join(_english_part(part) for part in address.split(", "))
-
-
-def _english_part(part: str) -> str:
-    for pattern, english in _address_words():
-        match = pattern.fullmatch(part)
-        if match:
-            value = match[1] if match.lastindex else ""
-            return english.format(value).strip()
-    return part

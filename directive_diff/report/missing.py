@@ -12,8 +12,4 @@ __all__ = ["missing_library"]
 def missing_library(format: str, library: str) -> OutputError:
     """E209: ``library`` (its name on the package index) writes this format and is not installed."""
     command = f'"{sys.executable}" -m pip install {library}'
-    return OutputError(
-        "E209",
-        vi=f"Chưa cài thư viện để ghi báo cáo «{format}». Hãy chạy: {command}",
-        en=f"The library that writes the report '{format}' is not installed. Run: {command}",
-    )
+    return OutputError("E209", format=format, command=command)

@@ -63,7 +63,7 @@ def cited_annex(v: View, labels: Labels) -> Annex:
 
 def _citation(number: int, row: CitationRow, labels: Labels) -> tuple[str, ...]:
     word = labels.word
-    issued = word("form_of_date").format(row.issued) if row.issued else ""
+    issued = word("form_of_date", date=row.issued) if row.issued else ""
     name = " ".join(filter(None, (row.name, issued)))
     issuer = f"{word('issuer')}: {row.issuer}" if row.issuer else ""
     subject = f"{word('subject')}: {row.subject}" if row.subject else ""
@@ -92,7 +92,7 @@ def _remarks(row: CitationRow, labels: Labels) -> Iterator[str]:
 
 def _where(addresses: Iterable[str], labels: Labels) -> str:
     found = list(dict.fromkeys(addresses))
-    more = labels.word("form_and_others").format(len(found) - _PLACES) if len(found) > _PLACES else ""
+    more = labels.word("form_and_others", count=len(found) - _PLACES) if len(found) > _PLACES else ""
     return "; ".join(found[:_PLACES]) + more
 
 
@@ -116,7 +116,7 @@ def duties_annex(
     untouched = len(rows) - len(shown)
     notes = [word("form_duties_note") if rows else word("no_agencies")]
     if untouched:
-        notes.append(word("form_untouched").format(untouched))
+        notes.append(word("form_untouched", count=untouched))
     heads = (word("form_number"), word("form_old"), word("form_new"), word("form_task"))
     return Annex(word("form_duties"), tuple(notes), heads, (6, 36, 36, 22), groups)
 
@@ -152,7 +152,7 @@ class _Tasks:
                 yield str(number), old, new, self._told(key, task)
         if agency.kept:
             addresses = (self.labels.address(self.new_units[i].address) for task in agency.kept for i in task.new)
-            kept = self.labels.word("form_kept").format(len(agency.kept), _where(addresses, self.labels))
+            kept = self.labels.word("form_kept", count=len(agency.kept), where=_where(addresses, self.labels))
             yield str(number + 1), "", "", kept
 
     def _text(self, directive: Directive, units: Mapping[str, Unit], ids: Sequence[str]) -> str:
@@ -163,4 +163,4 @@ class _Tasks:
     def _told(self, key: str, task: Assignment) -> str:
         text = f"{self.labels.word(key)} ({self.labels.role(task.role).lower()})"
         number = self.number_of.get(task.change or "")
-        return f"{text}; {self.labels.word('form_row').format(number)}." if number else f"{text}."
+        return f"{text}; {self.labels.word('form_row', row=str(number))}." if number else f"{text}."

@@ -47,7 +47,7 @@ class Body:
         yield self._legend()
         yield self._table(made)
         for number, annex in zip(("I", "II"), made.annexes, strict=False):
-            title = self._word("form_annex").format(number)
+            title = self._word("form_annex", number=number)
             yield paragraph(run(title, "head"), centre=True, new_page=True, keep=True)
             yield paragraph(run(annex.title, "head"), centre=True, after=60, keep=True)
             for note in annex.notes:

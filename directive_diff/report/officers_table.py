@@ -103,12 +103,12 @@ def _called(directive: Directive, labels: Labels, *, draft: bool) -> str:
     issued = labels.date(directive.issued)
     parts = [
         directive.kind or "",
-        word("form_of_number").format(directive.number) if directive.number else "",
-        word("form_of_date").format(issued) if issued else "",
+        word("form_of_number", number=directive.number) if directive.number else "",
+        word("form_of_date", date=issued) if issued else "",
         _lower(directive.subject or ""),
     ]
     if not (directive.subject or directive.number):
-        parts.append(word("form_file").format(directive.source))
+        parts.append(word("form_file", file=directive.source))
     name = visible(" ".join(filter(None, parts)))
     return f"{word('form_draft')} {name}" if draft and not (directive.number and directive.issued) else name
 
@@ -122,7 +122,7 @@ def _lower(subject: str) -> str:
 
 def _head(directive: Directive, key: str, labels: Labels) -> str:
     """The head of a column: «VĂN BẢN TRƯỚC (Chỉ thị năm 2025)»."""
-    year = labels.word("form_year").format(directive.year) if directive.year else ""
+    year = labels.word("form_year", year=str(directive.year)) if directive.year else ""
     told = " ".join(filter(None, (directive.kind or "", year)))
     return f"{labels.word(key)}\n({told})" if told else labels.word(key)
 
@@ -139,11 +139,11 @@ def _notes(v: View, labels: Labels, left_out: int) -> Iterator[tuple[str, str]]:
         yield word("form_note"), f"{warning.whose}: {visible(warning.text)} [{warning.code}]"
     open_ = next((c.count for c in v.categories if c.id == "unexplained"), 0)
     if v.differs:
-        yield word("summary"), word("form_counts").format(v.total, v.substance, v.noise, open_)
+        yield word("summary"), word("form_counts", count=v.total, substance=v.substance, form=v.noise, open=open_)
     else:
         yield word("summary"), word("no_changes")
     if left_out:
-        yield word("form_note"), word("form_short").format(left_out)
+        yield word("form_note"), word("form_short", count=left_out)
 
 
 # ---- the rows -----------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def _left_out(rows: Sequence[RowView], number: int, labels: Labels) -> Line:
     """Where rows that did not change were left out, and how many."""
     addresses = [p.address for row in rows for p in row.new.paragraphs]
     where = addresses[0] if len(addresses) == 1 else f"{addresses[0]} – {addresses[-1]}"
-    return Line(f"x{number}", labels.word("form_left_out").format(len(rows), where))
+    return Line(f"x{number}", labels.word("form_left_out", count=len(rows), where=where))
 
 
 def _row(comparison: Comparison, row: RowView, numbers: dict[str, int], labels: Labels) -> FormRow:
@@ -190,7 +190,7 @@ def _row(comparison: Comparison, row: RowView, numbers: dict[str, int], labels: 
     if left and row.pointer:
         to = numbers.get(row.pointer.href.removeprefix("#"))
         text = entries[0].text.rstrip(".")
-        entries = (Entry(f"{text} ({labels.word('form_row').format(to)})." if to else f"{text}."),)
+        entries = (Entry(f"{text} ({labels.word('form_row', row=str(to))})." if to else f"{text}."),)
     paragraphs = row.new.paragraphs or row.old.paragraphs
     addresses = [p.address for p in paragraphs]
     address = addresses[0] if len(addresses) == 1 else f"{addresses[0]} – {addresses[-1]}"

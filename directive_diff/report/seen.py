@@ -26,10 +26,10 @@ def _lines(directive: Directive, t: Labels) -> Iterator[str]:
     for fact in side.facts:
         yield from entry(f"{fact.label}: {fact.value or t.word('unstated')}")
     levels = Counter(unit.level for unit in directive.units)
-    told = ", ".join(f"{levels[level]} {t.word(level + 's')}" for level in ("section", "paragraph", "sentence"))
+    told = ", ".join(t.word(level + "s", count=levels[level]) for level in ("section", "paragraph", "sentence"))
     yield from heading(f"{t.word('tree')} ({told})")
     yield from _tree(directive, t)
-    yield from heading(f"{t.word('mentions')} ({len(directive.mentions)})")
+    yield from heading(f"{t.word('mentions')} ({t.number(len(directive.mentions))})")
     for mention in directive.mentions:
         suspect = f" – {t.word('suspect')}: {t.say(mention.suspect)}" if mention.suspect else ""
         yield from entry(f"{mention.text}{suspect}")
@@ -50,7 +50,7 @@ def _tree(directive: Directive, t: Labels) -> Iterator[str]:
             continue
         depth[unit.id] = depth[unit.parent] + 1
         indent = "  " * depth[unit.id]
-        count = f" ({counts[unit.id]} {t.word('sentences')})" if counts[unit.id] > 1 else ""
+        count = f" ({t.word('sentences', count=counts[unit.id])})" if counts[unit.id] > 1 else ""
         machine = f" [{t.word('recognised')}]" if unit.recognised else ""
         yield _cut(f"{indent}{t.address(unit.address)}{count}{machine}: {_opening(directive, unit)}")
 
@@ -67,16 +67,16 @@ def _cut(line: str) -> str:
 def _ledger(directive: Directive, t: Labels) -> Iterator[str]:
     ledger = ledger_view(directive, "", t)
     yield from heading(t.word("ledger"))
-    yield f"  {ledger.seen:>7}  {t.word('seen')}"
+    yield f"  {t.number(ledger.seen):>7}  {t.word('seen')}"
     for supplied in ledger.supplied:
-        yield f"  {'+' + str(supplied.count):>7}  {t.word('supplied')}: {supplied.reason}"
+        yield f"  {'+' + t.number(supplied.count):>7}  {t.word('supplied')}: {supplied.reason}"
     for aside in ledger.aside:
         samples = f" ({t.word('sample').lower()}: {visible(' '.join(aside.samples))})" if aside.samples else ""
-        yield f"  {'-' + str(aside.count):>7}  {t.word('aside')}: {aside.reason}{samples}"
-    yield f"  {ledger.reading:>7}  {t.word('reading')}"
+        yield f"  {'-' + t.number(aside.count):>7}  {t.word('aside')}: {aside.reason}{samples}"
+    yield f"  {t.number(ledger.reading):>7}  {t.word('reading')}"
     unread = unread_views(directive, "", t)
     yield from heading(t.word("unread"))
     if not unread:
         yield from entry(t.word("nothing_unread_one"))
     for item in unread:
-        yield from entry(f"{item.what}: {item.count} ({item.where})")
+        yield from entry(f"{item.what}: {t.number(item.count)} ({item.where})")

@@ -260,7 +260,7 @@ class _Maker:
                     continue
                 at = first.setdefault(reason.texts, note.number)
                 if at != note.number:
-                    reasons[k] = replace(reason, texts=(self.labels.word("said_at").format(at),), repeated=True)
+                    reasons[k] = replace(reason, texts=(self.labels.word("said_at", number=str(at)),), repeated=True)
             yield replace(note, reasons=tuple(reasons))
 
     def note(self, change: Change) -> Note:

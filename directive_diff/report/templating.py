@@ -50,22 +50,12 @@ def loader(folder: Path | None) -> BaseLoader:
     if folder is None:
         return ours
     if not folder.is_dir():
-        raise InputError(
-            "E125",
-            vi=f"Không có thư mục mẫu «{folder}». Hãy kiểm tra lại đường dẫn sau --template.",
-            en=f"There is no folder of templates '{folder}'. Check the path after --template.",
-        )
+        raise InputError("E125", folder=str(folder))
     names = sorted(file.name for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
     unknown = [name for name in names if name.endswith((".j2", ".css", ".js")) and name not in PARTS]
     if unknown or not any(name in PARTS for name in names):
         said = ", ".join(unknown) or "–"
-        raise InputError(
-            "E125",
-            vi=f"Thư mục mẫu «{folder}» không dùng được: tệp không đúng tên ({said}). Các phần thay được: "
-            f"{', '.join(PARTS)}.",
-            en=f"The folder of templates '{folder}' cannot be used: no part has this name ({said}). The parts are: "
-            f"{', '.join(PARTS)}.",
-        )
+        raise InputError("E125.names", folder=str(folder), said=said, parts=", ".join(PARTS))
     return ChoiceLoader([FileSystemLoader(folder, encoding="utf-8"), ours])
 
 
@@ -84,11 +74,7 @@ def reading_templates(folder: Path | None) -> Iterator[None]:
         place = ""
         if isinstance(error, TemplateSyntaxError):
             place = f"{error.name or ''}:{error.lineno}: "
-        raise InputError(
-            "E125",
-            vi=f"Mẫu trong thư mục «{folder}» có lỗi ({place}{error}). Hãy sửa tệp đó, hoặc bỏ đi để dùng phần có sẵn.",
-            en=f"A template in '{folder}' has a fault ({place}{error}). Mend the file, or remove it to use ours.",
-        ) from error
+        raise InputError("E125.fault", folder=str(folder), place=place, error=str(error)) from error
 
 
 @lru_cache(maxsize=len(PARTS))

@@ -56,14 +56,14 @@ def _lines(v: View, t: Labels, paint: Paint) -> Iterator[str]:
             first, *rest = entry(f"{w.code}  {w.whose}: {w.text}")
             yield from (first.replace(w.code, paint(w.code, "yellow"), 1), *rest)
         for u in v.unread:
-            yield from entry(f"{t.word('unread')}, {u.whose}: {u.what}: {u.count} ({u.where})")
+            yield from entry(f"{t.word('unread')}, {u.whose}: {u.what}: {t.number(u.count)} ({u.where})")
     if v.differs:
         yield from heading(t.word("by_kind"), paint)
-        yield from _counts(v.kinds, paint)
+        yield from _counts(v.kinds, t, paint)
         yield from heading(t.word("by_category"), paint)
-        yield from _counts(v.categories, paint)
-        yield f"  {v.substance:>5}  {t.word('substance')}"
-        yield f"  {v.noise:>5}  {t.word('noise')}"
+        yield from _counts(v.categories, t, paint)
+        yield f"  {t.number(v.substance):>5}  {t.word('substance')}"
+        yield f"  {t.number(v.noise):>5}  {t.word('noise')}"
     yield from _explanations(v, t, paint)
     if v.lost:
         yield from heading(t.word("lost"), paint)
@@ -92,21 +92,22 @@ def _agencies(v: View, t: Labels, paint: Paint) -> Iterator[str]:
             ("task_changed", row.changed),
             ("task_kept", row.kept),
         )
-        said = ", ".join(f"{t.word(word).lower()} {tasks.count}" for word, tasks in parts if tasks.count)
+        said = ", ".join(f"{t.word(word).lower()} {t.number(tasks.count)}" for word, tasks in parts if tasks.count)
         yield from entry(f"{row.name}: {said}")
     if len(rows) > _AGENCIES:
-        yield from entry(f"… (+{len(rows) - _AGENCIES})")
+        yield from entry(f"… (+{t.number(len(rows) - _AGENCIES)})")
 
 
-def _counts(counts: Iterable[Count], paint: Paint) -> Iterator[str]:
+def _counts(counts: Iterable[Count], t: Labels, paint: Paint) -> Iterator[str]:
     for c in counts:
-        yield f"  {paint(f'{c.count:>5}', 'bold')}  {paint(c.label, TINTS.get(c.id, '') if c.count else '')}"
+        yield f"  {paint(f'{t.number(c.count):>5}', 'bold')}  {paint(c.label, TINTS.get(c.id, '') if c.count else '')}"
 
 
 def _counted(rows: Sequence[CitationRow], t: Labels) -> str:
     """How many: those that head their chain, and all."""
     heads = sum(1 for row in rows if not row.under)
-    return str(heads) if heads == len(rows) else f"{heads}; {t.word('with_chain')}: {len(rows)}"
+    said = t.number(heads)
+    return said if heads == len(rows) else f"{said}; {t.word('with_chain')}: {t.number(len(rows))}"
 
 
 def _chains(rows: Sequence[CitationRow]) -> Iterator[str]:

@@ -131,41 +131,19 @@ def _tell(page: Page, sheets: Sequence[Sheet], name: str, *, ocr: bool) -> None:
     words = any(any(c.isalnum() for c in run.text) for sheet in sheets for run in sheet.runs)
     if scans and not words and not ocr:
         garbled = all(sheet.garbled for sheet in scans)
-        raise InputError(
-            "E115",
-            vi=f"«{name}» "
-            + ("dùng phông chữ không có bảng mã nên không lấy được chữ" if garbled else "chỉ có ảnh chụp, không có chữ")
-            + ". Hãy thêm --ocr để máy nhận dạng, hoặc xin bản Word hoặc PDF có chữ.",
-            en=f"'{name}' "
-            + ("uses fonts whose letters mean nothing to a program" if garbled else "holds pictures of pages, no text")
-            + ". Add --ocr to have them recognised, or ask for the Word file or a PDF with text.",
-        )
+        raise InputError("E115.fonts" if garbled else "E115.pictures", name=name)
     page.unread += [Unseen(UNREAD_PAGE, sheet.at) for sheet in scans]
     if scans:
         numbers = ", ".join(str(sheet.number + 1) for sheet in scans[:10]) + (", …" if len(scans) > 10 else "")
-        page.warn(
-            "W212",
-            vi=f"Trang {numbers} chỉ có ảnh nên chưa đọc được. Thêm --ocr để máy nhận dạng.",
-            en=f"Pages {numbers} are pictures and were not read. Add --ocr to have them recognised.",
-        )
+        page.warn("W212", count=len(scans), pages=numbers)
     recognised = [sheet for sheet in sheets if sheet.recognised]
     if recognised:
         numbers = ", ".join(str(s.number + 1) for s in recognised[:10]) + (", …" if len(recognised) > 10 else "")
-        page.warn(
-            "W209",
-            vi=f"Trang {numbers} là ảnh chụp; chữ do máy nhận dạng nên có thể sai. Hãy kiểm tra với bản gốc.",
-            en=f"Pages {numbers} are pictures, read by machine, so the text may be wrong. Check it with the original.",
-        )
+        page.warn("W209", count=len(recognised), pages=numbers)
     hidden = sum(sheet.hidden for sheet in sheets)
     if hidden:
         page.unread += [Unseen("invisible text", sheet.at) for sheet in sheets for _ in range(sheet.hidden)]
-        page.warn(
-            "W210",
-            vi=f"Tệp có {hidden} chỗ có chữ mà người xem không thấy (trắng, trong suốt hoặc ngoài trang); "
-            "phần này không đưa vào đối chiếu.",
-            en=f"At {hidden} places the file has text that a reader does not see (white, transparent, off the page); "
-            "it is not compared.",
-        )
+        page.warn("W210.pdf", count=hidden)
     encodings = {encoding for sheet in sheets for encoding in sheet.encodings}
     if encodings:
         page.warnings.append(turned_notice(", ".join(sorted(encodings)), None))

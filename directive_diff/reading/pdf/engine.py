@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any
 
+from directive_diff.catalogue import message
 from directive_diff.errors import InputError
 from directive_diff.reading.file import File, damaged, missing_library, needs_password, refused
 from directive_diff.reading.pdf.child import first_part
@@ -55,7 +56,7 @@ def pages(file: File, *, ocr: bool) -> Iterator[tuple[dict[str, Any], bytes]]:
     if find_spec("pypdfium2_raw") is None:
         raise missing_library(file.name, "PDF", "pdf")
     if not _whole(file.data):
-        raise damaged(file.name, "PDF", "thiếu phần cuối tệp / its end is missing")
+        raise damaged(file.name, "PDF", message("details", "E110.no-end"))
     # A large file is shared by two processes; how many pages it has is known when both have started.
     shared = not ocr and len(file.data) >= SHARED_BYTES
     parts = ("first", "second") if shared else ("all",)
@@ -64,9 +65,9 @@ def pages(file: File, *, ocr: bool) -> Iterator[tuple[dict[str, Any], bytes]]:
         head, _ = children[0].next(START_SECONDS)
         count = head.get("pages", 0)
         if count == 0:
-            raise damaged(file.name, "PDF", "không có trang nào / it has no page")
+            raise damaged(file.name, "PDF", message("details", "E110.no-page"))
         if count > MAX_PAGES:
-            raise refused(file.name, vi=f"tệp có {count} trang", en=f"it has {count} pages")
+            raise refused(file.name, "pages", count=count)
         turn = first_part(count) if shared else count
         if turn < count:
             children[1].next(START_SECONDS)
@@ -108,11 +109,7 @@ class _Child:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
-            raise InputError(
-                "E103",
-                vi=f"Không khởi động được tiến trình đọc «{file.name}» ({error.strerror}). Hãy thử lại.",
-                en=f"The process that reads '{file.name}' could not be started ({error.strerror}). Try again.",
-            ) from error
+            raise InputError("E103.process", name=file.name, detail=error.strerror or str(error)) from error
         self._said: queue.Queue[Any] = queue.Queue(maxsize=_AHEAD)
         self._over = threading.Event()
         assert self._process.stdin
@@ -150,19 +147,15 @@ class _Child:
         except queue.Empty:
             raise _slow(self._name) from None
         if answer is _END:
-            raise refused(
-                self._name,
-                vi="tiến trình đọc dừng đột ngột (tệp lỗi, hoặc cần quá nhiều bộ nhớ)",
-                en="the process that reads it broke down (a faulty file, or one that needs too much memory)",
-            )
+            raise refused(self._name, "broke-down")
         value, _ = answer
         error = value.get("error")
         if error == "locked":
             raise needs_password(self._name)
         if error == "memory":
-            raise refused(self._name, vi="cần quá nhiều bộ nhớ", en="it needs too much memory")
+            raise refused(self._name, "memory")
         if error:
-            raise damaged(self._name, "PDF", "không mở được nội dung / its content cannot be opened")
+            raise damaged(self._name, "PDF", message("details", "E110.no-content"))
         return answer  # type: ignore[no-any-return]  # put there by _listen
 
     def end(self) -> None:
@@ -187,8 +180,4 @@ def _feed(stream: IO[bytes], data: bytes) -> None:
 
 
 def _slow(name: str) -> InputError:
-    return InputError(
-        "E116",
-        vi=f"Đọc «{name}» quá thời gian cho phép nên đã dừng. Hãy mở tệp, in ra PDF mới rồi thử lại.",
-        en=f"Reading '{name}' took longer than allowed and was stopped. Open it, print it to a new PDF and try again.",
-    )
+    return InputError("E116.pdf", name=name)

@@ -89,13 +89,7 @@ def _tesseract(picture: bytes, name: str) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise InputError(
-            "E116",
-            vi=f"Nhận dạng một trang của «{name}» quá thời gian cho phép nên đã dừng. "
-            "Hãy quét lại ở độ phân giải 300 dpi rồi thử lại.",
-            en=f"Recognising a page of '{name}' took longer than allowed and was stopped. "
-            "Scan it again at 300 dpi and try again.",
-        ) from None
+        raise InputError("E116.recognition", name=name) from None
     except OSError:
         raise _missing(name) from None
     if done.returncode:
@@ -117,12 +111,4 @@ def _program() -> str | None:
 
 
 def _missing(name: str) -> InputError:
-    return InputError(
-        "E114",
-        vi=f"Cần chương trình tesseract kèm dữ liệu tiếng Việt để nhận dạng «{name}». "
-        "Linux: apt install tesseract-ocr tesseract-ocr-vie; Windows: bộ cài tesseract của UB Mannheim, chọn thêm "
-        "ngôn ngữ Vietnamese; macOS: brew install tesseract tesseract-lang.",
-        en=f"Recognising '{name}' needs tesseract with its Vietnamese data. "
-        "Linux: apt install tesseract-ocr tesseract-ocr-vie; Windows: the installer of UB Mannheim with the language "
-        "Vietnamese ticked; macOS: brew install tesseract tesseract-lang.",
-    )
+    return InputError("E114.tesseract", name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from directive_diff.catalogue import message
 from directive_diff.reading.file import File, damaged
 
 __all__ = ["is_archive", "page_of"]
@@ -27,12 +28,12 @@ def page_of(file: File) -> tuple[bytes, str | None]:
     from email.message import Message
 
     try:
-        message: Message = message_from_bytes(file.data.lstrip())
-        for part in message.walk():
+        mail: Message = message_from_bytes(file.data.lstrip())
+        for part in mail.walk():
             if part.get_content_type() in ("text/html", "application/xhtml+xml"):
                 data = part.get_payload(decode=True)
                 if isinstance(data, bytes) and data.strip():
                     return data, part.get_content_charset()
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
         raise damaged(file.name, "MHTML", type(error).__name__) from error
-    raise damaged(file.name, "MHTML", "không có phần text/html / no text/html part")
+    raise damaged(file.name, "MHTML", message("details", "E110.no-html"))

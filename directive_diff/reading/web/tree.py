@@ -197,11 +197,7 @@ def _guard(html: str, name: str) -> None:
                 formatting[match[0]] += 1
                 kept_open += formatting[match[0]] <= _SAME_FORMATTING
             if len(open_) > MAX_DEPTH or kept_open > MAX_DEPTH:
-                raise refused(
-                    name,
-                    f"các phần tử lồng nhau quá sâu (hơn {MAX_DEPTH} tầng)",
-                    f"its elements are nested more than {MAX_DEPTH} deep",
-                )
+                raise refused(name, "depth", limit=MAX_DEPTH)
 
 
 def _end(open_: list[str], counts: Counter[str], ended: frozenset[str]) -> None:
@@ -217,8 +213,4 @@ def _end(open_: list[str], counts: Counter[str], ended: frozenset[str]) -> None:
 
 
 def _refused_size(name: str) -> Exception:
-    return refused(
-        name,
-        f"trang quá lớn hoặc quá nhiều thẻ (giới hạn {MAX_CHARACTERS} ký tự, {MAX_TAGS} thẻ)",
-        f"the page is too large or has too many tags (limits: {MAX_CHARACTERS} characters, {MAX_TAGS} tags)",
-    )
+    return refused(name, "page", characters=MAX_CHARACTERS, tags=MAX_TAGS)

@@ -53,13 +53,7 @@ def stream(comparison: Comparison) -> list[Run]:
     for directive, states in ((comparison.old, IN_OLD), (comparison.new, IN_NEW)):
         text = "".join(run.text for run in runs if run.state in states)
         if text != directive.text + BREAK and normalize("NFC", text) != normalize("NFC", directive.text + BREAK):
-            raise InternalError(
-                "E903",
-                vi=f"Lỗi nội bộ: bản theo dõi thay đổi không khớp với «{directive.source}». "
-                "Đề nghị gửi hai tệp cho nhóm phát triển.",
-                en=f"Internal error: the tracked changes do not give back '{directive.source}'. "
-                "Please report this with both files.",
-            )
+            raise InternalError("E903", source=directive.source)
     return runs
 
 

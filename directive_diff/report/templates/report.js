@@ -7,6 +7,7 @@
   const tools = $("tools");
   const comparison = $("side-by-side");
   const spoken = $("spoken");
+  const written = (number) => number.toLocaleString(document.documentElement.lang);
   const say = (words) => { spoken.textContent = words; };
 
   /* ---- what is known of each change, built or not ---- */
@@ -171,7 +172,7 @@
     }
     $("filtering").hidden = free && !chosen.section;
     $("nothing").hidden = all(comparison, "section.group").some((g) => !g.hidden);
-    $("shown").textContent = String(shown.length);
+    $("shown").textContent = written(shown.length);
     $("at").textContent = "–";
   }
 
@@ -249,7 +250,7 @@
     for (const old of all(comparison, ".note.here")) old.classList.remove("here");
     const note = go(`d${at}`);
     if (note) note.classList.add("here");
-    $("at").textContent = String(next + 1);
+    $("at").textContent = written(next + 1);
   }
   /* Where nothing was stepped to yet: from what is looked at. */
   function firstBelow() {
@@ -298,7 +299,7 @@
       }
       for (const body of bodies) if (body.id && says(words(body))) hits.push(body.id);
     }
-    $("found").textContent = hits.length ? `${hits.length} ${spoken.dataset.found}` : spoken.dataset.nothing;
+    $("found").textContent = hits.length ? `${written(hits.length)} ${spoken.dataset.found}` : spoken.dataset.nothing;
   }
   function nextHit() {
     if (low(box.value).trim().replace(/\s+/g, " ") !== wanted) search();
@@ -307,7 +308,7 @@
     for (const old of all(comparison, "tr.here")) old.classList.remove("here");
     const row = go(hits[hit], false);
     if (row) row.rows[0].classList.add("here");
-    $("found").textContent = `${hit + 1}/${hits.length}`;
+    $("found").textContent = `${written(hit + 1)}/${written(hits.length)}`;
   }
   let typing = 0;
   box.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(search, 200); });

@@ -13,7 +13,7 @@ demo: $(VENV)/.demo
 	$(BIN)/directive-diff demo
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

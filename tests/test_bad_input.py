@@ -108,20 +108,20 @@ def test_one_line_of_200_000_characters(tmp_path: Path, line: str) -> None:
     paths = tmp_path / "a.txt", tmp_path / "b.md"
     for path in paths:
         path.write_text(line, encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     comparison = compare(*paths)
     write(comparison, tmp_path / "x.html")
     write(comparison, tmp_path / "x.json")
     write(compare(example_pair()[0], paths[0]), tmp_path / "y.html")
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
 
 
 @pytest.mark.parametrize("suffix", [".md", ".txt"])
 def test_many_lines_that_never_end_a_sentence_are_joined_once(tmp_path: Path, suffix: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     page = read_blocks(File(f"x{suffix}", suffix, ("CHỈ THỊ\n\n" + "x\n\n" * 50_000).encode()))
     assert sum(block.text.count("x") for block in page.blocks) == 50_000
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 # ---- every code is documented ----------------------------------------------------------------------------------------

@@ -231,11 +231,11 @@ LINES += [
 @pytest.mark.parametrize("piece", LINES)
 def test_long_lines_are_bounded(piece: str) -> None:
     text = (piece * (200_000 // len(piece) + 1))[:200_000]
-    start = time.perf_counter()
+    start = time.process_time()
     found = recognise(text)
     links = link(text, found)
     identify(found, found, links, links, old_text=text, new_text=text)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @settings(max_examples=150, deadline=None)

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -283,9 +282,12 @@ def test_help_in_both_languages(command: list[str], lang: str, capsys) -> None:
 
 
 def test_help_is_quick() -> None:
+    """In seconds of the processor: what else runs here does not count."""
     best = 9.0
     for _ in range(5):
-        start = time.perf_counter()
+        before = os.times()
         assert run("--help").returncode == 0
-        best = min(best, time.perf_counter() - start)
+        after = os.times()
+        spent = after.children_user - before.children_user + after.children_system - before.children_system
+        best = min(best, spent)
     assert best < 0.25

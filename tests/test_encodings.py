@@ -311,7 +311,7 @@ HANG = 60  # s: linear work on 10 MB takes a few; what is not linear takes minut
 
 def test_large_files_in_old_encodings_end() -> None:
     data = encode(PAIR[".txt"], "tcvn3") * 100
-    start = time.perf_counter()
+    start = time.process_time()
     decode(data, "x.txt")
     decode(b"\xe9" * 2_000_000 + data, "x.txt")
-    assert time.perf_counter() - start < HANG
+    assert time.process_time() - start < HANG

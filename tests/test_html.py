@@ -415,9 +415,9 @@ def test_a_page_without_anything_official_is_read_whole() -> None:
 def test_the_given_page_of_the_state_portal() -> None:
     if not GIVEN.exists():
         pytest.skip("the saved page of the State's legal portal is not on this machine")
-    start = time.perf_counter()
+    start = time.process_time()
     directive = _read(GIVEN.read_bytes())
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     lines = outlined(directive)
     assert lines[:6] == [
         "header | QUỐC HỘI", "header | Luật số: 111/2025/QH15", "header | CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -450,11 +450,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_are_refused_quickly(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError) as caught:
         _read(f"<html>{HOSTILE[name]}")
     assert caught.value.code == "E111"
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_elements_left_open_are_no_depth() -> None:
@@ -483,10 +483,10 @@ def test_large_odd_pages_are_read(name: str) -> None:
         + ".a > li:before{" * 100_000
         + "</style><p>Nạo vét kênh.</p>",
     }[name]
-    start = time.perf_counter()
+    start = time.process_time()
     directive = _read(f"<html><body>{HEAD}{body}</body></html>")
     assert "Nạo vét kênh." in directive.text
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_broken_archives() -> None:
@@ -502,7 +502,7 @@ def test_broken_archives() -> None:
 def test_mutants_are_read_or_refused() -> None:
     chance = random.Random(11)
     sources = [*(make(DRAFT) for make in PAGES.values()), *(make(LAW) for make in WRAPPED.values())]
-    start = time.perf_counter()
+    start = time.process_time()
     read = 0
     for number in range(500):
         data = bytearray(sources[number % len(sources)])
@@ -544,4 +544,4 @@ def test_mutants_are_read_or_refused() -> None:
             assert directive.ledger.balanced
             read += 1
     assert 100 < read < 400
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60

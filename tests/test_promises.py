@@ -513,9 +513,9 @@ def _renewed(text: str, seed: int) -> str:
 def test_a_text_sixteen_times_as_long() -> None:
     old = _long(16, 1)
     new = _renewed(old, 2)
-    start = time.monotonic()
+    start = time.process_time()
     comparison = compare(plain(old), plain(new))
-    assert time.monotonic() - start < HANG
+    assert time.process_time() - start < HANG
     check_ledger(comparison.old, old)
     check_pairs(comparison.to_dict())
     check_explained(comparison.to_dict())
@@ -541,9 +541,9 @@ STRANGE: dict[str, Callable[[], str]] = {
 def test_strange_texts_end_and_keep_the_promises(name: str) -> None:
     old = STRANGE[name]()
     new = old[: len(old) // 3] + " một mục mới. " + old[len(old) // 2 :]
-    start = time.monotonic()
+    start = time.process_time()
     comparison = compare(plain(old), plain(new))
-    assert time.monotonic() - start < HANG
+    assert time.process_time() - start < HANG
     for directive, source in ((comparison.old, old), (comparison.new, new)):
         check_ledger(directive, source)
     data = comparison.to_dict()
@@ -554,9 +554,9 @@ def test_strange_texts_end_and_keep_the_promises(name: str) -> None:
 @pytest.mark.parametrize("name", ["20,000 semicolons apart", "5,000 sections", "a heap of signs"])
 def test_strange_markdown_ends(name: str) -> None:
     text = STRANGE[name]()
-    start = time.monotonic()
+    start = time.process_time()
     directive = read_file(File("x.md", ".md", text.encode()))
-    assert time.monotonic() - start < HANG
+    assert time.process_time() - start < HANG
     check_ledger(directive, text)
 
 

@@ -396,9 +396,9 @@ def test_long_texts_take_time_in_proportion() -> None:
         paragraphs = [f"{k}{sentence[1:]}" for k in range(times) for sentence in (DRUGS, FIRE, ROADS, MONEY)]
         turned = [*paragraphs[times:], *(p.replace("tỉnh", "thành phố") for p in paragraphs[:times])]
         comparison = compared(text(2025, *paragraphs), text(2026, *turned))
-        start = time.perf_counter()
+        start = time.process_time()
         render(comparison, "redline")
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert took[1] < 10 * took[0] + 0.2
 
 

@@ -158,7 +158,7 @@ def test_one_column_shows_both_texts_at_their_place(chromium, moved_page: Path) 
     with opened(chromium, moved_page) as seen:
         p = seen.page
         assert not p.locator("del.was").first.is_visible()
-        p.check("#view-one")
+        p.click("label[for=view-one]")
         year = p.locator("tbody.row", has_text="tình hình ổn định").locator("td.new .s")
         assert year.inner_text().startswith("Năm 20252026")
         assert not p.locator("tbody.row:not(.gone) td.old").first.is_visible()

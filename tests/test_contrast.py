@@ -13,6 +13,7 @@ TEXT = (
     ("ink", ("paper", "panel", "target", "warn-bg", "ins-bg", "del-bg")),
     ("soft", ("paper", "panel", "target", "del-bg", "warn-bg")),
     ("accent", ("paper", "panel", "target", "warn-bg")),
+    ("paper", ("accent",)),
     ("del", ("paper", "del-bg", "panel")),
     ("ins", ("paper", "ins-bg", "panel")),
     ("warn", ("paper", "panel", "warn-bg", "target")),

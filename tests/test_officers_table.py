@@ -18,6 +18,7 @@ import officers_files as of
 import pytest
 from docx.oxml import parse_xml
 from docx.shared import Cm, Pt
+from golden import agrees
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from officers_files import NAMES, W, document, lines, own_words, pair, said, shown, table_rows, written
@@ -30,7 +31,6 @@ from directive_diff.report.labels import labels
 from directive_diff.report.marks import segments, targets
 from directive_diff.report.officers_table import FormRow, form
 
-GOLDEN = Path(__file__).parent / "golden" / "officers-table.txt"
 SOFFICE = shutil.which("soffice")
 
 OLD = """CHỈ THỊ
@@ -108,8 +108,7 @@ def words(content: str) -> str:
 
 
 def test_the_small_table_reads_like_this() -> None:
-    """tests/golden/officers-table.txt; to renew it: python tests/test_officers_table.py."""
-    assert shown(document(small(), by_agency=True)) == GOLDEN.read_text(encoding="utf-8")
+    agrees("officers-table.txt", shown(document(small(), by_agency=True)))
 
 
 def test_the_short_form_leaves_out_what_did_not_change_and_says_so() -> None:
@@ -428,7 +427,3 @@ def test_paragraphs_that_moved_point_at_each_other() -> None:
     assert arrived[3] == "Chuyển từ mục 1, đoạn 1 đến mục 1, đoạn 3."
     assert DRUGS in arrived[1]
     assert {FIRE, ROADS} <= {row[2] for row in found}
-
-
-if __name__ == "__main__":
-    GOLDEN.write_text(shown(document(small(), by_agency=True)), encoding="utf-8")

@@ -29,6 +29,7 @@ accuracy: $(VENV)/.test
 speed: $(VENV)/.benchmark
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.reports
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

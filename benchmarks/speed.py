@@ -25,7 +25,7 @@ from directive_diff.comparison import compare
 from directive_diff.directive import read
 from directive_diff.model import Directive
 
-__all__ = ["main"]
+__all__ = ["EXAMPLE", "best", "files", "main"]
 
 _DATA = Path(__file__).parent.parent / "examples" / "data"
 EXAMPLE = (_DATA / "chi-thi-thai-nguyen-2025.md", _DATA / "chi-thi-thai-nguyen-2026.txt")
@@ -47,7 +47,7 @@ def _warm(sizes: list[int], folder: Path, *, peers_up_to: int) -> None:
     print("| size | characters | file to changes | compare | difflib | redlines | difflib / file | difflib / compare |")
     print("|---|---|---|---|---|---|---|---|")
     for size in sizes:
-        paths = _files(example, size, folder)
+        paths = files(example, size, folder)
         compare(*paths)
         old, new = read(paths[0]), read(paths[1])
         runs = 7 if size <= 4 else 3
@@ -64,7 +64,8 @@ def _warm(sizes: list[int], folder: Path, *, peers_up_to: int) -> None:
         print(f"| {' | '.join(cells)} |", flush=True)
 
 
-def _files(example: tuple[Directive, Directive], size: int, folder: Path) -> tuple[Path, Path]:
+def files(example: tuple[Directive, Directive], size: int, folder: Path) -> tuple[Path, Path]:
+    """The example pair, or a pair ``size`` times as long, written into ``folder``."""
     if size == 1:
         return EXAMPLE
     return write_variants(*example, size, folder)
@@ -84,7 +85,7 @@ def _doubling(sizes: list[int], folder: Path) -> None:
     example = read(EXAMPLE[0]), read(EXAMPLE[1])
     before = None
     for size in sizes:
-        paths = _files(example, size, folder)
+        paths = files(example, size, folder)
         took = best(partial(compare, *paths), 5)
         print(f"- {size}×: {took:.0f} ms" + (f", {took / before:.2f} times the half" if before else ""), flush=True)
         before = took
@@ -92,7 +93,7 @@ def _doubling(sizes: list[int], folder: Path) -> None:
 
 def _memory(size: int, folder: Path) -> None:
     example = read(EXAMPLE[0]), read(EXAMPLE[1])
-    paths = _files(example, size, folder)
+    paths = files(example, size, folder)
     code = (
         "import resource, sys; from directive_diff import compare; "
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; compare(sys.argv[1], sys.argv[2]); "

@@ -132,10 +132,13 @@ def _issued(old: Directive, added: Sequence[Citation]) -> Message:
     """How many of those added are newer than the old text, and how many are older; nothing where that is not known."""
     since = sum(1 for c in added if issued_since(old, c))
     before = sum(1 for c in added if issued_since(old, c) is False)
+    # Of a text without date only its year is known: what was issued in that year may be older than it.
+    year = {} if old.issued else {"year": str(old.year)}
     if since and before:
-        return message("narrative", "cited.since-and-before", since=since, before=before)
+        key = "cited.since-and-before" if old.issued else "cited.since-year-and-before"
+        return message("narrative", key, since=since, before=before, **year)
     if since:
-        return message("narrative", "cited.since", count=since)
+        return message("narrative", "cited.since" if old.issued else "cited.since-year", count=since, **year)
     return message("narrative", "cited.before", count=before) if before else Message("", "")
 
 

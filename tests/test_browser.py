@@ -82,7 +82,8 @@ def test_search_finds_what_is_folded_with_and_without_marks(chromium, moved_page
         p.press("#search", "Enter")
         p.wait_for_timeout(300)
         assert p.inner_text("#found") == "1/1"
-        assert p.locator("tr.here", has_text="Sở Tài chính").is_visible()
+        marked = "[...CSS.highlights.get('found')].map(r => r.toString())"
+        assert p.evaluate(marked) == ["Sở Tài chính bố trí"] * 2  # on both sides
         p.fill("#search", "sơ tai chinh")
         p.wait_for_timeout(400)
         assert p.inner_text("#found") == "không tìm thấy"
@@ -97,7 +98,13 @@ def test_from_change_to_change_by_key(chromium, page: Path) -> None:
         p.keyboard.press("k")
         assert p.inner_text("#at") == "2"
         assert p.evaluate("document.getElementById('d2').open")
-        assert p.evaluate("document.activeElement.closest('.note').id") == "d2"
+        assert "[2]" in p.evaluate("document.activeElement.textContent")
+        box = p.evaluate("(r => [r.top, r.bottom])(document.activeElement.getBoundingClientRect())")
+        foot = p.locator("#panel").bounding_box()
+        assert 0 < box[0] < box[1] < foot["y"]  # the words are seen, above what is said of them
+        assert p.inner_text("#told").startswith("[2]")
+        p.keyboard.press("Escape")
+        assert not p.is_visible("#panel")
         p.uncheck("#keys", force=True) if p.is_visible("#keys") else p.evaluate(
             "document.getElementById('keys').click()"
         )
@@ -146,6 +153,16 @@ def test_the_filters_show_what_was_chosen(chromium, page: Path) -> None:
         )
         p.click("#clear")
         assert p.inner_text("#shown") == str(len(example().changes))
+
+
+def test_the_counts_on_top_lead_to_what_they_count(chromium, page: Path) -> None:
+    with opened(chromium, page) as seen:
+        p = seen.page
+        p.locator(".cards a", has_text="Chưa xác định lý do").click()
+        wanted = sum(any(c.id == "unexplained" for c in x.categories) for x in example().changes)
+        assert p.inner_text("#shown") == str(wanted) == p.locator(".cards .open b").inner_text()
+        p.locator(".cards a", has_text="Thay đổi nội dung").click()
+        assert p.inner_text("#shown") == p.locator(".cards a", has_text="Thay đổi nội dung").locator("b").inner_text()
 
 
 def example_noise(change) -> bool:

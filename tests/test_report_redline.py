@@ -305,7 +305,8 @@ def test_one_comment_for_each_change_on_its_words(tmp_path: Path) -> None:
         assert told[number].startswith(f"[{number}] ")
         for category in change.categories:
             assert labels("vi").category(category.id) in told[number]
-            why = category.why.vi.removeprefix(f"{labels('vi').category(category.id)}; ")
+            label = labels("vi").category(category.id)
+            why = category.why.vi.removeprefix(f"{label}; ").removeprefix(f"{label}: ")
             assert why in told[number]
         if "unexplained" in {category.id for category in change.categories}:
             assert "Chưa xác định lý do" in told[number]

@@ -52,6 +52,9 @@ def _within(spans: Iterable[Span], span: Span) -> bool:
     return any(a <= span[0] and span[1] <= b for a, b in spans)
 
 
+_OF_A_YEAR = frozenset({"day", "month", "quarter"})
+# 30/9/2025 and 30/6/2026: earlier in its year, a later day all the same.
+_IN_YEAR = {"earlier": "earlier-in-year", "later": "later-in-year"}
 _HOUR = re.compile(r"\d\s?(?:giờ|h)\b")
 
 
@@ -78,6 +81,11 @@ def _timed(site: Site, old: Deadline, new: Deadline) -> str | None:
     return "later" if one < other else "earlier"
 
 
+def _dated(old: Deadline | None, new: Deadline | None) -> bool:
+    """Whether both are days or parts of a year, which each document counts from its own year."""
+    return all(d is not None and d.kind in _OF_A_YEAR for d in (old, new))
+
+
 def _rhythm(old: Deadline, new: Deadline) -> str:
     words, others = old.value.split(" ", 1), new.value.split(" ", 1)
     counted = old.kind == new.kind and old.kind in ("within", "monthly", "hour") and words[1:] == others[1:]
@@ -90,7 +98,8 @@ def _deadline(site: Site, old: Deadline | None, new: Deadline | None, how: str) 
     was = quoted(site.old_text(old.span)) if old else ""
     now = quoted(site.new_text(new.span)) if new else ""
     values = {name: words for name, words in (("old", was), ("new", now)) if words}
-    what = message("reasons", f"deadline.{how}", **values)
+    rolled = site.old.year is not None and site.old.year != site.new.year and _dated(old, new)
+    what = message("reasons", f"deadline.{_IN_YEAR.get(how, how) if rolled else how}", **values)
     return Finding((old.span,) if old else (), (new.span,) if new else (), {"what": what}, how=how)
 
 

@@ -289,7 +289,7 @@ class _Maker:
         """Categories of one id and certainty, each sentence once; the label is not said twice."""
         first = found[0]
         label = self.labels.category(first.id)
-        told = dict.fromkeys(self.labels.say(c.why).removeprefix(f"{label}; ") for c in found)
+        told = dict.fromkeys(_unlabelled(self.labels.say(c.why), label) for c in found)
         if first.rule == "officer":
             return Reason(first.id, label, self.labels.word("officer"), True, tuple(told), officer=True)
         if first.id != "unexplained":
@@ -317,6 +317,14 @@ class _Maker:
     def addresses(self, units: Iterable[Unit]) -> str:
         """What a person would call several."""
         return "; ".join(self.address(unit) for unit in units)
+
+
+def _unlabelled(text: str, label: str) -> str:
+    """A reason without its label before it, which the report says already."""
+    for sign in (";", ":"):
+        if text.startswith(f"{label}{sign} "):
+            return text[len(label) + 2 :]
+    return text
 
 
 def _said_once(reasons: Iterable[Reason]) -> Iterator[Reason]:

@@ -43,7 +43,7 @@ def _lines(note: Note, pair: Pair, units: Mapping[str, Unit], places: str, label
     if note.moved and pair.kind == "equal":
         kinds = [note.moved_label]
     yield f"[{note.number}] {'; '.join(kinds)}", ""
-    if (note.moved or places) and pair.old:
+    if (note.moved or places) and pair.old and pair.new:
         yield f"{labels.word('moved_from')}:", "; ".join(labels.address(units[i].address) for i in pair.old)
     for reason in sorted(note.reasons, key=lambda reason: not reason.officer):
         yield _told(reason, labels)

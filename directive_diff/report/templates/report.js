@@ -16,6 +16,8 @@
   }));
   const change = new Map(changes.map((c) => [c.number, c]));
 
+  const panel = $("panel");
+
   /* ---- what is asked for ---- */
   const form = document.querySelector("#filters form");
   const chosen = { kind: "", category: "", topic: "", section: "", form: true };
@@ -174,6 +176,8 @@
     $("nothing").hidden = all(comparison, "section.group").some((g) => !g.hidden);
     $("shown").textContent = written(shown.length);
     $("at").textContent = "–";
+    if (panel) panel.hidden = true;
+    if (comparison.getBoundingClientRect().bottom < innerHeight / 2) comparison.scrollIntoView();
   }
 
   const read = () => {
@@ -188,6 +192,14 @@
     form.addEventListener("change", read);
     form.addEventListener("submit", (event) => event.preventDefault());
     $("clear").addEventListener("click", clear);
+    for (const card of all(document, ".cards a[data-category]")) card.addEventListener("click", (event) => {
+      event.preventDefault();
+      form.reset();
+      form.elements.namedItem("category").value = card.dataset.category;
+      form.elements.namedItem("form").checked = card.dataset.form === "yes";
+      read();
+      comparison.scrollIntoView();
+    });
   }
 
   /* ---- going to a place ---- */
@@ -239,7 +251,7 @@
   });
   addEventListener("hashchange", () => go(decodeURIComponent(location.hash.slice(1))));
 
-  /* ---- from change to change ---- */
+  /* ---- from change to change: the words in the middle, what is said of them at the foot ---- */
   let at = -1;
   function step(by) {
     if (!shown.length) return;
@@ -247,11 +259,22 @@
     const next = here < 0 ? (by > 0 ? firstBelow() : firstBelow() - 1) : here + by;
     if (next < 0 || next >= shown.length) { say(spoken.dataset.end); return; }
     at = shown[next].number;
-    for (const old of all(comparison, ".note.here")) old.classList.remove("here");
-    const note = go(`d${at}`);
-    if (note) note.classList.add("here");
+    for (const old of all(comparison, ".here")) old.classList.remove("here");
+    const note = find(`d${at}`);
+    if (!note) return;
+    note.open = true;
+    const [old, fresh] = ["old", "new"].map((side) => note.querySelector(`.go a[data-side=${side}]`)?.getAttribute("href").slice(1));
+    for (const id of [old, fresh]) $(id)?.classList.add("here");
+    go(fresh && !one() ? fresh : fresh || old);
+    note.classList.add("here");
     $("at").textContent = written(next + 1);
+    const copy = note.cloneNode(true);
+    copy.removeAttribute("id");
+    $("told").replaceChildren(...copy.children[0].childNodes, copy.children[1]);
+    panel.hidden = false;
   }
+  const one = () => $("view-one").checked;
+  $("panel-close")?.addEventListener("click", () => { panel.hidden = true; });
   /* Where nothing was stepped to yet: from what is looked at. */
   function firstBelow() {
     const top = $("toolbar").getBoundingClientRect().bottom;
@@ -271,11 +294,12 @@
   let hits = [];
   let hit = -1;
   let wanted = "";
+  const ours = (node) =>
+    node.parentElement.closest(".was, .inline, .n, .copy, .pointer") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
   function words(body) {
     let text = "";
     for (const p of all(body, "td.text p")) {
-      const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT, (node) =>
-        node.parentElement.closest(".was, .inline, .n, .copy, .pointer") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+      const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT, ours);
       while (walk.nextNode()) text += walk.currentNode.data;
       text += "\n";
     }
@@ -285,7 +309,7 @@
     wanted = low(box.value).trim().replace(/\s+/g, " ");
     hits = [];
     hit = -1;
-    for (const old of all(comparison, "tr.here")) old.classList.remove("here");
+    mark([]);
     if (wanted.length < 2) { $("found").textContent = ""; return; }
     const bare = unmarked(wanted) === wanted;
     const says = (text) => (bare ? unmarked(text) : text).includes(wanted);
@@ -305,10 +329,42 @@
     if (low(box.value).trim().replace(/\s+/g, " ") !== wanted) search();
     if (!hits.length) return;
     hit = (hit + 1) % hits.length;
-    for (const old of all(comparison, "tr.here")) old.classList.remove("here");
     const row = go(hits[hit], false);
-    if (row) row.rows[0].classList.add("here");
+    if (row) mark(places(row));
     $("found").textContent = `${written(hit + 1)}/${written(hits.length)}`;
+  }
+  /* Where the words stand in a row that is on the page, as ranges; the row's own edge tells where there is no such thing. */
+  function places(body) {
+    const bare = unmarked(wanted) === wanted;
+    const found = [];
+    for (const p of all(body, "td.text p")) {
+      const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT, ours);
+      const at = [];
+      let text = "";
+      while (walk.nextNode()) {
+        const node = walk.currentNode;
+        for (let i = 0; i < node.data.length; i++) {
+          let sign = low(node.data[i]);
+          if (bare) sign = unmarked(sign);
+          if (/\s/.test(sign)) sign = text.endsWith(" ") ? "" : " ";
+          for (let k = 0; k < sign.length; k++) at.push([node, i]);
+          text += sign;
+        }
+      }
+      for (let i = text.indexOf(wanted); i >= 0; i = text.indexOf(wanted, i + wanted.length)) {
+        const range = new Range();
+        range.setStart(...at[i]);
+        const [node, last] = at[i + wanted.length - 1];
+        range.setEnd(node, last + 1);
+        found.push(range);
+      }
+    }
+    if (!found.length || !CSS.highlights) body.rows[0].classList.add("here");
+    return found;
+  }
+  function mark(ranges) {
+    for (const old of all(comparison, "tr.here")) old.classList.remove("here");
+    if (CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
   }
   let typing = 0;
   box.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(search, 200); });
@@ -372,6 +428,7 @@
     $(id).addEventListener("change", () => keep("directive-diff-view", $("view-one").checked ? "one" : "two"));
   }
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && panel) panel.hidden = true;
     if (event.key === "Escape") for (const menu of all($("toolbar"), "details[open]")) {
       menu.open = false;
       if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();

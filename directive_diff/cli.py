@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DONE, DIFFERS, FAILED = 0, 1, 2
+OFFICE_BEGINS = 1900  # Office programs know no earlier year
 STOPPED, BROKEN_PIPE = 130, 141  # 128 and the number of the signal, as shells have it
 
 
@@ -85,6 +86,10 @@ def _compare(options: Namespace, words: Labels) -> int:
     old, new = Path(options.old), Path(_new(options))
     decisions = Path(options.overrides) if options.overrides is not None else None
     kept = [Path(file) for file in (options.overrides, options.registry) if file is not None]
+    if options.template is not None:
+        from directive_diff.report.templating import PARTS
+
+        kept += [Path(options.template, part) for part in PARTS]
     check_targets([*targets, *_decisions_target(options, decisions)], [old, new, *kept])
     chosen = _report_options(options)
     overrides = _decisions(decisions)
@@ -273,15 +278,20 @@ def _write_decisions(comparison: Comparison, overrides: Overrides | None, path: 
 
 def _report_options(options: Namespace) -> Options:
     """What was chosen of the reports, refused before anything that takes time."""
-    date = Options().date
-    if options.date is not None:
-        try:
-            date = datetime.fromisoformat(options.date).replace(tzinfo=None, microsecond=0)
-        except ValueError:
-            raise UsageError("E401.date", date=options.date) from None
+    date = Options().date if options.date is None else _date(options.date)
     template = Path(options.template) if options.template is not None else None
     author = options.author or Options().author
     return Options(options.changed_only, options.by_agency, author, date, template, coloured())
+
+
+def _date(value: str) -> datetime:
+    try:
+        date = datetime.fromisoformat(value).replace(tzinfo=None, microsecond=0)
+    except ValueError:
+        date = None
+    if date is None or date.year < OFFICE_BEGINS:
+        raise UsageError("E401.date", date=value)
+    return date
 
 
 # ---- speaking -----------------------------------------------------------------------------------------------------

@@ -7,18 +7,22 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from directive_diff.console import note, show, watched
 from directive_diff.errors import OutputError, UsageError
-from directive_diff.report import FORMATS, Options, format_of, render, save
+from directive_diff.report import FORMATS, Options, check_place, format_of, render, save, unknown_format
 from directive_diff.report.labels import Labels
 
 if TYPE_CHECKING:
     from directive_diff.comparison import Comparison
 
 __all__ = ["Target", "check_targets", "same_file", "target_of", "write_all"]
+
+
+_MISTYPED = 0.8  # «redlin:x.docx» is meant as a format; «ghi-chu:x.html» is a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +38,27 @@ def target_of(value: str, format: str | None) -> Target:
     prefix, colon, rest = value.partition(":")
     if colon and prefix in FORMATS:
         format, value = prefix, rest
+    elif colon and get_close_matches(prefix, FORMATS, 1, _MISTYPED):
+        raise unknown_format(prefix)
     if value == "-":
         return Target(None, format or "text")
     if not value:
         raise UsageError("E401.output")
     path = Path(value)
-    if format is None and path.is_dir():
+    if format is None and is_folder(path):
         return Target(path, "html")  # the writer says that it is a folder
     return Target(path, format or format_of(path))
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; what cannot be looked at is told of when it is written."""
+    with suppress(OSError, ValueError):
+        return path.is_dir()
+    return False
+
+
 def check_targets(targets: Sequence[Target], inputs: Sequence[Path]) -> None:
-    """Refuse to write over what is read, and to write one file twice."""
+    """Refuse to write over what is read, to write one file twice, and places where nothing can be written."""
     seen: set[str] = set()
     for path in (target.path for target in targets if target.path is not None):
         if any(same_file(path, other) for other in inputs):
@@ -54,6 +67,7 @@ def check_targets(targets: Sequence[Target], inputs: Sequence[Path]) -> None:
         if real in seen:
             raise UsageError("E403", path=str(path))
         seen.add(real)
+        check_place(path)
 
 
 def same_file(path: Path, other: Path) -> bool:

@@ -274,14 +274,23 @@ def test_on_paper_each_page_names_both_texts_and_each_table_its_columns(chromium
     assert all(f"[{n}]" in whole for n in range(1, len(example().changes) + 1))
 
 
-def test_after_printing_the_page_is_as_it_was(chromium, page: Path) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_after_printing_the_page_is_as_it_was(chromium, page: Path, times: int) -> None:
+    """Even where a browser tells of printing twice before it is done."""
     with opened(chromium, page) as seen:
         p = seen.page
         p.wait_for_timeout(200)
         before = p.evaluate("document.querySelector('#side-by-side').innerHTML")
-        p.evaluate("dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))")
+        p.evaluate("dispatchEvent(new Event('beforeprint'));" * times + "dispatchEvent(new Event('afterprint'))")
         after = p.evaluate("document.querySelector('#side-by-side').innerHTML")
         assert "".join(after.split()) == "".join(before.split())
+
+
+def test_an_address_that_is_no_address_does_no_harm(chromium, page: Path, tmp_path: Path) -> None:
+    with opened(chromium, page) as seen:
+        seen.page.evaluate("location.hash = '%E0%A4%A'")
+        seen.page.wait_for_timeout(100)
+        assert seen.ran == []
 
 
 # ---- long texts -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -393,3 +394,54 @@ def test_the_table_is_never_written_over_by_its_own_decisions(tmp_path: Path, ca
     (tmp_path / "khác.toml").write_text("không = phải [[", encoding="utf-8")
     assert cli.main(["overrides", str(path), "-o", str(tmp_path / "khác.toml")]) == 2
     assert (tmp_path / "khác.toml").read_text(encoding="utf-8") == "không = phải [["
+
+
+# ---- files that would break the decisions -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["a\x01b\x7f.docx", "dòng\nmới.docx", "b\r\n[[pair]].docx"], ids=["control", "line feed", "a block"]
+)
+def test_the_name_of_a_table_stays_in_its_comment(name: str, tmp_path: Path) -> None:
+    reading = read(edited(plain(), explain({"5": "Ý kiến."})), tmp_path)
+    decisions = parse(merge(reading, Overrides(), name).text)
+    assert len(decisions.changes) == 3
+    assert decisions.pairs == ()
+
+
+def test_what_a_record_says_plants_no_decision(tmp_path: Path) -> None:
+    """A table from elsewhere: its record is data, whatever it holds."""
+    reading = read(edited(plain(), explain({"5": "Ý kiến."})), tmp_path)
+    evil = "x\n[[pair]]\naction='reject'\nold='Evil'\nnew='Evil'\n#"
+    rows = tuple(replace(row, address=evil) for row in reading.record.rows)
+    one = tuple(replace(e, row=replace(e.row, address=evil)) for e in reading.edited)
+    merged = merge(Reading(replace(reading.record, rows=rows), one, ()), Overrides(), "x.docx")
+    assert parse(merged.text).pairs == ()
+    assert "\n[[pair]]" not in merged.text
+
+
+def test_words_with_control_characters_come_back_without_them(tmp_path: Path) -> None:
+    reading = read(edited(plain(), explain({"5": "Ý kiến."})), tmp_path)
+    for words in ("một\x07hai", 'một\x07"hai"\nba'):
+        made = Reading(reading.record, tuple(replace(e, text=words) for e in reading.edited), ())
+        decisions = parse(merge(made, Overrides(), "x.docx").text)
+        assert {d.explanation.vi for d in decisions.changes if d.explanation} == {words.replace("\x07", "")}
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        'thuyet_minh = "Ý kiến A." # """ ghi',
+        'thuyet_minh = \'""" Ý kiến A.\'',
+        'thuyet_minh = """\nÝ kiến A. \\""" và nữa"""',
+        "# '''\nthuyet_minh = \"Ý kiến A.\"",
+    ],
+)
+def test_marks_in_comments_and_texts_hide_no_block(earlier: str, tmp_path: Path) -> None:
+    """The later word takes the place of the earlier one, however that was written."""
+    first = merge(read(edited(plain(), explain({"5": "Ý kiến A."})), tmp_path), Overrides(), "x.docx").text
+    written_by_hand = first.replace('thuyet_minh = "Ý kiến A."', earlier)
+    assert written_by_hand != first
+    known = parse(written_by_hand.replace("\r\n", "\n"))
+    merged = merge(read(edited(plain(), explain({"5": "Ý kiến B."})), tmp_path), known, "x.docx").text
+    assert {d.explanation.vi for d in parse(merged).changes if d.explanation} == {"Ý kiến B."}

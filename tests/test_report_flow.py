@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_pairs import DRUGS, FIRE, HEAD, MONEY, ROADS, TAIL, compared, example, same
 
@@ -59,6 +59,7 @@ def test_a_section_that_holds_nearly_all_is_drawn_by_what_is_in_it() -> None:
     assert titles[-3:] == ["Chương I", "Chương II", "Chương III"]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60))
 def test_many_sections_are_put_together_and_none_is_lost(count: int) -> None:
     text = directive(2025, *[(f"Sở Y tế thực hiện nhiệm vụ số {n}.",) for n in range(count)])

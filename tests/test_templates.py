@@ -47,11 +47,28 @@ def test_values_are_escaped_in_the_users_parts_too(tmp_path: Path) -> None:
         ({"footer__html__j2": "{% if %}"}, "footer.html.j2:1"),
         ({"footer__html__j2": "\n{{ nothing }}"}, "nothing"),
         ({"footer__html__j2": "{{ v.nothing }}"}, "nothing"),
+        ({"footer__html__j2": "x\n{{ 1 / 0 }}"}, "footer.html.j2:2"),
+        ({"footer__html__j2": "{{ 1 + 'a' }}"}, "footer.html.j2:1"),
+        ({"footer__html__j2": "{{ t.word('nope') }}"}, "footer.html.j2:1"),
+        ({"footer__html__j2": "{{ v.old() }}"}, "footer.html.j2:1"),
+        ({"footer__html__j2": "{% include 'footer.html.j2' %}"}, "footer.html.j2:1"),
         ({"foooter__html__j2": "x"}, "foooter.html.j2"),
         ({"ghi-chu__txt": "x"}, "footer.html.j2"),
         ({}, "footer.html.j2"),
     ],
-    ids=["fault of syntax", "unknown name", "unknown attribute", "name of no part", "no part at all", "empty"],
+    ids=[
+        "fault of syntax",
+        "unknown name",
+        "unknown attribute",
+        "divided by nothing",
+        "no sum",
+        "no such word",
+        "no function",
+        "itself again",
+        "name of no part",
+        "no part at all",
+        "empty",
+    ],
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, files: dict[str, str], said: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -63,7 +80,7 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, files: dict[str, s
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "footer.html.j2").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="E125"):
+    with pytest.raises(InputError, match=r"E125.*footer\.html\.j2"):
         render(moved(), "html", options=Options(template=tmp_path))
 
 
@@ -95,3 +112,15 @@ def test_the_worked_example_opens_under_the_policy(chromium, tmp_path: Path) -> 
             seen.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--accent')") == "#8a1c1c"
         )
         assert seen.said == []
+
+
+@needs_chromium
+def test_without_the_comparison_the_rest_still_works(chromium, tmp_path: Path) -> None:
+    (tmp_path / "mau").mkdir()
+    path = tmp_path / "report.html"
+    write(moved(), path, options=folder(tmp_path / "mau", changes__html__j2=""))
+    with opened(chromium, path) as seen:
+        tasks = seen.page.locator("#agencies details").first
+        tasks.locator("summary").click()
+        tasks.locator("li").first.wait_for()
+        assert seen.ran == []

@@ -84,7 +84,8 @@ def read_table(path: str | Path) -> Reading:
     told = _Notices()
     ours = {next(mark.iterancestors(f"{_W}tbl"), None) for mark, _, anchor in _marks(body) if anchor in known}
     for element in body.iter(f"{_W}tr"):
-        if next(element.iterancestors(f"{_W}tbl")) in ours:
+        table = next(element.iterancestors(f"{_W}tbl"), None)
+        if table is not None and table in ours:
             _row(element, known, by_cells, found, told)
     missing = [row for row in record.rows if row.anchor not in found]
     if missing:

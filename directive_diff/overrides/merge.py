@@ -13,8 +13,8 @@ from directive_diff.model import Message, Notice
 from directive_diff.overrides.decisions import ChangeDecision, Overrides, Quote
 from directive_diff.overrides.from_word import Edited, Reading, table_notice
 from directive_diff.overrides.match import coded, holds, parted
-from directive_diff.overrides.read import block_lines
-from directive_diff.overrides.write import quoted, string
+from directive_diff.overrides.read import block_lines, parse
+from directive_diff.overrides.write import comment, escaped, quoted, string
 from directive_diff.profiles import Alphabet
 from directive_diff.rules import load
 from directive_diff.text import same
@@ -61,6 +61,7 @@ def merge(reading: Reading, overrides: Overrides, name: str) -> Merged:
     head = overrides.text if overrides.text.strip() else load("overrides")["starter"]["from_table"].lstrip("\n")
     kept = _commented(head.replace("\r\n", "\n"), sorted(gone)).rstrip("\n")
     text = f"{kept}\n\n" + "\n".join([*left, *blocks])
+    parse(text)  # what could not be read again is never written over what can
     return Merged(text.replace("\n", "\r\n"), len(blocks), tuple(_notices(gone, inline)))
 
 
@@ -141,8 +142,7 @@ def _alike(decision: ChangeDecision, said: Message) -> bool:
 
 def _block(edited: Edited, said: Message, categories: dict[int, tuple[str, ...]], name: str) -> str:
     told = load("overrides")["starter"]["row"]
-    plain = " ".join(name.split())
-    heading = f"# {told.format(number=edited.row.number, address=edited.row.address, file=plain)}"
+    heading = comment(told.format(number=edited.row.number, address=edited.row.address, file=name))
     entries = [(change.old, change.new, categories.get(k, ())) for k, change in enumerate(edited.row.changes)]
     return "\n".join([heading, *_written(entries, said)])
 
@@ -170,8 +170,7 @@ def _paragraphs(text: str) -> str:
     """A TOML text of several lines, where it has several."""
     if "\n" not in text:
         return string(text)
-    inner = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"""\n{inner}"""'
+    return f'"""\n{escaped(text)}"""'
 
 
 def _left(overrides: Overrides, gone: dict[int, list[int]]) -> Iterator[str]:

@@ -34,7 +34,7 @@ _ROW_KEYS = ("changes", "thuyet_minh", "explanation_en")
 _KEYS = {"pair": _PAIR_KEYS, "change": _CHANGE_KEYS, "row": _ROW_KEYS, "changes": _CHANGE_KEYS[:-2]}
 _BLOCKS = ("pair", "change", "row")
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*(pair|change|row)[ \t]*\]\]")
-_TRIPLE = re.compile(r'"""|' + "'''")
+_LONG = ('"""', "'''")
 # So many dotted keys in a row cost the parser the square of their number, and no decision has any.
 _DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){16}""")
 _WHERE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -135,16 +135,42 @@ def block_lines(text: str) -> list[tuple[int, int]]:
 
 def _walked(lines: list[str]) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it begins inside a text of several lines."""
-    open_with = ""
+    inside = ""
     for line in lines:
-        yield line, bool(open_with)
-        if not open_with and line.lstrip().startswith("#"):
-            continue
-        for mark in _TRIPLE.findall(line):
-            if not open_with:
-                open_with = mark
-            elif mark == open_with:
-                open_with = ""
+        yield line, bool(inside)
+        inside = _after(line, inside)
+
+
+def _after(line: str, inside: str) -> str:
+    """The mark of the text of several lines that is open behind a line, or none. What stands in a comment, in a text of
+    one line or behind a backslash opens and closes nothing (TOML 1.0).
+    """
+    at = 0
+    while at < len(line):
+        if inside:
+            if line.startswith(inside, at):
+                at += len(inside)
+                inside = ""
+            else:
+                at += 2 if inside == _LONG[0] and line[at] == "\\" else 1
+        elif line[at] == "#":
+            break
+        elif line.startswith(_LONG, at):
+            inside = line[at : at + 3]
+            at += 3
+        elif line[at] in "\"'":
+            at = _closed(line, at)
+        else:
+            at += 1
+    return inside
+
+
+def _closed(line: str, start: int) -> int:
+    """Where a text of one line that begins at ``start`` is over."""
+    at = start + 1
+    while at < len(line) and line[at] != line[start]:
+        at += 2 if line[start] == '"' and line[at] == "\\" else 1
+    return at + 1
 
 
 class _Block:

@@ -69,7 +69,7 @@ class Record:
         try:
             data = json.loads(text)
             return cls(str(data["lang"]), str(data["old"]), str(data["new"]), tuple(map(_row, data["rows"])))
-        except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise ValueError(str(error)) from error
 
 

@@ -6,6 +6,7 @@ comment, and what it does not speak of yet is put behind it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +21,7 @@ from directive_diff.overrides.record import ChangeRecord
 from directive_diff.rules import load
 from directive_diff.text import INVISIBLE
 
-__all__ = ["quoted", "recorded", "starter", "string"]
+__all__ = ["comment", "escaped", "quoted", "recorded", "starter", "string"]
 
 # A sentence of so many words is quoted whole; a longer one by its first and last words, more of them where another
 # sentence begins and ends so.
@@ -28,6 +29,9 @@ WHOLE_WORDS = 24
 HEAD, TAIL, STEP = 14, 6, 8
 
 _EDITS, _EDIT = 4, 60  # so many edits are shown in a comment, so many characters of each
+
+# Control characters that TOML forbids in texts: all but the tab, and in a text of several lines the line feed.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def starter(comparison: Comparison, overrides: Overrides | None = None) -> str:
@@ -108,16 +112,16 @@ def _block(
 ) -> Iterator[str]:
     words = load("overrides")["starter"]
     kind = text("vi", "kinds", pair.kind) + (f", {text('vi', 'kinds', 'moved')}" if pair.moved else "")
-    yield _comment(f"[{number}] {kind}: {(theirs or ours)[0].address}")
+    yield comment(f"[{number}] {kind}: {(theirs or ours)[0].address}")
     if ours and theirs and change.edits:
         shown = "; ".join(_edit(comparison, edit) for edit in change.edits[:_EDITS])
         more = "; …" if len(change.edits) > _EDITS else ""
-        yield _comment(words["edits"].format(edits=f"{shown}{more}"))
+        yield comment(words["edits"].format(edits=f"{shown}{more}"))
     for category in change.categories:
         label = text("vi", "categories", category.id)
         sure = text("vi", "certainty", category.certainty)
         said = category.why.vi if category.id == UNEXPLAINED else f"{label} ({sure}). {category.why.vi}"
-        yield _comment(words["said"].format(said=said))
+        yield comment(words["said"].format(said=said))
     yield "[[change]]"
     for side, units, directive in (("old", ours, comparison.old), ("new", theirs, comparison.new)):
         quotes = [_quote(applied.quotes(side, "sentence"), directive, unit) for unit in units]
@@ -169,7 +173,8 @@ def _plain(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
+    """A comment of one line, whatever is in the text."""
     return f"# {_plain(text)}"
 
 
@@ -182,6 +187,12 @@ def _value(texts: Sequence[str]) -> str:
 
 def string(text: str) -> str:
     """A TOML string on one line; between single quotes where that spares an officer the backslashes."""
-    if "'" not in text and ('"' in text or "\\" in text):
+    if "'" not in text and ('"' in text or "\\" in text) and not _CONTROL.search(text):
         return f"'{text}'"
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + escaped(text) + '"'
+
+
+def escaped(text: str) -> str:
+    """A text for between double quotes, one or three: what TOML does not allow there as it is stands as its number."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04X}", text)

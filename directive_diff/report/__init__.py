@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+from uuid import uuid4
 
 from directive_diff.catalogue import message
 from directive_diff.errors import OutputError
@@ -19,7 +20,7 @@ from directive_diff.report.options import DEFAULTS, Options
 if TYPE_CHECKING:
     from directive_diff.comparison import Comparison
 
-__all__ = ["FORMATS", "Format", "Options", "format_of", "render", "save", "write"]
+__all__ = ["FORMATS", "Format", "Options", "check_place", "format_of", "render", "save", "unknown_format", "write"]
 
 
 def _html(comparison: Comparison, words: Labels, options: Options) -> str:
@@ -137,7 +138,7 @@ def write(
 def render(comparison: Comparison, format: str, lang: str = "vi", options: Options = DEFAULTS) -> str | bytes:
     """A report: text, or bytes where the format is no text."""
     if format not in FORMATS:
-        raise _unknown(format)
+        raise unknown_format(format)
     return FORMATS[format].render(comparison, labels(lang), options)
 
 
@@ -147,7 +148,7 @@ def format_of(path: Path) -> str:
     for name, row in FORMATS.items():
         if suffix in row.suffixes:
             return name
-    raise _unknown(suffix or path.name)
+    raise unknown_format(suffix or path.name)
 
 
 def encoded(content: str | bytes) -> bytes:
@@ -156,13 +157,12 @@ def encoded(content: str | bytes) -> bytes:
 
 
 def save(content: str | bytes, path: Path) -> None:
-    """Write a file whole or not at all: beside its place first, then put there."""
-    if path.is_dir():
-        name = message("details", "E203.name")
-        raise OutputError("E203", path=str(path), example=Message(str(path / name.vi), str(path / name.en)))
-    folder = path.parent
-    if not folder.is_dir():
-        raise OutputError("E202", folder=str(folder), name=path.name)
+    """Write a file whole or not at all: beside its place first, then put there.
+
+    Raises:
+        OutputError: E202 no such folder, E203 a folder, E204 it cannot be written.
+    """
+    check_place(path)
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(encoded(content))  # a device or a pipe: nothing to put in its place
@@ -171,14 +171,37 @@ def save(content: str | bytes, path: Path) -> None:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        raise OutputError("E204", path=str(path), detail=detail) from error
+        raise _unwritable(path, error) from error
+
+
+def check_place(path: Path) -> None:
+    """Refuse what can be seen to be no place for a file, before anything takes time.
+
+    Raises:
+        OutputError: as :func:`save`.
+    """
+    try:
+        folder, is_folder = path.parent, path.is_dir()
+        nowhere = not folder.is_dir()
+        path.exists()  # a name too long, a folder that may not be entered
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+    if is_folder:
+        name = message("details", "E203.name")
+        raise OutputError("E203", path=str(path), example=Message(str(path / name.vi), str(path / name.en)))
+    if nowhere:
+        raise OutputError("E202", folder=str(folder), name=path.name)
+
+
+def _unwritable(path: Path, error: Exception) -> OutputError:
+    detail = getattr(error, "strerror", None) or str(error)
+    return OutputError("E204", path=str(path), detail=detail)
 
 
 def _replace(data: bytes, path: Path) -> None:
-    """The name beside it is short, as the file's own may be as long as a name can be."""
-    beside = path.parent / f".directive-diff-{os.getpid()}.tmp"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    """The name beside it is short, as the file's own may be as long as a name can be, and nobody else's."""
+    beside = path.parent / f".directive-diff-{uuid4().hex}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
         with os.fdopen(os.open(beside, flags, 0o666), "wb") as file:
             file.write(data)
@@ -192,6 +215,7 @@ def _replace(data: bytes, path: Path) -> None:
             beside.unlink()
 
 
-def _unknown(name: str) -> OutputError:
+def unknown_format(name: str) -> OutputError:
+    """E201: there is no such format; it names those there are."""
     known = ", ".join(f"{name} ({' '.join(row.suffixes or (f'{name}:…',))})" for name, row in FORMATS.items())
     return OutputError("E201.report", name=name, known=known)

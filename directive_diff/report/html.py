@@ -117,6 +117,7 @@ def _spoken(shown: View, labels: Labels) -> Markup:
         ("", "del::before", labels.word("said_deleted")),
         ("", "ins::before", labels.word("said_inserted")),
         ("", "del::after, ins::after", labels.word("said_end")),
+        ("", "#view-one:checked ~ .group tbody.gone .old .address::after", f" ({labels.word('old').lower()})"),
         ("@media screen and (max-width: 900px)", "td.text.old:not(:empty)::before", labels.word("old")),
         ("@media screen and (max-width: 900px)", "td.text.new:not(:empty)::before", labels.word("new")),
     )

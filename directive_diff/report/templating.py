@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from traceback import extract_tb
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, FunctionLoader, TemplateError, TemplateSyntaxError
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, FunctionLoader, TemplateSyntaxError
 
 from directive_diff.errors import InputError
 
@@ -68,13 +69,34 @@ def reading_templates(folder: Path | None) -> Iterator[None]:
     """
     try:
         yield
-    except (TemplateError, UnicodeDecodeError, OSError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # whatever a template may do: divide by nothing, call itself, ask for what is not there
         if folder is None:
             raise
-        place = ""
-        if isinstance(error, TemplateSyntaxError):
-            place = f"{error.name or ''}:{error.lineno}: "
-        raise InputError("E125.fault", folder=str(folder), place=place, error=str(error)) from error
+        said = str(error) or type(error).__name__
+        raise InputError("E125.fault", folder=str(folder), place=_place(folder, error), error=said) from error
+
+
+def _place(folder: Path, error: Exception) -> str:
+    """«footer.html.j2:3: », as far as it is known."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or ''}:{error.lineno}: "
+    frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).parent == folder]
+    if frames:
+        return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}: "
+    if isinstance(error, UnicodeDecodeError):
+        broken = [file.name for file in sorted(folder.iterdir()) if file.name in PARTS and not _decodes(file)]
+        return f"{', '.join(broken)}: "
+    return ""
+
+
+def _decodes(file: Path) -> bool:
+    try:
+        file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=len(PARTS))

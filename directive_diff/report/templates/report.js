@@ -4,8 +4,18 @@
   "use strict";
   const $ = (id) => document.getElementById(id);
   const all = (where, what) => [...where.querySelectorAll(what)];
+  /* ---- lists too long to be there from the start ---- */
+  document.addEventListener("toggle", (event) => {
+    const noscript = event.target.matches?.("details.lazy[open]") && event.target.querySelector("noscript");
+    if (!noscript) return;
+    const made = document.createElement("template");
+    made.innerHTML = noscript.textContent;
+    noscript.replaceWith(made.content);
+  }, true);
+
   const tools = $("tools");
   const comparison = $("side-by-side");
+  if (!comparison || !tools) return; // a page of the user's own, without this part
   const spoken = $("spoken");
   const written = (number) => number.toLocaleString(document.documentElement.lang);
   const say = (words) => { spoken.textContent = words; };
@@ -134,15 +144,6 @@
   const size = parts.reduce((sum, part) => sum + (part.fold ? 0 : part.size), 0);
   if (size < SMALL) for (const part of parts) if (!part.fold) build(part);
 
-  /* ---- lists too long to be there from the start ---- */
-  document.addEventListener("toggle", (event) => {
-    const noscript = event.target.matches?.("details.lazy[open]") && event.target.querySelector("noscript");
-    if (!noscript) return;
-    const made = document.createElement("template");
-    made.innerHTML = raw(noscript);
-    noscript.replaceWith(made.content);
-  }, true);
-
   /* ---- filters ---- */
   let shown = changes;
 
@@ -174,8 +175,10 @@
     }
     $("filtering").hidden = free && !chosen.section;
     $("nothing").hidden = all(comparison, "section.group").some((g) => !g.hidden);
-    $("shown").textContent = written(shown.length);
-    $("at").textContent = "–";
+    if ($("shown")) {
+      $("shown").textContent = written(shown.length);
+      $("at").textContent = "–";
+    }
     if (panel) panel.hidden = true;
     if (comparison.getBoundingClientRect().bottom < innerHeight / 2) comparison.scrollIntoView();
   }
@@ -188,7 +191,7 @@
     apply();
   };
   const clear = () => { form.reset(); read(); };
-  if (form && changes.length) {
+  if (form) {
     form.addEventListener("change", read);
     form.addEventListener("submit", (event) => event.preventDefault());
     $("clear").addEventListener("click", clear);
@@ -243,13 +246,14 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const id = decodeURIComponent(link.getAttribute("href").slice(1));
+    const id = named(link.getAttribute("href"));
     if (!find(id)) return;
     event.preventDefault();
     if (location.hash.slice(1) === id) go(id);
     else location.hash = id;
   });
-  addEventListener("hashchange", () => go(decodeURIComponent(location.hash.slice(1))));
+  const named = (hash) => { try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); } };
+  addEventListener("hashchange", () => go(named(location.hash)));
 
   /* ---- from change to change: the words in the middle, what is said of them at the foot ---- */
   let at = -1;
@@ -453,6 +457,7 @@
   /* Everything that changed is printed; what is folded is listed by its line. The rows of a section become one table, so
      that its head is repeated on every page. */
   addEventListener("beforeprint", () => {
+    if (merged.length) return;
     for (const part of parts) if (!part.fold && !part.box.hidden) build(part);
     for (const group of all(comparison, "section.group")) merge(group);
   });
@@ -491,6 +496,6 @@
   new ResizeObserver(() => document.documentElement.style.setProperty("--under", `${bar.offsetHeight}px`)).observe(bar);
   document.documentElement.classList.add("live");
   tools.hidden = false;
-  if (form && changes.length) apply();
-  if (location.hash) go(decodeURIComponent(location.hash.slice(1)));
+  if (form) apply();
+  if (location.hash) go(named(location.hash));
 })();

@@ -185,6 +185,7 @@ class Grammar:
         # «UBND tinh»: a place word typed without its marks.
         self.toneless_places = {_toneless(w): w for w in rules["place"]["levels"] if " " not in w and w.islower()}
         self.amended_by = re.compile(rules["amended_by"]["pattern"])
+        self.amended_after_subject = re.compile(rules["amended_by"]["after_subject"])
         self.place_word = re.compile(
             rf"[ ]{{1,40}}({words_pattern(list(rules['place']['levels']))})(?!\w)(?:(?<=TP)\.)?"
         )

@@ -321,6 +321,10 @@ def link_mentions(text: str, mentions: tuple[Mention, ...], rules: Grammar) -> t
                 # «Luật sửa đổi, bổ sung một số điều» of another: the verb stands in its own name.
                 own = fold(mentions[outer].text).text if words.strip() == "của" else ""
                 how = _how(f"{own}{words}", rules)
+            if rules.amended_after_subject.search(words):
+                how = None
+                if MentionLink("amends", index, outer) not in links[-1:]:
+                    links.append(MentionLink("amends", index, outer))
             if how is not None:
                 links.append(MentionLink(how, outer, index))
             reach = mention.subject[1] if mention.subject else mention.span[1]

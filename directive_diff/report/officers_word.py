@@ -20,7 +20,7 @@ from directive_diff.report.missing import missing_library
 from directive_diff.report.officers_body import LONG, MARGIN, SHORT, Body, words
 from directive_diff.report.officers_table import Form, FormRow, form
 from directive_diff.report.options import Options
-from directive_diff.report.packed import packed
+from directive_diff.report.packed import repacked
 
 __all__ = ["render"]
 
@@ -59,7 +59,7 @@ def render(comparison: Comparison, labels: Labels, options: Options) -> bytes:
     properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001  # fixed; Word adds no zone
     buffer = BytesIO()
     document.save(buffer)
-    return packed(buffer.getvalue())
+    return repacked(buffer.getvalue())
 
 
 def _page(document: Any) -> None:

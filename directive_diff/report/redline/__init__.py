@@ -13,7 +13,7 @@ from directive_diff.report.labels import Labels
 from directive_diff.report.options import Options
 from directive_diff.report.redline.body import Marks, body
 from directive_diff.report.redline.notes import comments
-from directive_diff.report.redline.package import packed
+from directive_diff.report.redline.package import package
 from directive_diff.report.redline.stream import stream
 from directive_diff.report.redline.styles import paragraph_styles
 
@@ -32,7 +32,7 @@ def render(comparison: Comparison, labels: Labels, options: Options) -> bytes:
     paragraphs = list(body(runs, ids, paragraph_styles(comparison, runs), marks))
     told = list(comments(comparison, runs, labels, ids, marks))
     names = f"{comparison.old.source} → {comparison.new.source}"
-    return packed(paragraphs, told, f"{labels.word('redline_title')}: {names}", marks)
+    return package(paragraphs, told, f"{labels.word('redline_title')}: {names}", marks)
 
 
 def _stamp(date: datetime) -> str:

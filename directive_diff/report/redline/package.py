@@ -1,15 +1,14 @@
-"""The parts of a Word file and the archive around them, the same bytes for the same parts."""
+"""The parts of the redline's Word file."""
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable
-from io import BytesIO
 
+from directive_diff.report.packed import packed
 from directive_diff.report.redline.body import Marks, content
 from directive_diff.report.redline.styles import SECTION, STYLES
 
-__all__ = ["packed"]
+__all__ = ["package"]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -37,7 +36,7 @@ _FONTS = (
 )
 
 
-def packed(paragraphs: Iterable[str], comments: Iterable[str], title: str, marks: Marks) -> bytes:
+def package(paragraphs: Iterable[str], comments: Iterable[str], title: str, marks: Marks) -> bytes:
     """The file. Without comments there is no part for them."""
     told = "".join(comments)
     parts = {"styles": f"<w:styles {_W}>{STYLES}</w:styles>", "settings": _SETTINGS, "fontTable": _FONTS}
@@ -58,14 +57,7 @@ def packed(paragraphs: Iterable[str], comments: Iterable[str], title: str, marks
         "word/_rels/document.xml.rels": _relations([(f"{_OFFICE}/{part}", f"{part}.xml") for part in parts]),
         **{f"word/{part}.xml": xml for part, xml in parts.items()},
     }
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, xml in files.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.create_system = 0  # the same on every system
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, (_HEAD + xml).encode())
-    return buffer.getvalue()
+    return packed({name: (_HEAD + xml).encode() for name, xml in files.items()})
 
 
 def _types(parts: Iterable[str]) -> str:

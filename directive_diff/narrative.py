@@ -14,13 +14,25 @@ from directive_diff.addresses import both
 from directive_diff.catalogue import joined, message
 from directive_diff.citations.matter import display
 from directive_diff.evidence import issued_since, quoted
-from directive_diff.model import Category, Change, Citation, Directive, Lost, Message, Shift, TermReplacement, Unit
+from directive_diff.model import (
+    Category,
+    Change,
+    Citation,
+    Directive,
+    Lost,
+    Message,
+    Shift,
+    Span,
+    TermReplacement,
+    Unit,
+)
 from directive_diff.topics import topic_label
 
 __all__ = ["narrative"]
 
 # A memo names so many of anything; the rest is counted.
 _NAMED = 3
+_SPEAKING = 6  # fewer syllables say little out of their sentence
 _LOST = 6
 _TOPICS = 4
 # Of the old sentences this share stands again word for word: «giữ nguyên phần lớn»; or at least in substance,
@@ -207,12 +219,24 @@ def _gone(old: Directive, lost: Sequence[Lost], categories: Mapping[str, int]) -
         told.append(message("narrative", "tasks.expired", count=expired))
     if told:
         yield message("narrative", "tasks", told=joined(told, ", "))
-    weightiest = (max(entry.spans, key=lambda s: s[1] - s[0]) for entry in lost)
-    phrases = [quoted(old.text[slice(*span)]) for span in weightiest]
+    weightiest = [max(entry.spans, key=lambda s: s[1] - s[0]) for entry in lost]
+    phrases = dict.fromkeys(quoted(old.text[slice(*span)]) for span in weightiest if _speaks(old.text, span))
     if phrases:
-        some = "; ".join(f"«{phrase}»" for phrase in islice(dict.fromkeys(phrases), _LOST))
-        more = message("narrative", "gone.more") if len(set(phrases)) > _LOST else ""
+        some = "; ".join(f"«{phrase}»" for phrase in islice(phrases, _LOST))
+        more = message("narrative", "gone.more") if len(weightiest) > min(len(phrases), _LOST) else ""
         yield message("narrative", "gone", phrases=some, more=more)
+
+
+def _speaks(text: str, span: Span) -> bool:
+    """Whether a phrase can be understood in a memo: some words between marks of punctuation or the ends of a paragraph,
+    and no half of a quotation. One that was cut out of a clause is listed with its place by the reports.
+    """
+    start, end = span
+    phrase = text[start:end]
+    if len(phrase.split()) < _SPEAKING or "”" in phrase.partition("“")[0]:
+        return False
+    before, after = text[max(0, start - 2) : start].rstrip(" ")[-1:], text[end : end + 2].lstrip(" ")[:1]
+    return all(not sign.isalnum() for sign in (before, after))
 
 
 def _renamed(categories: Mapping[str, int], terms: Sequence[TermReplacement]) -> Iterator[Message]:

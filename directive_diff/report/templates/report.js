@@ -6,12 +6,19 @@
   const all = (where, what) => [...where.querySelectorAll(what)];
   /* ---- lists too long to be there from the start ---- */
   document.addEventListener("toggle", (event) => {
-    const noscript = event.target.matches?.("details.lazy[open]") && event.target.querySelector("noscript");
+    if (event.target.matches?.("details.lazy[open]")) unwrap(event.target);
+  }, true);
+  function unwrap(details) {
+    const noscript = details.querySelector(":scope > noscript");
     if (!noscript) return;
     const made = document.createElement("template");
     made.innerHTML = noscript.textContent;
     noscript.replaceWith(made.content);
-  }, true);
+    dispatchEvent(new Event("unwrapped"));
+  }
+  const holding = (mark) => all(document, "details.lazy").find((details) =>
+    details.querySelector(":scope > noscript")?.textContent.includes(mark));
+  addEventListener("beforeprint", () => { for (const details of all(document, "#citations details.lazy")) unwrap(details); });
 
   const tools = $("tools");
   const comparison = $("side-by-side");
@@ -162,6 +169,13 @@
     }
   }
 
+  function cited() {
+    for (const row of all(document, "tr.cited")) {
+      row.hidden = Boolean(chosen.topic) && !row.dataset.topics.split(" ").includes(chosen.topic);
+    }
+  }
+  addEventListener("unwrapped", cited);
+
   function apply() {
     const free = plain();
     parts.forEach(show);
@@ -170,9 +184,7 @@
     shown = changes.filter((c) => fits(c) && inSection(groupOf.get(c.number)));
     const used = new Set(parts.filter(holds).map((p) => p.group));
     for (const group of all(comparison, "section.group")) group.hidden = !inSection(group) || !(free || used.has(group));
-    for (const row of all(document, "tr.cited")) {
-      row.hidden = Boolean(chosen.topic) && !row.dataset.topics.split(" ").includes(chosen.topic);
-    }
+    cited();
     $("filtering").hidden = free && !chosen.section;
     $("nothing").hidden = all(comparison, "section.group").some((g) => !g.hidden);
     if ($("shown")) {
@@ -214,6 +226,9 @@
     if (part) {
       if (part.fold) turn(part.fold, true);
       build(part);
+    } else {
+      const details = holding(mark);
+      if (details) unwrap(details);
     }
     return $(id);
   }

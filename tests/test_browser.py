@@ -84,6 +84,10 @@ def test_search_finds_what_is_folded_with_and_without_marks(chromium, moved_page
         assert p.inner_text("#found") == "1/1"
         marked = "[...CSS.highlights.get('found')].map(r => r.toString())"
         assert p.evaluate(marked) == ["Sở Tài chính bố trí"] * 2  # on both sides
+        for words in ("tội phạm về ma túy", "tội phạm về ma tuý"):  # the tone on either vowel
+            p.fill("#search", words)
+            p.wait_for_timeout(400)
+            assert p.inner_text("#found").endswith("kết quả")
         p.fill("#search", "sơ tai chinh")
         p.wait_for_timeout(400)
         assert p.inner_text("#found") == "không tìm thấy"

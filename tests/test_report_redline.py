@@ -307,7 +307,7 @@ def test_one_comment_for_each_change_on_its_words(tmp_path: Path) -> None:
             assert labels("vi").category(category.id) in told[number]
             label = labels("vi").category(category.id)
             why = category.why.vi.removeprefix(f"{label}; ").removeprefix(f"{label}: ")
-            assert why in told[number]
+            assert why[1:] in told[number]  # its first letter may be a capital now
         if "unexplained" in {category.id for category in change.categories}:
             assert "Chưa xác định lý do" in told[number]
         for edit in change.edits:

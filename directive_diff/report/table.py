@@ -323,7 +323,8 @@ def _unlabelled(text: str, label: str) -> str:
     """A reason without its label before it, which the report says already."""
     for sign in (";", ":"):
         if text.startswith(f"{label}{sign} "):
-            return text[len(label) + 2 :]
+            rest = text[len(label) + 2 :]
+            return f"{rest[:1].upper()}{rest[1:]}"
     return text
 
 

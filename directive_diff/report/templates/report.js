@@ -308,7 +308,10 @@
 
   /* ---- search: through what is built and what is not ---- */
   const unmarked = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
-  const low = (text) => text.normalize("NFC").toLowerCase();
+  /* «uỷ» and «ủy» are one word: the tone stands on the first of the two vowels. */
+  const tones = { "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
+    "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy" };
+  const low = (text) => text.normalize("NFC").toLowerCase().replace(/o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]/g, (two) => tones[two]);
   const box = $("search");
   let hits = [];
   let hit = -1;
@@ -325,6 +328,7 @@
     return low(text).replace(/\s+/g, " ");
   }
   function search() {
+    if (panel) panel.hidden = true;
     wanted = low(box.value).trim().replace(/\s+/g, " ");
     hits = [];
     hit = -1;
@@ -362,8 +366,10 @@
       let text = "";
       while (walk.nextNode()) {
         const node = walk.currentNode;
+        const whole = low(node.data);
+        const alike = whole.length === node.data.length; // not where letters and marks stand apart
         for (let i = 0; i < node.data.length; i++) {
-          let sign = low(node.data[i]);
+          let sign = alike ? whole[i] : low(node.data[i]);
           if (bare) sign = unmarked(sign);
           if (/\s/.test(sign)) sign = text.endsWith(" ") ? "" : " ";
           for (let k = 0; k < sign.length; k++) at.push([node, i]);

@@ -60,7 +60,7 @@ def _markdown(comparison: Comparison, words: Labels, options: Options) -> str:  
 
 
 def _csv(table: str) -> Callable[[Comparison, Labels, Options], str]:
-    def write_csv(comparison: Comparison, words: Labels, options: Options) -> str:  # noqa: ARG001
+    def write_csv(comparison: Comparison, words: Labels, options: Options) -> str:  # noqa: ARG001  # as above
         from directive_diff.report import csv
 
         return csv.render(comparison, words, table)

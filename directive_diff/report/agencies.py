@@ -36,11 +36,6 @@ class Tasks:
         """How many."""
         return len(self.tasks)
 
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of the changes they stand in; what stayed as it was has none."""
-        return tuple(sorted({task.number for task in self.tasks if task.number}))
-
 
 @dataclass(frozen=True, slots=True)
 class AgencyRow:

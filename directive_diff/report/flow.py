@@ -31,7 +31,6 @@ class Node:
 
     title: str
     opening: str
-    unit: str
     size: int
     alone: int
     sentences: int
@@ -138,8 +137,7 @@ class _Side:
             if last is not first:
                 title = f"{title} – {labels.address(last.address)}"
             opening = "" if last is not first else self._opening(first)
-        unit = g.units[0].id if g.units else ""
-        return Node(title[:1].upper() + title[1:], opening, unit, g.size, g.alone, g.sentences, g.sentences_alone)
+        return Node(title[:1].upper() + title[1:], opening, g.size, g.alone, g.sentences, g.sentences_alone)
 
     def _opening(self, section: Unit) -> str:
         """The words of its heading, after what its address says already."""

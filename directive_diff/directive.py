@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from directive_diff import language, reading, structure, units
+from directive_diff import reading, structure, units
+from directive_diff.annotations import annotate
 from directive_diff.catalogue import notice
-from directive_diff.citations import cut_protected, link
-from directive_diff.model import Directive, Mention, Notice
-from directive_diff.parts import Facts, Outline
+from directive_diff.citations import cut_protected
+from directive_diff.model import Directive, Notice
+from directive_diff.parts import Outline
 from directive_diff.reading import Options, Revisions
 from directive_diff.text import INVISIBLE
 
@@ -29,14 +30,15 @@ def read(path: str | Path, *, revisions: Revisions = "accept", ocr: bool = False
     return read_file(reading.load(path), Options(revisions, ocr))
 
 
-def read_file(file: reading.File, options: Options | None = None) -> Directive:
-    """Read one directive from bytes already in hand."""
+def read_file(file: reading.File, options: Options | None = None, known: Directive | None = None) -> Directive:
+    """Read one directive from bytes already in hand. ``known`` is the same document as it was read a moment ago: what
+    its paragraphs say in words that are still there is taken from it, and the result is the same as without.
+    """
     page = reading.read_blocks(file, options)
     outline = structure.outline(page.blocks, page.account)
     text, top = units.drafts(outline.parts, page.account)
-    doc = language.pipeline()(text)
     facts = outline.facts
-    mentions = _of_others(language.mentions(doc), facts)
+    said = annotate(text, facts, known)
     return Directive(
         source=file.name,
         sha256=file.sha256,
@@ -47,28 +49,14 @@ def read_file(file: reading.File, options: Options | None = None) -> Directive:
         year=facts.year,
         subject=facts.subject,
         text=text,
-        units=units.finish(text, top, cut_protected(mentions)),
-        tokens=language.tokens(doc),
-        mentions=mentions,
-        mention_links=link(text, mentions),
-        terms=language.terms(doc),
+        units=units.finish(text, top, cut_protected(said.mentions), said.stay),
+        tokens=said.tokens,
+        mentions=said.mentions,
+        mention_links=said.links,
+        terms=said.terms,
         ledger=page.account.close(len(text)),
         unread=units.unread(page.unread, top),
         warnings=(*page.warnings, *_doubts(outline, text, top)),
-    )
-
-
-def _of_others(mentions: tuple[Mention, ...], facts: Facts) -> tuple[Mention, ...]:
-    """Mentions of other documents: «(Ban hành kèm theo Quyết định số …)» over an annex names the document itself."""
-    own = (facts.kind, (facts.number or "").lstrip("0").casefold())
-    return tuple(
-        mention
-        for mention in mentions
-        if facts.number is None
-        or (mention.kind, (mention.number or "").lstrip("0").casefold()) != own
-        # The same number in another year is another document's.
-        or mention.issued is None
-        or mention.issued != facts.issued
     )
 
 

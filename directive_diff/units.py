@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from directive_diff.annotations import Stay
 from directive_diff.model import Level, Role, Span, Unit, Unread
 from directive_diff.parts import Part, plain
 from directive_diff.reading.blocks import Account, Piece, Supplied, Unseen
@@ -158,16 +159,27 @@ def _address(part: Part, n: int, of: int, *, inside_article: bool) -> str:
     return f"{part.word}, {place}" if part.word else place  # the header of an annex stands above the line that names it
 
 
-def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[Unit, ...]:
-    """All units in reading order, each section and paragraph followed by what is below it."""
+def finish(
+    text: str, top: Sequence[Draft], protected: Sequence[Span], stay: Stay | None = None
+) -> tuple[Unit, ...]:
+    """All units in reading order, each section and paragraph followed by what is below it. Of the lines that ``stay``
+    where they are known from, the sentences are known too.
+    """
     units: list[Unit] = []
     ordered = sorted(protected)
+    known = _known_sentences(stay) if stay else {}
 
     def sentences(draft: Draft, role: Role, whole: bool) -> None:
         start, end = draft.text
-        # Subjects lie inside one paragraph, so those that concern it start in it.
-        near = ordered[bisect_left(ordered, (start,)) : bisect_left(ordered, (end,))]
-        spans = [(start, end)] if whole else split(text, start, end, near)
+        stood = stay.before(draft.text) if stay else None
+        if whole:
+            spans = [draft.text]
+        elif stay and stood in known:
+            spans = [stay.now(span) for span in known[stood]]
+        else:
+            # Subjects lie inside one paragraph, so those that concern it start in it.
+            near = ordered[bisect_left(ordered, (start,)) : bisect_left(ordered, (end,))]
+            spans = split(text, start, end, near)
         for n, span in enumerate(spans, 1):
             if draft.level == "section":
                 place = f"{draft.address}, tiêu đề" if len(spans) == 1 else f"{draft.address}, câu {n}"
@@ -190,6 +202,21 @@ def finish(text: str, top: Sequence[Draft], protected: Sequence[Span]) -> tuple[
     for draft in top:
         walk(draft)
     return tuple(units)
+
+
+def _known_sentences(stay: Stay) -> dict[Span | None, list[Span]]:
+    """The sentences of each line of a text read before, by the line; but of lines that were one whole, which may be
+    prose by now.
+    """
+    found: dict[Span | None, list[Span]] = {}
+    by_parent: dict[str, list[Span]] = {}
+    for unit in stay.known.units:
+        if unit.level == "sentence" and unit.parent is not None:
+            by_parent.setdefault(unit.parent, []).append(unit.span)
+    for spans in by_parent.values():
+        if len(spans) > 1:
+            found[spans[0][0], spans[-1][1]] = spans
+    return found
 
 
 _PLACES_NAMED = 3  # more would hide the count

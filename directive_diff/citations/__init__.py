@@ -42,7 +42,7 @@ def recognise(text: str) -> tuple[Mention, ...]:
 
 
 # «số 01/NQ-CP và số 02/NQ-CP ngày 08/01/2025 của Chính phủ»: what stands between two signs of one list.
-_LISTED = re.compile(r"\s*(?:,|;|và|, và)?\s*(?:số)?\s*")
+_LISTED = re.compile(r"[^\S\n]*(?:,|;|và|, và)?[^\S\n]*(?:số)?[^\S\n]*")
 
 
 def _shared(mentions: list[Mention], text: str) -> tuple[Mention, ...]:

@@ -1,7 +1,7 @@
 """What the words of a reading text are: tokens, citations with their links, names of the reform.
 
-Everything here is read line by line (a paragraph is a line, and no rule looks across its end). So of a document that was
-read a moment ago and has changed in one place, only the lines between the first and the last that differ are read
+Everything here is read line by line (a paragraph is a line, and no rule looks across its end). So of a document that
+was read a moment ago and has changed in one place, only the lines between the first and the last that differ are read
 again; the rest is taken over, moved by as many characters as that place has grown.
 """
 
@@ -15,7 +15,7 @@ from directive_diff.citations import link
 from directive_diff.model import Directive, Mention, MentionLink, Span, Term, Tokens
 from directive_diff.parts import Facts
 
-__all__ = ["Annotations", "Stay", "annotate"]
+__all__ = ["Annotations", "Stay", "annotate", "stayed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Annotations:
 
 def annotate(text: str, facts: Facts, known: Directive | None = None) -> Annotations:
     """Read the words of a text; of ``known``, the same document read before, what stayed is taken over."""
-    stay = _stay(text, known) if known is not None and _named_alike(known, facts) else None
+    stay = stayed(text, known) if known is not None and _named_alike(known, facts) else None
     if stay is None:
         doc = language.pipeline()(text)
         mentions = _of_others(language.mentions(doc), facts)
@@ -71,7 +71,7 @@ def annotate(text: str, facts: Facts, known: Directive | None = None) -> Annotat
     return Annotations(_spliced_tokens(stay, language.tokens(doc)), mentions, link(text, mentions), terms, stay)
 
 
-def _stay(text: str, known: Directive) -> Stay:
+def stayed(text: str, known: Directive) -> Stay:
     """What stayed, in whole lines: those alike from the start, and those alike from the end."""
     before, now = known.text.split("\n"), text.split("\n")
     most = min(len(before), len(now))

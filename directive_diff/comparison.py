@@ -13,6 +13,7 @@ from directive_diff.assignments import agencies, told
 from directive_diff.catalogue import joined, message, notice
 from directive_diff.citations import identify
 from directive_diff.classify import classify
+from directive_diff.constraints import Constraints
 from directive_diff.diff import Side, edits, side
 from directive_diff.directive import read
 from directive_diff.duties import work
@@ -88,10 +89,12 @@ def compare(
     limits: Thresholds = DEFAULTS,
     registry: Registry | str | Path | None = None,
     overrides: Overrides | str | Path | None = None,
+    known: Constraints | None = None,
 ) -> Comparison:
     """Compare last year's directive with this year's; paths are read first. ``registry`` is the user's own record of
     documents replaced or no longer in force (CSV or TOML); ``overrides`` are an officer's decisions, or the file of
-    them (``docs/overrides.md``).
+    them (``docs/overrides.md``). ``known`` are pairs that are known beforehand, with the old text as side a; what
+    ``overrides`` say comes first.
 
     Raises:
         InputError: a file cannot be read as a directive, as a registry (E118) or as overrides (E120 to E123).
@@ -102,7 +105,7 @@ def compare(
     kept = read_registry(registry) if isinstance(registry, str | Path) else registry
     flipped = (new.text, new.sha256) < (old.text, old.sha256)
     decided = _decided(overrides, old, new) if overrides is not None else None
-    fixed = decided.constraints if decided else None
+    fixed = _fixed(decided.constraints if decided else None, known)
     alignment = align(new, old, limits, fixed and fixed.mirrored()) if flipped else align(old, new, limits, fixed)
     linked = pairs(alignment, flipped=flipped)
     changed = _changes(old, new, linked)
@@ -135,6 +138,16 @@ def _decided(overrides: Overrides | str | Path, old: Directive, new: Directive) 
     from directive_diff.overrides import Applied, read_overrides
 
     return Applied(read_overrides(overrides) if isinstance(overrides, str | Path) else overrides, old, new)
+
+
+def _fixed(decided: Constraints | None, known: Constraints | None) -> Constraints | None:
+    """What the alignment is told: an officer's decisions, and of the pairs known beforehand those they do not touch."""
+    if decided is None or known is None:
+        return decided or known
+    ours = {i for tie in (*decided.pins, *decided.rejects) for i in tie.a}
+    theirs = {j for tie in (*decided.pins, *decided.rejects) for j in tie.b}
+    free = (tie for tie in known.pins if ours.isdisjoint(tie.a) and theirs.isdisjoint(tie.b))
+    return Constraints((*decided.pins, *free), (*decided.rejects, *known.rejects))
 
 
 def _changes(old: Directive, new: Directive, linked: tuple[Pair, ...]) -> tuple[Change, ...]:

@@ -12,7 +12,7 @@ from directive_diff.model import Change, Citation, Directive, Pair, Summary, Ter
 from directive_diff.narrative import narrative
 from directive_diff.shifts import shifts
 
-__all__ = ["summarise"]
+__all__ = ["counts", "summarise"]
 
 _KINDS = ("equal", "edited", "split", "merged", "added", "removed")
 
@@ -25,6 +25,24 @@ def summarise(
     citations: Sequence[Citation],
 ) -> Summary:
     """The summary of a comparison."""
+    kinds, ordered, formal, substance = counts(pairs, changes)
+    statuses = dict.fromkeys(("kept", "added", "dropped"), 0)
+    for citation in citations:
+        if citation.form == "numbered":
+            statuses[citation.status] += 1
+    terms = _terms(old, new, changes)
+    moved = shifts(old, new, pairs, changes, noise())
+    gone = lost(old, new, pairs, changes)
+    heads = _heads(old, citations)
+    counted = kinds, ordered, formal, substance
+    text = narrative(old, new, changes, citations, heads, counted, terms, moved, gone)
+    return Summary(kinds, ordered, formal, substance, statuses, terms, moved, gone, text, heads)
+
+
+def counts(
+    pairs: Sequence[Pair], changes: Sequence[Change]
+) -> tuple[dict[str, dict[str, int]], dict[str, int], int, int]:
+    """How many pairs of each level and kind, how many changes of each category, of form and of substance."""
     kinds: dict[str, dict[str, int]] = {
         level: dict.fromkeys((*_KINDS, "moved"), 0) for level in ("section", "paragraph", "sentence")
     }
@@ -35,18 +53,7 @@ def summarise(
     quiet = noise()
     formal = sum(1 for change in changes if change.categories and all(c.id in quiet for c in change.categories))
     substance = sum(1 for change in changes if any(c.id not in quiet for c in change.categories))
-    statuses = dict.fromkeys(("kept", "added", "dropped"), 0)
-    for citation in citations:
-        if citation.form == "numbered":
-            statuses[citation.status] += 1
-    terms = _terms(old, new, changes)
-    moved = shifts(old, new, pairs, changes, quiet)
-    gone = lost(old, new, pairs, changes)
-    heads = _heads(old, citations)
-    ordered = dict(sorted(categories.items()))
-    counts = kinds, ordered, formal, substance
-    text = narrative(old, new, changes, citations, heads, counts, terms, moved, gone)
-    return Summary(kinds, ordered, formal, substance, statuses, terms, moved, gone, text, heads)
+    return kinds, dict(sorted(categories.items())), formal, substance
 
 
 def _heads(old: Directive, citations: Sequence[Citation]) -> dict[str, int]:

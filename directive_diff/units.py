@@ -159,9 +159,7 @@ def _address(part: Part, n: int, of: int, *, inside_article: bool) -> str:
     return f"{part.word}, {place}" if part.word else place  # the header of an annex stands above the line that names it
 
 
-def finish(
-    text: str, top: Sequence[Draft], protected: Sequence[Span], stay: Stay | None = None
-) -> tuple[Unit, ...]:
+def finish(text: str, top: Sequence[Draft], protected: Sequence[Span], stay: Stay | None = None) -> tuple[Unit, ...]:
     """All units in reading order, each section and paragraph followed by what is below it. Of the lines that ``stay``
     where they are known from, the sentences are known too.
     """

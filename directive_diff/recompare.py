@@ -1,0 +1,434 @@
+"""A comparison brought up to date after an edit of the new text: only what the edit touches is compared again.
+
+The walk of :func:`recompare`: which lines differ from the text compared before; which lines of the old text they are,
+or may be, the counterparts of; a comparison of these alone; and its pairs and changes in the place of theirs. All else
+is taken over. So what only the whole text can tell is not known yet: whether something moved past its neighbours, what
+left the text altogether, tasks, successors of documents. :func:`directive_diff.comparison.compare` says that.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from directive_diff import conservation
+from directive_diff.annotations import Stay, stayed
+from directive_diff.comparison import Comparison, compare
+from directive_diff.constraints import Constraints, Tie
+from directive_diff.model import Category, Change, Citation, Directive, Edit, Kind, Mention, Pair, Span, Status, Summary
+from directive_diff.overrides import Overrides
+from directive_diff.registry import Registry
+from directive_diff.restriction import Lines, Restriction, lines_of, restricted
+from directive_diff.summary import counts
+
+__all__ = ["recompare"]
+
+# So many characters of both sides together are compared again; more takes longer than an editor waits (a comparison of
+# 40,000 takes a fifth of a second), and the whole is compared at once.
+MOST = 60_000
+# A line whose words are to this share among those of an edited one may be its counterpart elsewhere.
+_LIKE = 0.5
+
+
+def recompare(
+    known: Comparison,
+    new: Directive,
+    *,
+    registry: Registry | None = None,
+    overrides: Overrides | None = None,
+) -> Comparison | None:
+    """The comparison ``known`` with a later state ``new`` of its new text; None where the edit touches more than can be
+    looked at by itself (the whole must be compared).
+
+    In the result ``summary`` has fresh counts, and its sentences, shifts and what was lost as they were; ``agencies``
+    and duties are left out. Every promise of :func:`~directive_diff.conservation.check` holds.
+
+    Raises:
+        InternalError: a promise of ours did not hold.
+    """
+    stay = stayed(new.text, known.new)
+    state = _State(known, new, stay, lines_of(known.old), lines_of(known.new), lines_of(new))
+    region = _region(state)
+    if region is None:
+        return None
+    beside = _beside(state, region)
+    ours = restricted(known.old, state.old, region.old | beside.old)
+    theirs = restricted(new, state.new, region.new | beside.new)
+    ids = _ids(state, region)
+    around = _pairs_of(state, beside)
+    pins = tuple(Tie(pair.level, pair.old, tuple(ids[j] for j in pair.new)) for pair in around)
+    fresh = compare(ours.part, theirs.part, registry=registry, overrides=overrides, known=Constraints(pins))
+    changes = _fresh_changes(fresh, ours, theirs, _last(c.id for c in known.changes))
+    if changes is None:
+        return None
+    renamed = {pair.id: f"p{n}" for n, pair in enumerate(fresh.pairs, _last(p.id for p in known.pairs) + 1)}
+    gone = {pair.id for pair in _pairs_of(state, region)}
+    kept = [pair for pair in known.pairs if pair.id not in gone]
+    pairs = [_renamed(pair, ids) for pair in kept]
+    again = {i for n in region.old for i in state.units_old(n)}, {j for n in region.new for j in state.units_new(n)}
+    own = [pair for pair in fresh.pairs if again[0].intersection(pair.old) or again[1].intersection(pair.new)]
+    pairs += [replace(pair, id=renamed[pair.id]) for pair in own]
+    _summed_up(state, region, pairs)
+    pairs = _in_order(pairs, known.old, new)
+    held = {pair.id for pair in kept}
+    by_pair = {change.pair: _shifted(change, stay) for change in known.changes if change.pair in held}
+    told = {pair.id for pair in own}
+    by_pair |= {renamed[c.pair]: replace(c, pair=renamed[c.pair]) for c in changes if c.pair in told}
+    ordered = tuple(by_pair[pair.id] for pair in pairs if pair.id in by_pair)
+    conservation.check(known.old, new, pairs, ordered)
+    return replace(
+        known,
+        new=new,
+        pairs=tuple(pairs),
+        changes=ordered,
+        citations=_citations(known, new, stay),
+        summary=_summary(known.summary, pairs, ordered),
+        old_duties=(),
+        new_duties=(),
+        agencies=(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The comparison before, the new text now, and the lines of all three texts."""
+
+    known: Comparison
+    now: Directive
+    stay: Stay
+    old: Lines
+    before: Lines
+    new: Lines
+
+    @property
+    def grown(self) -> int:
+        """By how many lines the new text has grown."""
+        return len(self.new.nodes) - len(self.before.nodes)
+
+    def window(self) -> tuple[int, int]:
+        """The lines of the text before that did not stay."""
+        return bisect_left(self.before.starts, self.stay.head), bisect_left(self.before.starts, self.stay.tail)
+
+    def was(self, line: int) -> int | None:
+        """The line of the text before that a line is now; None for one that did not stay."""
+        first, last = self.window()
+        if line < first:
+            return line
+        return line - self.grown if line >= last + self.grown else None
+
+    def units_old(self, line: int) -> list[str]:
+        """The ids of what stands in a line of the old text."""
+        return [self.old.nodes[line].id, *(s.id for s in self.old.sentences[line])]
+
+    def units_new(self, line: int) -> list[str]:
+        """The ids of what stands in a line of the new text."""
+        return [self.new.nodes[line].id, *(s.id for s in self.new.sentences[line])]
+
+    def units_known(self, line: int) -> list[str]:
+        """The ids of what stood in a line of the new text before."""
+        return [self.before.nodes[line].id, *(s.id for s in self.before.sentences[line])]
+
+
+@dataclass(slots=True)
+class _Region:
+    """The lines to be compared again: of the old text, of the new as it was and as it is."""
+
+    old: set[int]
+    known: set[int]
+    new: set[int]
+
+
+def _region(state: _State) -> _Region | None:
+    """What the edit touches: the lines that did not stay or stand otherwise in the tree, all that is paired with them,
+    and what may be their counterpart now.
+    """
+    first, last = state.window()
+    region = _Region(set(), set(range(first, last)), set(range(first, last + state.grown)))
+    for n, node in enumerate(state.before.nodes):
+        if first <= n < last:
+            continue
+        m = n if n < first else n + state.grown
+        if not _stands_alike(state, n, m, node.parent):
+            region.known.add(n)
+            region.new.add(m)
+    _close(state, region)
+    _add_likely(state, region)
+    size = sum(state.old.ends[n] - state.old.starts[n] for n in region.old)
+    size += sum(state.new.ends[n] - state.new.starts[n] for n in region.new)
+    return region if size <= MOST else None
+
+
+def _stands_alike(state: _State, n: int, m: int, parent: str | None) -> bool:
+    """Whether a line that stayed is still the same unit of the tree."""
+    was, now = state.before.nodes[n], state.new.nodes[m]
+    if (was.level, was.role, was.label) != (now.level, now.role, now.label):
+        return False
+    if len(state.before.sentences[n]) != len(state.new.sentences[m]):
+        return False
+    if parent is None or now.parent is None:
+        return parent is now.parent
+    above, first_last = state.before.number[parent], state.window()
+    if first_last[0] <= above < first_last[1]:
+        return True  # its holder is looked at again
+    return state.new.number[now.parent] == (above if above < first_last[0] else above + state.grown)
+
+
+def _close(state: _State, region: _Region) -> None:
+    """Add the lines of all that is paired with what is in the region, until nothing more is."""
+    by_old = {i: pair for pair in state.known.pairs for i in pair.old}
+    by_new = {j: pair for pair in state.known.pairs for j in pair.new}
+    parents_old = {s.id: n for n, held in enumerate(state.old.sentences) for s in held} | dict(state.old.number)
+    parents_new = {s.id: n for n, held in enumerate(state.before.sentences) for s in held} | dict(state.before.number)
+    first, last = state.window()
+    todo = [*(("new", n) for n in region.known), *(("old", n) for n in region.old)]
+    while todo:
+        side, n = todo.pop()
+        ids, pairs = (state.units_known(n), by_new) if side == "new" else (state.units_old(n), by_old)
+        for pair in (pairs[i] for i in ids):
+            for i in pair.old:
+                if (line := parents_old[i]) not in region.old:
+                    region.old.add(line)
+                    todo.append(("old", line))
+            for j in pair.new:
+                if (line := parents_new[j]) not in region.known:
+                    region.known.add(line)
+                    todo.append(("new", line))
+                    if not first <= line < last:
+                        region.new.add(line if line < first else line + state.grown)
+
+
+def _add_likely(state: _State, region: _Region) -> None:
+    """Add lines without a counterpart whose words are much the same: what was cut from one place may stand here now."""
+    words_new = _words(state.now, state.new, region.new)
+    words_old = _words(state.known.old, state.old, region.old)
+    for pair in state.known.pairs:
+        if pair.level != "paragraph" or pair.moved:
+            continue
+        if pair.kind == "removed":
+            n = state.old.number[pair.old[0]]
+            if n not in region.old and _like(_words(state.known.old, state.old, [n]), words_new):
+                region.old.add(n)
+        elif pair.kind == "added":
+            n = state.before.number[pair.new[0]]
+            if n not in region.known and _like(_words(state.known.new, state.before, [n]), words_old):
+                region.known.add(n)
+                region.new.add(n if n < state.window()[0] else n + state.grown)
+    _close(state, region)
+
+
+def _beside(state: _State, region: _Region) -> _Region:
+    """The headings above and the lines beside what is compared again, with their counterparts: their pairs are known,
+    and by them the alignment knows where it stands.
+    """
+    near = {a for n in region.new for a in _above(state.new, n)}
+    near |= {m for n in region.new for m in (n - 1, n + 1) if 0 <= m < len(state.new.nodes)}
+    beside = _Region(set(), set(), near - region.new)
+    beside.known = {n for m in beside.new if (n := state.was(m)) is not None} - region.known
+    _close(state, beside)
+    return beside
+
+
+def _pairs_of(state: _State, region: _Region) -> list[Pair]:
+    """The pairs known of what is in a region."""
+    ours = {i for n in region.old for i in state.units_old(n)}
+    theirs = {j for n in region.known for j in state.units_known(n)}
+    return [p for p in state.known.pairs if not (ours.isdisjoint(p.old) and theirs.isdisjoint(p.new))]
+
+
+def _words(directive: Directive, lines: Lines, chosen: Iterable[int]) -> frozenset[int]:
+    """The keys of the words in some lines."""
+    tokens = directive.tokens
+    found: set[int] = set()
+    for n in chosen:
+        a, b = bisect_left(tokens.starts, lines.starts[n]), bisect_left(tokens.starts, lines.ends[n])
+        found.update(tokens.keys[a:b])
+    return frozenset(found)
+
+
+def _like(own: frozenset[int], others: frozenset[int]) -> bool:
+    return len(own & others) > _LIKE * len(own)
+
+
+# ---- what is taken over -------------------------------------------------------------------------------------------
+
+
+def _ids(state: _State, region: _Region) -> Mapping[str, str]:
+    """The ids of what stayed, as they are now."""
+    found: dict[str, str] = {}
+    for m in range(len(state.new.nodes)):
+        n = state.was(m)
+        if n is None or n in region.known:
+            continue
+        found[state.before.nodes[n].id] = state.new.nodes[m].id
+        for was, now in zip(state.before.sentences[n], state.new.sentences[m], strict=True):
+            found[was.id] = now.id
+    return found
+
+
+def _renamed(pair: Pair, ids: Mapping[str, str]) -> Pair:
+    new = tuple(ids[j] for j in pair.new)
+    return pair if new == pair.new else replace(pair, new=new)
+
+
+def _shifted(change: Change, stay: Stay) -> Change:
+    edits = tuple(Edit(e.op, e.old, _now(e.new, stay)) for e in change.edits)
+    if edits == change.edits:
+        return change
+    return replace(change, edits=edits, categories=tuple(_category(c, stay) for c in change.categories))
+
+
+def _category(category: Category, stay: Stay) -> Category:
+    return replace(category, new=tuple(_now(span, stay) for span in category.new)) if category.new else category
+
+
+def _now(span: Span, stay: Stay) -> Span:
+    """A span of the text before, now; an empty one may have stood where the text is another now."""
+    if span[1] <= stay.head:
+        return span
+    start = max(span[0], stay.tail) + stay.shift
+    return start, max(start, span[1] + stay.shift)
+
+
+def _fresh_changes(fresh: Comparison, ours: Restriction, theirs: Restriction, last: int) -> list[Change] | None:
+    """The changes of the part, in positions of the whole; None where one reaches over lines that are apart there."""
+    found: list[Change] = []
+    for n, change in enumerate(fresh.changes, last + 1):
+        spans = [(ours.span(e.old), theirs.span(e.new)) for e in change.edits]
+        if any(a is None or b is None for a, b in spans):
+            return None
+        edits = tuple(Edit(e.op, a, b) for e, (a, b) in zip(change.edits, spans, strict=True) if a and b)
+        categories = tuple(
+            replace(
+                c,
+                old=tuple(s for span in c.old if (s := ours.span(span))),
+                new=tuple(s for span in c.new if (s := theirs.span(span))),
+            )
+            for c in change.categories
+        )
+        found.append(replace(change, id=f"d{n}", edits=edits, categories=categories))
+    return found
+
+
+def _last(ids: Iterable[str]) -> int:
+    """The highest number among ids such as «p12»."""
+    return max((int(i[1:]) for i in ids), default=0)
+
+
+def _summed_up(state: _State, region: _Region, pairs: list[Pair]) -> None:
+    """Mark what came to another holder as moved, and say anew of the sections above whether they changed."""
+    at_old = {i: k for k, pair in enumerate(pairs) for i in pair.old}
+    at_new = {j: k for k, pair in enumerate(pairs) for j in pair.new}
+    for n in region.new:
+        k = at_new[state.new.nodes[n].id]
+        pair = pairs[k]
+        if pair.old and not pair.moved:
+            above = state.new.nodes[n].parent
+            was = state.old.nodes[state.old.number[pair.old[0]]].parent
+            away = (at_new[above] if above else None) != (at_old[was] if was else None)
+            paired = (above is None or pairs[at_new[above]].old) and (was is None or pairs[at_old[was]].new)
+            if away and paired:
+                pairs[k] = replace(pair, moved=True)
+    above_new = {a for n in region.new for a in _above(state.new, n)}
+    above_old = {a for n in region.old for a in _above(state.old, n)}
+    touched = {at_new[state.new.nodes[n].id] for n in above_new} | {at_old[state.old.nodes[n].id] for n in above_old}
+    for k in touched:
+        pair = pairs[k]
+        if len(pair.old) == len(pair.new) == 1:
+            inside = [
+                *_inside(state.old, state.old.number[pair.old[0]], at_old),
+                *_inside(state.new, state.new.number[pair.new[0]], at_new),
+            ]
+            kind: Kind = "equal" if all(pairs[i].kind == "equal" for i in inside) else "edited"
+            pairs[k] = replace(pair, kind=kind)
+
+
+def _above(lines: Lines, n: int) -> Iterable[int]:
+    parent = lines.nodes[n].parent
+    while parent is not None:
+        yield lines.number[parent]
+        parent = lines.nodes[lines.number[parent]].parent
+
+
+def _inside(lines: Lines, n: int, at: Mapping[str, int]) -> Iterable[int]:
+    """The pairs of the sentences in a section."""
+    end = lines.nodes[n].span[1]
+    while n < len(lines.nodes) and lines.starts[n] < end:
+        yield from (at[s.id] for s in lines.sentences[n])
+        n += 1
+
+
+_LEVELS = {"section": 0, "paragraph": 1, "sentence": 2}
+
+
+def _in_order(pairs: list[Pair], old: Directive, new: Directive) -> list[Pair]:
+    """In the reading order of the new text; what was removed stands after what preceded it (as in ``pairs.py``)."""
+    place_old = {u.id: u.span[0] * 3 + _LEVELS[u.level] for u in old.units}
+    place_new = {u.id: u.span[0] * 3 + _LEVELS[u.level] for u in new.units}
+    partner = {place_old[i]: place_new[pair.new[0]] for pair in pairs if pair.new for i in pair.old}
+    places = sorted(partner)
+
+    def key(pair: Pair) -> tuple[int, int, int]:
+        if pair.new:
+            return place_new[pair.new[0]], 0, 0
+        mine = place_old[pair.old[0]]
+        k = bisect_left(places, mine) - 1
+        return (partner[places[k]] if k >= 0 else -1), 1, mine
+
+    return sorted(pairs, key=key)
+
+
+# ---- citations and counts -----------------------------------------------------------------------------------------
+
+
+def _citations(known: Comparison, new: Directive, stay: Stay) -> tuple[Citation, ...]:
+    """The instruments with their mentions now; a mention that was typed joins the instrument named alike, or is one of
+    its own until the whole text is compared.
+    """
+    before = known.new.mentions
+    first = sum(1 for m in before if m.span[1] <= stay.head)
+    last = sum(1 for m in before if m.span[0] >= stay.tail)
+    grown = len(new.mentions) - len(before)
+    found: list[Citation] = []
+    alike: dict[tuple[str | None, ...], int] = {}
+    for citation in known.citations:
+        for k in citation.old:
+            alike.setdefault(_named(known.old.mentions[k]), len(found))
+        for k in citation.new:
+            alike.setdefault(_named(before[k]), len(found))
+        stays = tuple(k if k < first else k + grown for k in citation.new if k < first or k >= len(before) - last)
+        found.append(replace(citation, new=stays) if stays != citation.new else citation)
+    for k in range(first, len(new.mentions) - last):
+        mention = new.mentions[k]
+        at = alike.setdefault(_named(mention), len(found))
+        if at == len(found):
+            found.append(_typed(mention, new, f"typed{k}"))
+        found[at] = replace(found[at], new=tuple(sorted((*found[at].new, k))))
+    return tuple(_with_status(c) for c in found if c.old or c.new)
+
+
+def _named(mention: Mention) -> tuple[str | None, ...]:
+    return mention.form, mention.kind, mention.number, mention.issued, mention.issuer, mention.name
+
+
+def _typed(mention: Mention, new: Directive, id: str) -> Citation:
+    subject = " ".join(new.text[slice(*mention.subject)].split()) if mention.subject else None
+    return Citation(
+        id, mention.form, mention.kind, mention.number, mention.issued, mention.issuer, subject, "added", (), (), ()
+    )
+
+
+def _with_status(citation: Citation) -> Citation:
+    status: Status = "kept" if citation.old and citation.new else "added" if citation.new else "dropped"
+    return citation if status == citation.status else replace(citation, status=status)
+
+
+def _summary(known: Summary, pairs: list[Pair], changes: tuple[Change, ...]) -> Summary:
+    """Fresh counts; of places only those whose change is still there."""
+    ids = {change.id for change in changes}
+    kinds, categories, noise, substance = counts(pairs, changes)
+    terms = tuple(
+        replace(term, changes=left) for term in known.terms if (left := tuple(c for c in term.changes if c in ids))
+    )
+    lost = tuple(gone for gone in known.lost if gone.change in ids)
+    return replace(known, kinds=kinds, categories=categories, noise=noise, substance=substance, terms=terms, lost=lost)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from directive_diff.model import Role
 from directive_diff.reading.blocks import Block
 from directive_diff.rules import load
-from directive_diff.text import fold
+from directive_diff.text import fold, one_line
 
 __all__ = ["Facts", "Outline", "Part", "ending", "opening", "patterns", "plain"]
 
@@ -89,9 +89,9 @@ _OPENING, _ENDING = 160, 40
 
 def opening(block: Block) -> str:
     """The folded start of a block."""
-    return " ".join(fold(block.text[:_OPENING]).text.split())
+    return one_line(block.text[:_OPENING])
 
 
 def ending(block: Block) -> str:
     """The folded end of a block."""
-    return " ".join(fold(block.text[-_ENDING:]).text.split())
+    return one_line(block.text[-_ENDING:])

@@ -17,7 +17,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["INVISIBLE", "WORDS", "Folded", "fold", "key", "same", "same_words"]
+__all__ = ["INVISIBLE", "WORDS", "Folded", "fold", "key", "one_line", "same", "same_words"]
 
 # Format characters that a reader cannot see: soft hyphen, combining grapheme joiner, zero-width and
 # bidirectional controls, word joiner, byte-order mark (Unicode 15, general category Cf, the ones met in files).
@@ -95,6 +95,14 @@ def fold(text: str) -> Folded:
         starts.extend([match.start()] * len(cluster))
         ends.extend([match.end()] * len(cluster))
     return Folded("".join(out), tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=16384)
+def one_line(text: str) -> str:
+    """A short text folded, with single spaces. Memoised: readers and the outline ask the same of a line many times, and
+    a draft that is read again after every save has nearly all its lines still. Not for whole paragraphs.
+    """
+    return " ".join(fold(text).text.split())
 
 
 @lru_cache(maxsize=65536)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from directive_diff.reading.blocks import Block
 from directive_diff.rules import load
-from directive_diff.text import fold
+from directive_diff.text import fold, one_line
 
 __all__ = ["Annex", "annexes", "issued_with"]
 
@@ -92,7 +92,7 @@ def annexes(blocks: Sequence[Block]) -> list[Annex]:
             ended = closed = False
             continue
         # «Nơi nhận:» and the signer may stand on one line; «Kính gửi:» stands at the top of a letter.
-        left = " ".join(_GAP.split(fold(block.text[:_LINE]).text.strip(), maxsplit=1)[0].split())
+        left = _left(block.text[:_LINE])
         if not left.startswith("K") and one["recipients_head"].match(left):
             ended = closed = True
         elif titled and text.isupper() and one["signature"].match(text):
@@ -152,4 +152,10 @@ def _header(blocks: Sequence[Block], head: int, found: Sequence[Annex]) -> int:
 
 def _line(block: Block) -> str:
     """A block's words on one line, folded; nothing where it is too long for a line."""
-    return " ".join(fold(block.text).text.split()) if len(block.text) <= _LINE else ""
+    return one_line(block.text) if len(block.text) <= _LINE else ""
+
+
+@lru_cache(maxsize=16384)
+def _left(text: str) -> str:
+    """The left column of a line, folded; memoised as :func:`directive_diff.text.one_line` is."""
+    return " ".join(_GAP.split(fold(text).text.strip(), maxsplit=1)[0].split())

@@ -29,6 +29,8 @@ LAYERS = (
         "zones",
         "structure",
         "units",
+        "annotations",
+        "restriction",
         "language",
         "citations.",
         "directive",
@@ -62,7 +64,7 @@ LAYERS = (
         "summary",
         "assignments",
     ),
-    ("comparison", "overrides."),
+    ("comparison", "overrides.", "recompare"),
     ("report.", "checks."),
     ("bundled", "console", "targets", "command_parser", "cli", "__main__"),
 )

@@ -7,7 +7,7 @@ A family of rules is one module; the rules themselves, with levels, wording, sou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,13 +26,13 @@ from directive_diff.checks import (
 )
 from directive_diff.checks.draft import Draft, Found, Rule, look_up
 from directive_diff.checks.finding import LEVELS, Checked, Level, Place
-from directive_diff.comparison import compare
+from directive_diff.comparison import Comparison, compare
 from directive_diff.directive import read
 from directive_diff.errors import UsageError
 from directive_diff.model import Directive, Side, Span
 from directive_diff.rules import load
 
-__all__ = ["FAMILIES", "LEVELS", "Checked", "Level", "Place", "check", "rules"]
+__all__ = ["FAMILIES", "LEVELS", "Checked", "Level", "Place", "asked_of", "check", "in_order", "rules"]
 
 # Every module of checks; its rules name it in ``rules/checks.toml``.
 FAMILIES = {
@@ -57,11 +57,13 @@ def check(
     only: Collection[str] = (),
     ignore: Collection[str] = (),
     level: str = "note",
+    comparison: Comparison | None = None,
 ) -> tuple[Checked, ...]:
     """The points of a draft to look at again, in the order of the text; paths are read first.
 
     ``against`` is last year's text: some things only the two together show. ``only`` and ``ignore`` are ids of rules;
-    ``level`` (``note``, ``warning``, ``error``) leaves out what is below it.
+    ``level`` (``note``, ``warning``, ``error``) leaves out what is below it. ``comparison`` is that of the two, where
+    it has been made already.
 
     Raises:
         InputError: a file cannot be read as a directive.
@@ -71,15 +73,24 @@ def check(
     asked = _chosen(only, ignore)
     draft = draft if isinstance(draft, Directive) else read(draft)
     old = against if isinstance(against, Directive) or against is None else read(against)
-    looked_up = look_up(draft, old, compare(old, draft) if old else None)
-    found = [
-        (n, _checked(looked_up, rule, f))
-        for n, (rule, predicate) in enumerate(_ready())
-        if rule["id"] in asked
-        for f in predicate(looked_up, rule)
-    ]
-    kept = [(n, c) for n, c in found if LEVELS.index(c.level) >= least]
-    return tuple(c for _, c in sorted(kept, key=lambda item: _order(*item)))
+    if comparison is None and old is not None:
+        comparison = compare(old, draft)
+    found = asked_of(look_up(draft, old, comparison), asked)
+    return in_order(c for c in found if LEVELS.index(c.level) >= least)
+
+
+def asked_of(draft: Draft, rules: Collection[str]) -> Iterator[Checked]:
+    """What some rules, by id, find in a draft that was looked up."""
+    for rule, predicate in _ready():
+        if rule["id"] in rules:
+            for found in predicate(draft, rule):
+                yield _checked(draft, rule, found)
+
+
+def in_order(found: Iterable[Checked]) -> tuple[Checked, ...]:
+    """In the order of the text, what is said of last year's at the end; at one place in the order of the rules."""
+    places = {rule["id"]: n for n, rule in enumerate(rules())}
+    return tuple(sorted(found, key=lambda c: _order(places[c.rule], c)))
 
 
 def rules() -> tuple[Rule, ...]:

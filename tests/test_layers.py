@@ -64,6 +64,7 @@ LAYERS = (
     ),
     ("comparison", "overrides."),
     ("report.", "checks."),
+    ("preview.",),
     ("bundled", "console", "targets", "command_parser", "cli", "__main__"),
 )
 # The public face stands outside: it imports when asked.
@@ -71,7 +72,7 @@ FACE = "directive_diff"
 HEAVY = {
     "babel": {"catalogue", "dates"},
     "spacy": {"language", "citations"},
-    "jinja2": {"report.html", "report.templating"},
+    "jinja2": {"report.html", "report.templating", "preview.pieces"},
     "docx": {"report.officers_word"},
     "lxml": {"reading.package"},
     "pandas": set(),

@@ -157,8 +157,10 @@ class CitationMaker:
     said: Mapping[str, Sequence[tuple[int, Category]]]
 
     @classmethod
-    def of(cls, comparison: Comparison, labels: Labels) -> CitationMaker:
-        """Ready to make the rows of a comparison."""
+    def of(cls, comparison: Comparison, labels: Labels, *, changes: bool = True) -> CitationMaker:
+        """Ready to make the rows of a comparison; without ``changes`` what the rules said of each document where
+        something changed is no remark of its row.
+        """
         names = {c.id: _name(comparison, c) for c in comparison.citations}
         return cls(
             comparison,
@@ -168,7 +170,7 @@ class CitationMaker:
             names,
             {c.id: c for c in comparison.citations},
             _follows(comparison),
-            _said(comparison),
+            _said(comparison) if changes else {},
         )
 
     def row(self, citation: Citation) -> CitationRow:

@@ -88,7 +88,8 @@ def history(content: Content, facts: RowFacts, versions: Sequence[tuple[str, str
         (name, parts(was, said) if n and len(was) + len(said) <= _LONG else (Part(said),))
         for n, ((_, was), (name, said)) in enumerate(zip([("", ""), *versions], versions, strict=False))
     ]
-    return _render("history", content, row=_row(content, facts), versions=told[::-1])
+    piece = next((p.digest for group in content.pieces for p in group if facts in p.rows), "")
+    return _render("history", content, row=_row(content, facts), versions=told[::-1], piece=piece)
 
 
 def findings(content: Content, part: Listed[tuple[str, Checked]]) -> str:

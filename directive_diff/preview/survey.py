@@ -26,7 +26,7 @@ _ROW_LINE = 80  # characters of height that a row takes beside its text: address
 _FINDING_LINE = 120
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RowFacts:
     """One row: ``print`` names what it shows, ``words`` what it has of the draft; ``same`` says that nothing in it
     needs a reader; ``size`` is its height in characters.

@@ -66,6 +66,7 @@ LAYERS = (
     ),
     ("comparison", "overrides.", "recompare"),
     ("report.", "checks."),
+    ("preview.",),
     ("bundled", "console", "targets", "command_parser", "cli", "__main__"),
 )
 # The public face stands outside: it imports when asked.
@@ -73,7 +74,7 @@ FACE = "directive_diff"
 HEAVY = {
     "babel": {"catalogue", "dates"},
     "spacy": {"language", "citations"},
-    "jinja2": {"report.html", "report.templating"},
+    "jinja2": {"report.html", "report.templating", "preview.pieces"},
     "docx": {"report.officers_word"},
     "lxml": {"reading.package"},
     "pandas": set(),

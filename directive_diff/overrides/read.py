@@ -19,7 +19,7 @@ from directive_diff.reading.file import load as load_file
 from directive_diff.rules import load
 from directive_diff.text import INVISIBLE
 
-__all__ = ["block_lines", "parse", "read_overrides", "tidied"]
+__all__ = ["block_lines", "parse", "read_overrides", "tidied", "walked"]
 
 # A block is about a thousand bytes, and the longest directives have some hundred changes.
 MAX_BYTES = 4_000_000
@@ -112,7 +112,7 @@ def _padded(places: list[int], blocks: list[Any]) -> list[int]:
 def _places(lines: list[str]) -> dict[str, list[int]]:
     """On which lines blocks begin, outside texts of several lines."""
     found: dict[str, list[int]] = {name: [] for name in _BLOCKS}
-    for number, (line, inside) in enumerate(_walked(lines), 1):
+    for number, (line, inside) in enumerate(walked(lines), 1):
         header = None if inside else _HEADER.match(line)
         if header:
             found[header[1]].append(number)
@@ -123,7 +123,7 @@ def block_lines(text: str) -> list[tuple[int, int]]:
     """The first and last line of each block, without the comments and empty lines behind it."""
     lines = text.split("\n")
     starts = sorted(number for found in _places(lines).values() for number in found)
-    bare = [not inside and (not line.strip() or line.lstrip().startswith("#")) for line, inside in _walked(lines)]
+    bare = [not inside and (not line.strip() or line.lstrip().startswith("#")) for line, inside in walked(lines)]
     spans: list[tuple[int, int]] = []
     for start, stop in zip(starts, [*starts[1:], len(lines) + 1], strict=False):
         end = stop - 1
@@ -133,7 +133,7 @@ def block_lines(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _walked(lines: list[str]) -> Iterator[tuple[str, bool]]:
+def walked(lines: list[str]) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it begins inside a text of several lines."""
     inside = ""
     for line in lines:

@@ -12,7 +12,7 @@ from directive_diff.model import Category, Citation, Directive, Mention, Span
 from directive_diff.report.labels import Labels
 from directive_diff.report.marks import targets, visible
 
-__all__ = ["STATUSES", "CitationRow", "citation_rows", "status_of"]
+__all__ = ["STATUSES", "CitationMaker", "CitationRow", "citation_rows", "in_order", "status_of"]
 
 STATUSES = ("added-new", "added-before", "added", "kept", "dropped")
 _FORMS = {"numbered": 0, "named": 1, "generic": 2}
@@ -85,7 +85,12 @@ def status_of(old: Directive, citation: Citation) -> str:
 
 def citation_rows(comparison: Comparison, labels: Labels) -> tuple[CitationRow, ...]:
     """Every instrument, by status, the numbered ones first; what came or went with another stands under that."""
-    made = _Maker.of(comparison, labels)
+    made = CitationMaker.of(comparison, labels)
+    return tuple(made.row(citation) for citation in in_order(comparison))
+
+
+def in_order(comparison: Comparison) -> list[Citation]:
+    """The instruments in the order of the table."""
     by_id = {c.id: c for c in comparison.citations}
 
     def place(citation: Citation) -> tuple[object, ...]:
@@ -100,7 +105,7 @@ def citation_rows(comparison: Comparison, labels: Labels) -> tuple[CitationRow, 
             _first(comparison, citation),
         )
 
-    return tuple(made.row(citation) for citation in sorted(comparison.citations, key=place))
+    return sorted(comparison.citations, key=place)
 
 
 def _first(comparison: Comparison, citation: Citation) -> tuple[int, int]:
@@ -139,7 +144,9 @@ class _Side:
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class CitationMaker:
+    """What every row needs to be made; :meth:`row` makes any of them by itself."""
+
     comparison: Comparison
     labels: Labels
     old: _Side
@@ -150,7 +157,10 @@ class _Maker:
     said: Mapping[str, Sequence[tuple[int, Category]]]
 
     @classmethod
-    def of(cls, comparison: Comparison, labels: Labels) -> _Maker:
+    def of(cls, comparison: Comparison, labels: Labels, *, changes: bool = True) -> CitationMaker:
+        """Ready to make the rows of a comparison; without ``changes`` what the rules said of each document where
+        something changed is no remark of its row.
+        """
         names = {c.id: _name(comparison, c) for c in comparison.citations}
         return cls(
             comparison,
@@ -160,10 +170,11 @@ class _Maker:
             names,
             {c.id: c for c in comparison.citations},
             _follows(comparison),
-            _said(comparison),
+            _said(comparison) if changes else {},
         )
 
     def row(self, citation: Citation) -> CitationRow:
+        """One instrument with its words."""
         unnumbered = citation.number is None
         issuer = citation.issuer or ""
         own = status_of(self.comparison.old, citation)

@@ -26,7 +26,7 @@ from directive_diff.report.one_column import in_one_column
 from directive_diff.report.rows import Group, Row, Side, Sides, groups, sides
 from directive_diff.rules import load
 
-__all__ = ["Table", "table"]
+__all__ = ["RowMaker", "Table", "folds", "opening", "table"]
 
 _OPENING = 70  # characters by which a reader knows a paragraph again
 
@@ -46,7 +46,7 @@ def table(comparison: Comparison, labels: Labels, *, one_column: bool = False) -
     alone has, each at its place and told apart (``Segment.op`` «was», ``SentenceView.inline``): a reader may then be
     shown that column alone.
     """
-    made = _Maker.of(comparison, labels, one_column=one_column)
+    made = RowMaker.of(comparison, labels, one_column=one_column)
     shown = tuple(made.group(n, group) for n, group in enumerate(made.found, 1))
     rows = [row for group in shown for run in group.runs for row in run.rows]
     notes = tuple(sorted((note for row in rows for note in row.notes), key=lambda note: note.number))
@@ -55,8 +55,10 @@ def table(comparison: Comparison, labels: Labels, *, one_column: bool = False) -
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
-    """What every row needs to be made."""
+class RowMaker:
+    """What every row needs to be made. ``found`` are the groups with their rows; :meth:`row` makes any of them by
+    itself, in any order: a reader of a long text may ask for those alone that are looked at.
+    """
 
     comparison: Comparison
     labels: Labels
@@ -75,7 +77,8 @@ class _Maker:
     one_column: bool
 
     @classmethod
-    def of(cls, comparison: Comparison, labels: Labels, *, one_column: bool) -> _Maker:
+    def of(cls, comparison: Comparison, labels: Labels, *, one_column: bool) -> RowMaker:
+        """Ready to make the rows of a comparison; ``one_column`` as in :func:`table`."""
         both = sides(comparison)
         found = groups(comparison, both)
         rows = [row for group in found for row in group.rows]
@@ -117,7 +120,7 @@ class _Maker:
         return GroupView(
             f"g{number}",
             title[:1].upper() + title[1:],
-            _opening(side, heading, units[0].label) if heading else "",
+            opening(side, heading, units[0].label) if heading else "",
             was if was != title else "",
             group.zone == "section" and not group.new,
             sum(len(row.notes) + row.moved for row in rows),
@@ -125,15 +128,9 @@ class _Maker:
         )
 
     def runs(self, rows: Sequence[RowView]) -> Iterator[Run]:
-        """Consecutive rows that are all to be folded away, or all not. A heading that did not change is folded with
-        what follows it, and stays where something changed right below.
-        """
-        folds = False
-        folded: list[bool] = []
-        for row in reversed(rows):
-            folds = row.equal and (folds or not folded or not row.heading)
-            folded.append(folds)
-        for equal, held in groupby(zip(rows, reversed(folded), strict=True), key=lambda found: found[1]):
+        """Consecutive rows that are all to be folded away, or all not."""
+        folded = folds([(row.equal, row.heading) for row in rows])
+        for equal, held in groupby(zip(rows, folded, strict=True), key=lambda found: found[1]):
             yield _run([row for row, _ in held], equal=equal)
 
     # ---- rows ----
@@ -183,7 +180,7 @@ class _Maker:
         to = Pointer(self.labels.word("moved_to"), self.addresses(row.home.new), f"#{_anchor(row.home)}")
         unit = row.old[0]
         first = self.both.old.sentences.get(unit.id, [None])[0]
-        seen = SentenceView("", "moved", 0, (Segment(_opening(self.both.old, first) if first else ""),), to)
+        seen = SentenceView("", "moved", 0, (Segment(opening(self.both.old, first) if first else ""),), to)
         cell = Cell((Paragraph(self.address(unit), (seen,)),))
         anchor = f"{_anchor(row.home)}-o"
         own = anchor if unit is row.home.old[0] else f"{anchor}{row.number}"
@@ -319,6 +316,18 @@ class _Maker:
         return "; ".join(self.address(unit) for unit in units)
 
 
+def folds(rows: Sequence[tuple[bool, bool]]) -> list[bool]:
+    """Which rows are folded away, of rows that did not change (True), or are headings (True). A heading that did not
+    change is folded with what follows it, and stays where something changed right below.
+    """
+    folding = False
+    found: list[bool] = []
+    for equal, heading in reversed(rows):
+        folding = equal and (folding or not found or not heading)
+        found.append(folding)
+    return found[::-1]
+
+
 def _unlabelled(text: str, label: str) -> str:
     """A reason without its label before it, which the report says already."""
     for sign in (";", ":"):
@@ -347,7 +356,7 @@ def _run(rows: Sequence[RowView], *, equal: bool) -> Run:
     return Run(equal, where, tuple(rows))
 
 
-def _opening(side: Side, unit: Unit, label: str | None = None) -> str:
+def opening(side: Side, unit: Unit, label: str | None = None) -> str:
     """The first words of a unit, after its label."""
     words = _words(side.directive, unit.span)
     return words.removeprefix(label).lstrip(".)/: ") if label else words

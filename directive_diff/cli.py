@@ -72,6 +72,7 @@ def _run(arguments: Sequence[str], words: Labels) -> int:
         "read": _read,
         "check": _check_draft,
         "overrides": _read_back,
+        "app": _open_app,
     }
     return commands[options.command](options, words)
 
@@ -175,6 +176,17 @@ def _read_back(options: Namespace, words: Labels) -> int:
         save(merged.text, path)
         told = f"{told} {words.cli('written')} {visible(str(path.resolve()))}"
     note(told)
+    return DONE
+
+
+def _open_app(options: Namespace, words: Labels) -> int:
+    """A page for those who work without a terminal; the address is taken before anything that takes time."""
+    from directive_diff.preview.app.start import start, work_folder
+    from directive_diff.preview.serve import bind, port_of
+
+    folder = work_folder(options.folder)
+    bound = bind(options.host, port_of(options.port), exposed=options.expose_to_network)
+    start(bound, folder, words, browser=not options.no_open)
     return DONE
 
 

@@ -73,7 +73,7 @@ FACE = "directive_diff"
 HEAVY = {
     "babel": {"catalogue", "dates"},
     "spacy": {"language", "citations"},
-    "jinja2": {"report.html", "report.templating"},
+    "jinja2": {"report.html", "report.templating", "preview.app.page"},
     "docx": {"report.officers_word"},
     "lxml": {"reading.package"},
     "pandas": set(),

@@ -15,7 +15,19 @@ from directive_diff.errors import DirectiveDiffError
 from directive_diff.preview.guard import App, Door, Receive, Scope, Send
 from directive_diff.report.labels import Labels
 
-__all__ = ["DOORS", "Page", "Session", "Standing", "Stop", "page_answer", "preview_app", "refusal"]
+__all__ = [
+    "DOORS",
+    "JSON",
+    "Page",
+    "Session",
+    "Standing",
+    "Stop",
+    "asked",
+    "events_of",
+    "page_answer",
+    "preview_app",
+    "refusal",
+]
 
 HEARTBEAT = 15.0  # seconds; what tells both ends that the other is still there
 
@@ -106,8 +118,8 @@ def preview_app(session: Session, page: Page, words: Labels, stop: Stop) -> App:
         return _html(session.standing.history(request.path_params["key"]))
 
     async def decide(request: Request) -> Response:
-        asked = await _asked(request)
-        key, dropped = asked.get("key"), asked.get("dropped")
+        given = await asked(request)
+        key, dropped = given.get("key"), given.get("dropped")
         if not (isinstance(key, str) and 0 < len(key) <= 1000 and isinstance(dropped, bool)):
             return PlainTextResponse("Bad tick.\n", 400)
         try:
@@ -116,13 +128,10 @@ def preview_app(session: Session, page: Page, words: Labels, stop: Stop) -> App:
             return refusal(error, words)
         return JSONResponse({})
 
-    async def events(_: Scope, receive: Receive, send: Send) -> None:
-        await _stream(session, stop, receive, send)
-
     routes = [
         Route("/", opened),
         Route("/state", state),
-        Route("/events", _Plain(events)),
+        Route("/events", events_of(session, stop)),
         Route("/piece/{key}", piece),
         Route("/history/{key}", history),
         Route("/decide", decide, methods=["POST"]),
@@ -130,14 +139,19 @@ def preview_app(session: Session, page: Page, words: Labels, stop: Stop) -> App:
     return Router(routes, redirect_slashes=False)
 
 
-class _Plain:
-    """An ASGI application that Starlette takes for what it is."""
+class _Events:
+    """The event stream, as an ASGI application that Starlette takes for what it is."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, session: Session, stop: Stop) -> None:
+        self._session, self._stop = session, stop
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
+    async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
+        await _stream(self._session, self._stop, receive, send)
+
+
+def events_of(session: Session, stop: Stop) -> _Events:
+    """The event stream of a session, until the server ends."""
+    return _Events(session, stop)
 
 
 def page_answer(page: Page) -> Response:
@@ -160,7 +174,7 @@ def _html(piece: str | None) -> Response:
     return Response(piece, media_type="text/html")
 
 
-async def _asked(request: Request) -> dict[str, Any]:
+async def asked(request: Request) -> dict[str, Any]:
     """The JSON of a request; nothing where it is none."""
     try:
         found = json.loads(await request.body())

@@ -72,6 +72,8 @@ def _run(arguments: Sequence[str], words: Labels) -> int:
         "read": _read,
         "check": _check_draft,
         "overrides": _read_back,
+        "app": _open_app,
+        "preview": _preview,
     }
     return commands[options.command](options, words)
 
@@ -175,6 +177,34 @@ def _read_back(options: Namespace, words: Labels) -> int:
         save(merged.text, path)
         told = f"{told} {words.cli('written')} {visible(str(path.resolve()))}"
     note(told)
+    return DONE
+
+
+def _open_app(options: Namespace, words: Labels) -> int:
+    """A page for those who work without a terminal; the address is taken before anything that takes time."""
+    from directive_diff.preview.app.start import start, work_folder
+    from directive_diff.preview.serve import bind, port_of
+
+    folder = work_folder(options.folder)
+    bound = bind(options.host, port_of(options.port), exposed=options.expose_to_network)
+    start(bound, folder, words, browser=not options.no_open)
+    return DONE
+
+
+def _preview(options: Namespace, words: Labels) -> int:
+    """A page that follows a draft; the address is taken, and both files looked at, before anything that takes time."""
+    from directive_diff import reading
+    from directive_diff.preview.inputs import Inputs
+    from directive_diff.preview.serve import bind, port_of
+    from directive_diff.preview.start import start
+
+    chosen = ReadingOptions(options.revisions, options.ocr)
+    beside = [Path(file) if file is not None else None for file in (options.registry, options.overrides)]
+    inputs = Inputs(Path(options.draft), Path(options.against), chosen, *beside)
+    for path in (inputs.draft, inputs.old):
+        reading.format_of(reading.load(path))
+    bound = bind(options.host, port_of(options.port), exposed=options.expose_to_network)
+    start(bound, inputs, words, browser=not options.no_open)
     return DONE
 
 

@@ -59,7 +59,35 @@ def parser(words: Labels) -> ArgumentParser:
     _add_language(read, words, inherit=True)
     _add_check(commands.add_parser("check", **_texts(words, "check", "check_epilog")), words)
     _add_overrides(commands.add_parser("overrides", **_texts(words, "read_back", "read_back_epilog")), words)
+    _add_preview(commands.add_parser("preview", **_texts(words, "preview", "preview_epilog")), words)
+    _add_app(commands.add_parser("app", **_texts(words, "app", "app_epilog")), words)
     return top
+
+
+def _add_preview(made: ArgumentParser, words: Labels) -> None:
+    _dress(made, words)
+    made.add_argument("draft", metavar=words.cli("draft_metavar"), help=words.cli("preview_draft"))
+    made.add_argument("--against", required=True, metavar=words.cli("old_metavar"), help=words.cli("check_against"))
+    made.add_argument("--registry", metavar=words.cli("file_metavar"), help=words.cli("registry"))
+    made.add_argument("--overrides", metavar=words.cli("file_metavar"), help=words.cli("overrides"))
+    _add_reading(made, words, REVISIONS[:-1])
+    _add_serving(made, words)
+    _add_language(made, words, inherit=True)
+
+
+def _add_app(made: ArgumentParser, words: Labels) -> None:
+    _dress(made, words)
+    made.add_argument("folder", nargs="?", metavar=words.cli("folder_metavar"), help=words.cli("app_folder"))
+    _add_serving(made, words)
+    _add_language(made, words, inherit=True)
+
+
+def _add_serving(made: ArgumentParser, words: Labels) -> None:
+    """Where a page is served."""
+    made.add_argument("--port", metavar=words.cli("port_metavar"), help=words.cli("port"))
+    made.add_argument("--no-open", action="store_true", help=words.cli("no_open"))
+    made.add_argument("--host", default="127.0.0.1", metavar=words.cli("host_metavar"), help=words.cli("host"))
+    made.add_argument("--expose-to-network", action="store_true", help=words.cli("expose"))
 
 
 def _add_overrides(made: ArgumentParser, words: Labels) -> None:

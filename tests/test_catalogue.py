@@ -162,7 +162,7 @@ def by_method() -> Iterator[tuple[str, str]]:
 
 _METHODS = {name: table for name, table in by_method() if table}
 # Tables whose keys are ids of the data: tested with the data (test_report_labels.py).
-_BY_DATA = {*_METHODS.values(), "kinds.definition", "categories.definition"} - {"words", "cli"}
+_BY_DATA = {*_METHODS.values(), "kinds.definition", "categories.definition"} - {"words", "cli", "desk"}
 
 
 class Asked:

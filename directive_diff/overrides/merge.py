@@ -19,7 +19,7 @@ from directive_diff.profiles import Alphabet
 from directive_diff.rules import load
 from directive_diff.text import same
 
-__all__ = ["Merged", "merge"]
+__all__ = ["Merged", "merge", "paragraphs", "row_block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,13 @@ def _block(edited: Edited, said: Message, categories: dict[int, tuple[str, ...]]
     told = load("overrides")["starter"]["row"]
     heading = comment(told.format(number=edited.row.number, address=edited.row.address, file=name))
     entries = [(change.old, change.new, categories.get(k, ())) for k, change in enumerate(edited.row.changes)]
-    return "\n".join([heading, *_written(entries, said)])
+    return "\n".join([heading, *row_block(entries, said)])
 
 
-def _written(
+def row_block(
     entries: Sequence[tuple[Sequence[Quote] | None, Sequence[Quote] | None, Sequence[str]]], said: Message
 ) -> Iterator[str]:
+    """The lines of a block that says one thing of several changes: the quotes and categories of each, and the words."""
     yield "[[row]]"
     yield "changes = ["
     for old, new, categories in entries:
@@ -160,13 +161,13 @@ def _written(
             fields.append(f"category = [{', '.join(map(string, categories))}]")
         yield f"  {{ {', '.join(fields)} }},"
     yield "]"
-    yield f"thuyet_minh = {_paragraphs(said.vi)}"
+    yield f"thuyet_minh = {paragraphs(said.vi)}"
     if said.en != said.vi:
-        yield f"explanation_en = {_paragraphs(said.en)}"
+        yield f"explanation_en = {paragraphs(said.en)}"
     yield ""
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
     """A TOML text of several lines, where it has several."""
     if "\n" not in text:
         return string(text)
@@ -179,7 +180,7 @@ def _left(overrides: Overrides, gone: dict[int, list[int]]) -> Iterator[str]:
         others = [d for n, d in enumerate(overrides.changes) if d.line == line and n not in gone[line]]
         for said in dict.fromkeys(d.explanation for d in others if d.explanation):
             entries = [(d.old, d.new, d.categories) for d in others if d.explanation == said]
-            yield "\n".join(_written(entries, said))
+            yield "\n".join(row_block(entries, said))
 
 
 def _commented(text: str, lines: Sequence[int]) -> str:

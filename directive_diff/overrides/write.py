@@ -21,7 +21,7 @@ from directive_diff.overrides.record import ChangeRecord
 from directive_diff.rules import load
 from directive_diff.text import INVISIBLE
 
-__all__ = ["comment", "escaped", "quoted", "recorded", "starter", "string"]
+__all__ = ["comment", "escaped", "head", "quoted", "recorded", "sentence_quotes", "starter", "string"]
 
 # A sentence of so many words is quoted whole; a longer one by its first and last words, more of them where another
 # sentence begins and ends so.
@@ -58,10 +58,16 @@ def starter(comparison: Comparison, overrides: Overrides | None = None) -> str:
         kept = overrides.text.replace("\r\n", "\n").rstrip("\n") + "\n"
         made = kept + words["added"] + "\n" + "\n".join(blocks) if blocks else kept
     else:
-        ids = [category["id"] for category in load("categories")["category"]]
-        listed = "".join(f"#   {id:<22}{text('vi', 'categories', id)}\n" for id in ids)
-        made = words["head"].lstrip("\n") + listed + "\n" + "\n".join(blocks)
+        made = head() + "\n" + "\n".join(blocks)
     return made.replace("\n", "\r\n")
+
+
+def head() -> str:
+    """What a file begins with: how it is filled in, and the ids of the categories."""
+    ids = [category["id"] for category in load("categories")["category"]]
+    listed = "".join(f"#   {id:<22}{text('vi', 'categories', id)}\n" for id in ids)
+    begun: str = load("overrides")["starter"]["head"]
+    return begun.lstrip("\n") + listed
 
 
 def recorded(comparison: Comparison) -> dict[str, ChangeRecord]:
@@ -82,6 +88,13 @@ def recorded(comparison: Comparison) -> dict[str, ChangeRecord]:
         if all(text for side in texts.values() for text in side):
             found[change.id] = ChangeRecord(quotes["old"], quotes["new"], texts["old"], texts["new"])
     return found
+
+
+def sentence_quotes(comparison: Comparison, applied: Applied, side: str, ids: Sequence[str]) -> list[Quote]:
+    """How a file of decisions would quote these sentences of ``old`` or ``new``."""
+    directive = comparison.old if side == "old" else comparison.new
+    by_id = {unit.id: unit for unit in directive.units}
+    return [_quote(applied.quotes(side, "sentence"), directive, by_id[i]) for i in ids]
 
 
 def _known(comparison: Comparison, applied: Applied) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""The live page for editors: where the draft stands against last year's text, refreshed at each save.
+"""The live pages: a small server on this machine alone, and what it shows.
 
-``standing`` turns a comparison, the findings of the checks and the editor's ticks into one state; what is shown is cut
-into pieces named by digests of their content, so that a browser asks only for those it does not have. Nothing of this
-is imported by the other commands.
+``session`` notices the saves of a draft, ``standing`` says where it stands, ``page`` and ``pieces`` show it; ``guard``,
+``routes``, ``protocol`` and ``serve`` let one browser have it and nobody else; ``app`` is the same without a terminal.
+What is shown is cut into pieces named by digests of their content, so that a browser asks only for those it does not
+have. Nothing of this is imported by the other commands.
 """

@@ -30,6 +30,10 @@ class Labels:
         """A word of the command line, its placeholders filled in."""
         return self._of("cli", key, **values)
 
+    def desk(self, key: str, **values: Value) -> str:
+        """A word of the page for those who work without a terminal, its placeholders filled in."""
+        return self._of("desk", key, **values)
+
     def kind(self, kind: str) -> str:
         """The label of a kind, or of ``moved``."""
         return self._of("kinds", kind)

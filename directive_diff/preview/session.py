@@ -1,0 +1,243 @@
+"""A preview while it runs: saves come in, standings go out.
+
+After each save the walk is :meth:`Session._take_in`: the files that changed are read, the draft only where it was
+edited; the near answer is shown at once; then the whole answer, made in a process of its own, takes its place
+(:meth:`Session._keep_whole`). A save that cannot be read leaves the last good state on the page, under a banner, and is
+tried again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from directive_diff.directive import read_file
+from directive_diff.errors import DirectiveDiffError
+from directive_diff.model import Directive
+from directive_diff.preview.answers import Answer, near, whole
+from directive_diff.preview.decisions import Decisions, Dropped, decide, decisions_path, heading, read_decisions
+from directive_diff.preview.inputs import Beside, Inputs
+from directive_diff.preview.standing import Banner, Standing, standing
+from directive_diff.preview.watching import saves
+from directive_diff.preview.worker import Worker
+from directive_diff.report.labels import Labels
+
+__all__ = ["Session"]
+
+# Seconds after which what could not be read is tried again: a program may still be writing it, or hold it.
+_AGAIN = (0.1, 0.2, 0.4)
+_LATER = 2.0  # and how often from then on, under the banner that says so
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What is compared: last year's text, the draft and when it was saved, what goes with them, and the ticks."""
+
+    old: Directive
+    draft: Directive
+    saved: str
+    beside: Beside
+    decisions: Decisions
+
+
+class Session:
+    """One draft beside last year's text. :meth:`opened` makes one; :meth:`run` keeps it up to date."""
+
+    def __init__(self, inputs: Inputs, words: Labels, texts: _Texts, answer: Answer) -> None:
+        self._inputs, self._words = inputs, words
+        self._texts, self._answer = texts, answer
+        self._troubles: dict[Path, DirectiveDiffError] = {}
+        self._worker = Worker()
+        self._newer, self._one, self._wanted = asyncio.Condition(), asyncio.Lock(), asyncio.Event()
+        self._standing = self._stand(None)
+        _settle()
+
+    @classmethod
+    def opened(cls, inputs: Inputs, words: Labels) -> Session:
+        """A session with its first standing.
+
+        Raises:
+            DirectiveDiffError: a file cannot be read; as :func:`directive_diff.comparison.compare`.
+        """
+        old = read_file(inputs.load_old(), inputs.options)
+        draft, saved = _draft(inputs, None)
+        texts = _Texts(old, draft, saved, inputs.beside(), read_decisions(decisions_path(inputs.draft)))
+        return cls(inputs, words, texts, whole(old, draft, texts.beside))
+
+    @property
+    def standing(self) -> Standing:
+        """The newest."""
+        return self._standing
+
+    async def after(self, seen: int) -> Standing:
+        """The newest, once there is one after the generation ``seen``."""
+        async with self._newer:
+            await self._newer.wait_for(lambda: self._standing.generation > seen)
+            return self._standing
+
+    def decide(self, key: str, dropped: bool) -> None:  # as the page says it
+        """Tick a section of last year's text as left out on purpose, or take the tick away. The file of ticks is
+        watched like the texts: what is written there is shown as soon as it is seen.
+
+        Raises:
+            DirectiveDiffError: the file of ticks cannot be read or written.
+        """
+        shown = self._standing
+        section = shown.section(key)
+        if section is not None and section.old is not None:
+            old = shown.content.made.both.old
+            tick = Dropped(section.old.address, heading(section.old, old))
+            decide(decisions_path(self._inputs.draft), tick, old, dropped=dropped)
+
+    async def run(self) -> None:
+        """Look at every save, until cancelled."""
+        stop = asyncio.Event()
+        beside = [asyncio.ensure_future(self._keep_whole()), asyncio.ensure_future(self._try_again())]
+        try:
+            async for changed in saves((*self._inputs.watched, decisions_path(self._inputs.draft)), stop):
+                await self._look(changed)
+        finally:
+            stop.set()
+            for task in beside:
+                task.cancel()
+            self._worker.close()
+
+    # ---- what comes in ----------------------------------------------------------------------------------------
+
+    async def _look(self, changed: frozenset[Path]) -> None:
+        """Read what changed; what cannot be read is tried again soon, and then a banner says so."""
+        async with self._one:
+            waits = iter(_AGAIN)
+            while True:
+                try:
+                    shown = await asyncio.to_thread(self._take_in, changed)
+                except DirectiveDiffError as error:
+                    if (wait := next(waits, None)) is not None:
+                        await asyncio.sleep(wait)
+                        continue
+                    self._troubles |= dict.fromkeys(changed, error)
+                    shown = self._standing.under(self._banner(), self._standing.generation + 1)
+                if shown is not None:
+                    await self._show(shown)
+                return
+
+    def _take_in(self, changed: frozenset[Path]) -> Standing | None:
+        """The standing after a save; None where the files say what they said before."""
+        inputs, before = self._inputs, self._texts
+        texts = before
+        if changed & {inputs.registry, inputs.overrides}:
+            texts = replace(texts, beside=inputs.beside())
+        if inputs.old in changed:
+            old = read_file(inputs.load_old(), inputs.options, before.old)
+            texts = texts if old.sha256 == before.old.sha256 else replace(texts, old=old)
+        if inputs.draft in changed:
+            draft, saved = _draft(inputs, before.draft)
+            texts = texts if draft is before.draft else replace(texts, draft=draft, saved=saved)
+        if decisions_path(inputs.draft) in changed:
+            texts = replace(texts, decisions=read_decisions(decisions_path(inputs.draft)))
+        eased = bool(self._troubles.keys() & changed)
+        for path in changed:
+            self._troubles.pop(path, None)
+        if texts == before:
+            return self._standing.under(self._banner(), self._standing.generation + 1) if eased else None
+        self._texts = texts
+        if (texts.old, texts.draft, texts.beside) == (before.old, before.draft, before.beside):
+            return self._standing.decided(texts.decisions, self._standing.generation + 1)
+        answer = near(self._answer, texts.draft, texts.beside) if texts.old is self._answer.comparison.old else None
+        if answer is not None:
+            self._answer = answer
+        return self._stand(self._standing)
+
+    async def _try_again(self) -> None:
+        """What could not be read may be readable by now, though nobody says so."""
+        while True:
+            await asyncio.sleep(_LATER)
+            if self._troubles:
+                await self._look(frozenset(self._troubles))
+
+    # ---- the whole answer -------------------------------------------------------------------------------------
+
+    async def _keep_whole(self) -> None:
+        """After each save the whole answer, of the newest texts there are when the one before is done."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            asked = self._texts
+            try:
+                answer = await asyncio.to_thread(self._worker.answer, asked.old, asked.draft, asked.beside)
+            except DirectiveDiffError as error:
+                self._troubles[self._inputs.draft] = error
+                await self._show(self._standing.under(self._banner(), self._standing.generation + 1))
+                continue
+            async with self._one:
+                await self._show(await asyncio.to_thread(self._take_over, answer, asked))
+            await asyncio.to_thread(_settle)
+
+    def _take_over(self, answer: Answer, asked: _Texts) -> Standing:
+        """The standing with a whole answer; where a save came in meanwhile, brought up to date."""
+        now = self._texts
+        if (asked.old, asked.draft, asked.beside) == (now.old, now.draft, now.beside):
+            self._answer = answer
+        elif asked.old is now.old and (later := near(answer, now.draft, now.beside)) is not None:
+            self._answer = later
+        return self._stand(self._standing)
+
+    # ---- what goes out ----------------------------------------------------------------------------------------
+
+    def _stand(self, before: Standing | None) -> Standing:
+        """The standing of the newest answer. It may be of texts before the newest: then it says that it is."""
+        texts, comparison = self._texts, self._answer.comparison
+        current = comparison.new is texts.draft and comparison.old is texts.old
+        return standing(
+            comparison,
+            self._answer.findings,
+            texts.decisions,
+            self._words,
+            generation=before.generation + 1 if before else 1,
+            saved=texts.saved if current or before is None else before.saved,
+            previous=before,
+            provisional=not (self._answer.whole and current),
+            banner=self._banner(),
+        )
+
+    async def _show(self, shown: Standing) -> None:
+        async with self._newer:
+            self._standing = shown
+            self._newer.notify_all()
+        if shown.provisional:
+            self._wanted.set()
+
+    def _banner(self) -> Banner | None:
+        """What could not be read, and what is shown in its place."""
+        for path in (self._inputs.draft, *self._inputs.watched, *self._troubles):
+            error = self._troubles.get(path)
+            if error is not None:
+                said = error.message(self._words.lang)
+                return Banner(
+                    "stale", self._words.word("preview_stale", error=said, saved=self._texts.saved), error.code
+                )
+        return None
+
+
+def _draft(inputs: Inputs, known: Directive | None) -> tuple[Directive, str]:
+    """The draft, and when it was saved; the one known where the file holds the same bytes still."""
+    file = inputs.load_draft()
+    saved = ""
+    with suppress(OSError):
+        saved = datetime.fromtimestamp(inputs.draft.stat().st_mtime).strftime("%H:%M:%S")  # noqa: DTZ006  # the clock on the wall
+    if known is not None and known.sha256 == file.sha256:
+        return known, saved
+    return read_file(file, inputs.options, known), saved
+
+
+def _settle() -> None:
+    """Put what stays out of the garbage collector's way: it would look through a long text again and again while the
+    next save is waited for. What is gone by then goes first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,65 @@
+"""Which of some files were saved: told by the system, and looked at once a second where the system tells nothing.
+
+Programs save in many ways: over the file, beside it with a new name that then takes its place, in several steps. So the
+folders are watched, for these names only; Word's own ``~$`` files and the swap files of editors have other names.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncio import Event
+
+__all__ = ["saves"]
+
+QUIET = 60  # milliseconds without a further write after which a save is looked at
+LONGEST = 400  # milliseconds after which it is looked at though writing goes on
+# Shares of a network and folders of a virtual machine tell of no change: sizes and times are compared this often.
+LOOK = 1000
+
+
+async def saves(paths: Sequence[Path], stop: Event) -> AsyncIterator[frozenset[Path]]:
+    """Sets of those of ``paths`` that were written, made or taken away, until ``stop`` is set. What is written in one
+    burst comes at once.
+    """
+    from watchfiles import awatch
+
+    by_name = {_name(path): path for path in paths}
+    seen = {path: _look(path) for path in paths}
+    folders = sorted({path.absolute().parent for path in paths if path.absolute().parent.is_dir()})
+    async for changes in awatch(
+        *folders,
+        watch_filter=lambda _, name: _name(Path(name)) in by_name,
+        debounce=LONGEST,
+        step=QUIET,
+        stop_event=stop,
+        rust_timeout=LOOK,
+        yield_on_timeout=True,
+        recursive=False,
+    ):
+        told = {by_name[_name(Path(name))] for _, name in changes}
+        for path in paths:
+            now = _look(path)
+            if now != seen[path]:
+                seen[path] = now
+                told.add(path)
+        if told:
+            yield frozenset(told)
+
+
+def _name(path: Path) -> str:
+    """A path as it is the same however the system spells it."""
+    return unicodedata.normalize("NFC", os.path.normcase(path.absolute()))
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

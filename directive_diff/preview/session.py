@@ -120,7 +120,9 @@ class Session:
                         await asyncio.sleep(wait)
                         continue
                     self._troubles |= dict.fromkeys(changed, error)
-                    shown = self._standing.under(self._banner(), self._standing.generation + 1)
+                    banner = self._banner()
+                    said = banner == self._standing.banner
+                    shown = None if said else self._standing.under(banner, self._standing.generation + 1)
                 if shown is not None:
                     await self._show(shown)
                 return

@@ -76,7 +76,7 @@ def recompare(
     told = {pair.id for pair in own}
     by_pair |= {renamed[c.pair]: replace(c, pair=renamed[c.pair]) for c in changes if c.pair in told}
     ordered = tuple(by_pair[pair.id] for pair in pairs if pair.id in by_pair)
-    conservation.check(known.old, new, pairs, ordered)
+    conservation.check(known.old, new, pairs, ordered, known=held)
     return replace(
         known,
         new=new,
@@ -275,11 +275,25 @@ def _shifted(change: Change, stay: Stay) -> Change:
     edits = tuple(Edit(e.op, e.old, _now(e.new, stay)) for e in change.edits)
     if edits == change.edits:
         return change
-    return replace(change, edits=edits, categories=tuple(_category(c, stay) for c in change.categories))
+    # Built by hand, as below: dataclasses.replace takes five times as long, and a long text has thousands.
+    categories = tuple(_category(c, stay) for c in change.categories)
+    return Change(change.id, change.pair, edits, categories, change.topics)
 
 
 def _category(category: Category, stay: Stay) -> Category:
-    return replace(category, new=tuple(_now(span, stay) for span in category.new)) if category.new else category
+    if not category.new:
+        return category
+    new = tuple(_now(span, stay) for span in category.new)
+    return Category(
+        category.id,
+        category.rule,
+        category.certainty,
+        category.old,
+        new,
+        category.why,
+        category.how,
+        category.topics,
+    )
 
 
 def _now(span: Span, stay: Stay) -> Span:

@@ -6,6 +6,7 @@ holds the machine, the Python and the list of wheels, so that a folder on a shar
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import platform
@@ -79,7 +80,6 @@ def environment() -> Path:
                     install(place, pins)
             return python_of(place)
         except (OSError, subprocess.SubprocessError) as error:
-            shutil.rmtree(place, ignore_errors=True)
             reasons.append(f"  {place}\n    {error}")
     told = "\n".join(reasons)
     raise Trouble(
@@ -155,10 +155,13 @@ def alone(path: Path) -> Iterator[None]:
             import msvcrt
 
             while True:
-                with suppress(OSError):  # given up after ten seconds: installing takes longer
-                    file.seek(0)
+                file.seek(0)
+                try:
                     msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-                    break
+                except OSError as error:
+                    if error.errno == errno.EDEADLOCK:  # given up after ten seconds: installing takes longer
+                        continue
+                break
         else:
             import fcntl
 
@@ -169,7 +172,18 @@ def alone(path: Path) -> Iterator[None]:
 
 def install(place: Path, pins: Path) -> None:
     """Make the environment and put the wheels in, each checked against its sum; nothing but this folder is asked."""
-    shutil.rmtree(place, ignore_errors=True)
+    shutil.rmtree(place, ignore_errors=True)  # what was left halfway
+    try:
+        fill(place, pins)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    (place / READY).write_text("", "utf-8")
+    print("Đã cài đặt xong. / Installed.", flush=True)
+
+
+def fill(place: Path, pins: Path) -> None:
+    """The environment and what is in it."""
     venv.EnvBuilder(symlinks=os.name != "nt").create(place)  # without pip: some systems' Pythons cannot bring it
     python = python_of(place)
     subprocess.run([python, "-I", "-c", ""], check=True)  # a disk may forbid to run what lies on it
@@ -185,8 +199,6 @@ def install(place: Path, pins: Path) -> None:
     done = subprocess.run(command, env=settings, check=False, stderr=subprocess.PIPE, text=True, errors="replace")
     if done.returncode:
         raise OSError(done.stderr.strip()[-2000:])
-    (place / READY).write_text("", "utf-8")
-    print("Đã cài đặt xong. / Installed.", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ensurepip
 import hashlib
+import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -165,7 +167,10 @@ def _folder(to: Path, targets: list[Target], requires: str = "tiny-needed") -> P
 
 def _pip(to: Path) -> Path:
     """The pip that Pythons bring for their environments."""
-    found = [*Path(ensurepip.__file__).parent.glob("_bundled/pip-*.whl"), *Path("/usr/share/python-wheels").glob("pip-*.whl")]
+    found = [
+        *Path(ensurepip.__file__).parent.glob("_bundled/pip-*.whl"),
+        *Path("/usr/share/python-wheels").glob("pip-*.whl"),
+    ]
     if not found:
         pytest.skip("this Python carries no wheel of pip")
     return Path(shutil.copy(found[0], to))
@@ -184,7 +189,10 @@ def test_the_folder_holds_what_it_says(folder: Path) -> None:
     there = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS"}
     assert sums == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in there.items()}
     licences = (folder / "GIAY-PHEP.txt").read_text("utf-8-sig")
-    assert all(re.search(rf"^{wheel.name}\s+{wheel.version}\s+MIT\s*$", licences, re.MULTILINE) for wheel in map(Wheel, folder.glob("**/*.whl")))
+    assert all(
+        re.search(rf"^{wheel.name}\s+{wheel.version}\s+MIT\s*$", licences, re.MULTILINE)
+        for wheel in map(Wheel, folder.glob("**/*.whl"))
+    )
 
 
 def test_a_lack_is_found_when_the_folder_is_read_back(tmp_path: Path) -> None:
@@ -231,8 +239,18 @@ def test_the_windows_start_file_is_what_cmd_reads_safely(folder: Path) -> None:
         assert "(" not in outside, line
         assert line.count('"') % 2 == 0, line
         assert "!" not in line, line
+        assert '"FOUND=%' not in line, line  # what is stored has its own quotation marks: an & in it would be laid bare
     tried = re.findall(r"^call :try .*?3\.?(\d\d)\b", "\n".join(code), re.MULTILINE)
     assert set(tried) == {python.removeprefix("3.") for python in PYTHONS}
+
+
+def test_a_place_too_deep_for_windows_is_passed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = runpy.run_path(str(folder / "chuong-trinh" / "start.py"))
+    wheels = sorted(folder.glob("**/tiny_needed-*.whl"))
+    monkeypatch.setattr(os, "name", "nt")
+    start["check_length"](Path("C:/Users/lan/AppData/Local/directive-diff/py312-0123456789ab"), wheels)
+    with pytest.raises(OSError, match="> 259"):
+        start["check_length"](Path("C:/" + "thu-muc/" * 22), wheels)
 
 
 def test_what_is_told_without_python_is_plain_text_that_type_shows(folder: Path) -> None:
@@ -245,7 +263,8 @@ def test_what_is_told_without_python_is_plain_text_that_type_shows(folder: Path)
 
 _HERE = f"{sysconfig.get_platform()}-{sys.version_info[0]}.{sys.version_info[1]}"
 starting = pytest.mark.skipif(
-    _HERE not in {Target("linux", python).name for python in PYTHONS}, reason=f"bat-dau.sh is for Linux x86_64, not {_HERE}"
+    _HERE not in {Target("linux", python).name for python in PYTHONS},
+    reason=f"bat-dau.sh is for Linux x86_64, not {_HERE}",
 )
 
 
@@ -293,7 +312,9 @@ def test_where_nothing_can_be_written_the_officer_is_told(folder: Path, tmp_path
 @starting
 @pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-9])])
 @pytest.mark.parametrize("which", ["tiny_needed", "pip"])
-def test_a_copy_that_failed_is_told_before_anything_is_installed(folder: Path, tmp_path: Path, which: str, harm) -> None:
+def test_a_copy_that_failed_is_told_before_anything_is_installed(
+    folder: Path, tmp_path: Path, which: str, harm
+) -> None:
     harm(next(folder.glob(f"**/{which}-*.whl")))
     done = _start(["sh", str(folder / "bat-dau.sh")], tmp_path / "home")
     assert done.returncode == 2
@@ -318,7 +339,9 @@ def test_two_starts_at_once_do_not_disturb_each_other_and_what_was_cut_short_is_
 
 
 @starting
-def test_without_a_fitting_python_the_officer_is_told_what_is_needed_and_what_was_found(folder: Path, tmp_path: Path) -> None:
+def test_without_a_fitting_python_the_officer_is_told_what_is_needed_and_what_was_found(
+    folder: Path, tmp_path: Path
+) -> None:
     for listed in folder.glob("chuong-trinh/linux-*.txt"):
         listed.unlink()
     done = _start(["sh", str(folder / "bat-dau.sh")], tmp_path / "home")

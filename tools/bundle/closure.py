@@ -137,7 +137,7 @@ def _asked(wheel: Wheel, target: Target, extra: str) -> list[Requirement]:
         requirement
         for requirement in wheel.metadata.requires_dist or ()
         if requirement.marker is None
-        or any(requirement.marker.evaluate({**environment, "extra": extra}) for environment in target.environments)
+        or any(requirement.marker.evaluate(environment | {"extra": extra}) for environment in target.environments)
     ]
 
 

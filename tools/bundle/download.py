@@ -19,7 +19,7 @@ EXTRAS = ("docx", "html", "pdf", "preview", "xlsx")  # all the product can do; n
 # What a wheel brought in a later round asks for may itself be for the target only; nothing known goes deeper than two.
 ROUNDS = 5
 _NOT_FOUND = re.compile(r"No matching distribution found for (.+)")
-_UNREACHED = re.compile(r"connection broken|NewConnectionError|name resolution|ConnectTimeout|ProxyError", re.IGNORECASE)
+_UNREACHED = re.compile(r"(?i)connection broken|NewConnectionError|name resolution|ConnectTimeout|ProxyError")
 
 
 class IncompleteError(Exception):

@@ -84,7 +84,7 @@ def check(folder: Path, targets: Iterable[Target], extras: Sequence[str] = EXTRA
 
 
 def zipped(folder: Path) -> Path:
-    """The folder in one zip beside it: members in order, one time for all, so that the same files are the same bytes."""
+    """The folder in one zip beside it: members in order, one time for all; the same files are the same bytes."""
     target = folder.with_name(f"{folder.name}.zip")
     with ZipFile(target, "w", ZIP_STORED) as archive:  # wheels are compressed already
         for name, path in _files(folder):
@@ -132,12 +132,10 @@ def _licences(plan: Plan) -> str:
         rows.setdefault((wheel.name, wheel.version, wheel.licence), []).append(wheel.path.name)
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     head = (
-        "Các gói phần mềm trong thư mục này, phiên bản và giấy phép do chính gói khai; toàn văn giấy phép nằm trong từng gói.\r\n"
-        "The packages in this folder, with the version and the licence each declares; full texts are inside each package.\r\n"
+        "Các gói phần mềm trong thư mục này, phiên bản và giấy phép do gói khai; toàn văn nằm trong từng gói.\r\n"
+        "The packages in this folder, with the version and licence each declares; full texts are inside.\r\n"
     )
-    listed = [
-        f"{name:<{widths[0]}}  {version:<{widths[1]}}  {licence}\r\n" for name, version, licence in sorted(rows)
-    ]
+    listed = [f"{name:<{widths[0]}}  {version:<{widths[1]}}  {licence}\r\n" for name, version, licence in sorted(rows)]
     return f"{head}\r\n{''.join(listed)}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from packaging.markers import Environment
 from packaging.tags import Tag, compatible_tags, cpython_tags
 
 __all__ = ["PYTHONS", "SYSTEMS", "Target"]
@@ -73,18 +72,18 @@ class Target:
         )
 
     @cached_property
-    def environments(self) -> tuple[Environment, ...]:
+    def environments(self) -> tuple[dict[str, str], ...]:
         """What markers are judged in: the target's own, never that of the Python that makes the folder."""
         return tuple(
-            Environment(
-                implementation_name="cpython",
-                implementation_version=version,
-                platform_python_implementation="CPython",
-                platform_release="",
-                platform_version="",
-                python_full_version=version,
-                python_version=self.python,
-                **SYSTEMS[self.system].markers,  # type: ignore[typeddict-item]  # the four names left
-            )
+            {
+                "implementation_name": "cpython",
+                "implementation_version": version,
+                "platform_python_implementation": "CPython",
+                "platform_release": "",  # nothing may hang on which Windows or which kernel it is
+                "platform_version": "",
+                "python_full_version": version,
+                "python_version": self.python,
+                **SYSTEMS[self.system].markers,
+            }
             for version in self.pythons
         )

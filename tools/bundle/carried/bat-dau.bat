@@ -36,7 +36,8 @@ exit /b %STATUS%
 :try
 if defined FOUND exit /b 0
 %* -I "%PARTS%check_python.py" >nul 2>&1
-if "%ERRORLEVEL%"=="0" set "FOUND=%*"
+rem The path in %* has its own quotation marks; another pair around it would lay an & in it bare.
+if "%ERRORLEVEL%"=="0" set FOUND=%*
 exit /b 0
 
 :no_python

@@ -8,18 +8,18 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 GLIBC = (2, 28)  # what the Linux wheels are built for
 
 
-def glibc_is_old():
+def glibc_is_old():  # type: () -> bool
     """Whether this is a Linux whose C library the wheels cannot use."""
     if not sys.platform.startswith("linux"):
         return False
     try:
-        name, version = os.confstr("CS_GNU_LIBC_VERSION").split()
+        name, version = (os.confstr("CS_GNU_LIBC_VERSION") or "").split()
     except (AttributeError, OSError, ValueError):
         return True  # another C library
     return name != "glibc" or tuple(int(number) for number in version.split(".")[:2]) < GLIBC
 
 
-def main():
+def main():  # type: () -> int
     """Say whether it fits."""
     version = "%d.%d" % sys.version_info[:2]
     bits = 64 if sys.maxsize > 2**32 else 32

@@ -1,4 +1,4 @@
-"""Install from this folder what this Python needs, the first time only, and start directive-diff. No network, no rights.
+"""Start directive-diff; the first time, install from this folder what this Python needs. No network, no special rights.
 
 The environment stands beside the folder's files or, where nothing can be written there, among the user's own. Its name
 holds the machine, the Python and the list of wheels, so that a folder on a shared disk or a stick serves many machines.
@@ -17,6 +17,7 @@ import sysconfig
 import venv
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -35,7 +36,7 @@ class Trouble(Exception):  # noqa: N818  # what an officer meets is not called a
 def main(arguments: list[str]) -> int:
     """Start directive-diff with the arguments; without any, its page."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, ValueError):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         python = environment()
@@ -64,9 +65,9 @@ def environment() -> Path:
             f"Thư mục này không có bộ cài cho {pins.stem}; xem HUONG-DAN.html.\n"
             f"This folder has nothing for {pins.stem}; see HUONG-DAN.html."
         ) from None
-    which = "\n".join((platform.node(), sys.base_prefix)).encode("utf-8", "surrogateescape")
+    which = f"{platform.node()}\n{sys.base_prefix}".encode("utf-8", "surrogateescape")
     key = f"py{sys.version_info[0]}{sys.version_info[1]}-{hashlib.sha256(which + listed).hexdigest()[:12]}"
-    places = [FOLDER / "moi-truong" / key, own_folder() / "directive-diff" / key]
+    places = [folder / key for folder in (FOLDER / "moi-truong", *own_folders())]
     for place in places:
         if (place / READY).is_file() and python_of(place).is_file():
             return python_of(place)
@@ -83,21 +84,22 @@ def environment() -> Path:
             reasons.append(f"  {place}\n    {error}")
     told = "\n".join(reasons)
     raise Trouble(
-        "Không cài đặt được: không nơi nào dưới đây ghi và chạy được. Hãy sao chép thư mục vào ổ đĩa của máy rồi chạy lại.\n"
-        f"Could not install: none of these places can be used. Please copy the folder to the machine's own disk.\n{told}"
+        "Không cài đặt được: không nơi nào dưới đây ghi và chạy được.\n"
+        "Hãy sao chép thư mục vào ổ đĩa của máy rồi chạy lại.\n"
+        "Could not install: none of these places can be used.\n"
+        f"Please copy the folder to the machine's own disk and start again.\n{told}"
     )
 
 
-def own_folder() -> Path:
-    """Where a user's programs keep what is theirs."""
-    given = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_DATA_HOME")
-    if given and os.path.isabs(given):
-        return Path(given)
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return FOLDER
-    return home / "AppData" / "Local" if os.name == "nt" else home / ".local" / "share"
+def own_folders() -> list[Path]:
+    """Where a user's programs keep what is theirs; the first that will do is taken."""
+    given = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_DATA_HOME", "")
+    home = Path(os.path.expanduser("~"))
+    usual = home / "AppData" / "Local" if os.name == "nt" else home / ".local" / "share"
+    folders = [(Path(given) if os.path.isabs(given) else usual) / "directive-diff"]
+    if os.name == "nt":
+        folders.append(home / "directive-diff")  # the Store's Python writes AppData elsewhere than it says
+    return [folder for folder in folders if folder.is_absolute()]
 
 
 def python_of(place: Path) -> Path:
@@ -151,7 +153,7 @@ def alone(path: Path) -> Iterator[None]:
     """Only one start installs; a second waits. The system lets go of the lock when a process ends, however it ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             while True:
@@ -186,12 +188,21 @@ def fill(place: Path, pins: Path) -> None:
     """The environment and what is in it."""
     venv.EnvBuilder(symlinks=os.name != "nt").create(place)  # without pip: some systems' Pythons cannot bring it
     python = python_of(place)
-    subprocess.run([python, "-I", "-c", ""], check=True)  # a disk may forbid to run what lies on it
+    subprocess.run([python, "-I", "-c", "pass"], check=True)  # a disk may forbid to run what lies on it
     print("Đang cài đặt lần đầu trên máy này, có thể mất vài phút; xin đừng đóng cửa sổ.")
     print("Installing for the first time on this machine; this may take a few minutes.", flush=True)
     (pip,) = WHEELS.glob("pip-*.whl")
     run_pip = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('pip', run_name='__main__')"
-    command = [python, "-I", "-c", run_pip, pip, "--isolated", "--no-input", "--disable-pip-version-check"]
+    command: list[str | Path] = [
+        python,
+        "-I",
+        "-c",
+        run_pip,
+        pip,
+        "--isolated",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
     command += ["--no-cache-dir", "install", "--quiet", "--no-warn-script-location", "--progress-bar=off"]
     command += ["--no-index", "--find-links", WHEELS, "--only-binary=:all:", "--require-hashes", "-r", pins]
     settings = {name: value for name, value in os.environ.items() if not name.upper().startswith("PIP_")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ensurepip
 import hashlib
-import os
 import re
 import runpy
 import shutil
@@ -21,8 +20,8 @@ from tests.apart import ASKS, bare, before_read_only, offline
 from tests.made_wheels import made
 from tools.bundle import folder as folders
 from tools.bundle.__main__ import main
-from tools.bundle.closure import NotAWheelError, Wheel, closure
-from tools.bundle.download import IncompleteError
+from tools.bundle.closure import Wheel, WheelError, closure
+from tools.bundle.download import IncompleteError, needed
 from tools.bundle.targets import PYTHONS, SYSTEMS, Target
 
 WINDOWS, LINUX = Target("windows", "3.12"), Target("linux", "3.12")
@@ -134,14 +133,14 @@ def test_who_asks_is_told(tmp_path: Path) -> None:
 
 def test_two_wheels_of_one_project_are_refused(tmp_path: Path) -> None:
     wheels = [made(tmp_path, "app", ["one"]), made(tmp_path, "one"), made(tmp_path, "one", version="2.0")]
-    with pytest.raises(ValueError, match=r"one-1\.0.*one-2\.0"):
+    with pytest.raises(WheelError, match=r"one-1\.0.*one-2\.0"):
         _missing(LINUX, *wheels)
 
 
 def test_what_is_no_wheel_is_named(tmp_path: Path) -> None:
     broken = tmp_path / "thing-1.0-py3-none-any.whl"
     broken.write_bytes(b"PK")
-    with pytest.raises(NotAWheelError, match="thing"):
+    with pytest.raises(WheelError, match="thing"):
         _missing(LINUX, broken)
 
 
@@ -153,6 +152,39 @@ def test_an_unknown_system_or_python_is_refused_before_anything_is_fetched(capsy
         assert known in capsys.readouterr().err
 
 
+# ---- bringing it --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only place pip looks at."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "shelf"))
+    made(tmp_path / "shelf", "click", ['colorama; sys_platform == "win32"', 'uvloop; sys_platform != "win32"'])
+    made(tmp_path / "shelf", "uvloop")
+    return tmp_path / "shelf"
+
+
+def test_what_pip_overlooks_for_another_system_is_brought_and_what_is_not_needed_there_left(
+    shelf: Path, tmp_path: Path
+) -> None:
+    made(shelf, "colorama", tag="py3-none-win_amd64")
+    own = Wheel(made(tmp_path / "own", "app", ["click"]))
+    for target, also in ((WINDOWS, "colorama"), (LINUX, "uvloop")):
+        to = tmp_path / target.name
+        to.mkdir()
+        brought = needed(target, own, (), to)
+        assert [wheel.name for wheel in brought] == sorted(["app", "click", also])
+        assert {wheel.path for wheel in brought} == set(to.iterdir())
+
+
+def test_a_wheel_that_does_not_exist_for_a_system_is_named(shelf: Path, tmp_path: Path) -> None:
+    made(shelf, "colorama", tag="py3-none-win32")
+    own = Wheel(made(tmp_path / "own", "app", ["click"]))
+    with pytest.raises(IncompleteError, match=r"^win-amd64-3\.12: colorama"):
+        needed(WINDOWS, own, (), tmp_path)
+
+
 # ---- the folder ---------------------------------------------------------------------------------------------------
 
 
@@ -160,8 +192,8 @@ def _folder(to: Path, targets: list[Target], requires: str = "tiny-needed") -> P
     """A folder as the real one, of a directive-diff of a few lines."""
     wheels = to / folders.WHEELS
     own = Wheel(made(wheels, "directive-diff", [requires], files={"directive_diff/__main__.py": TINY}))
-    needed = Wheel(made(wheels, "tiny-needed", files={"tiny_needed.py": ""}))
-    folders.write(folders.Plan(own, Wheel(_pip(wheels)), dict.fromkeys(targets, (own, needed))), to)
+    other = Wheel(made(wheels, "tiny-needed", files={"tiny_needed.py": ""}))
+    folders.write(folders.Plan(own, Wheel(_pip(wheels)), dict.fromkeys(targets, (own, other))), to)
     return to
 
 
@@ -193,6 +225,27 @@ def test_the_folder_holds_what_it_says(folder: Path) -> None:
         re.search(rf"^{wheel.name}\s+{wheel.version}\s+MIT\s*$", licences, re.MULTILINE)
         for wheel in map(Wheel, folder.glob("**/*.whl"))
     )
+
+
+def test_the_page_of_instructions_stands_alone_and_names_what_is_there(folder: Path) -> None:
+    page = (folder / "HUONG-DAN.html").read_text("utf-8")
+    assert "directive-diff 1.0" in page
+    assert "3.11, 3.12, 3.13" in page
+    assert not re.search(r"\{(version|pythons)\}|src=|@import|url\(", page)
+    assert set(re.findall(r'href="(.*?)"', page)) == {f"#{anchor}" for anchor in re.findall(r'id="(.*?)"', page)}
+    named = set(re.findall(r"<code>([\w-]+\.(?:bat|sh|txt)|SHA256SUMS)</code>", page))
+    assert {"bat-dau.bat", "GIAY-PHEP.txt", "SHA256SUMS"} <= named
+    assert all((folder / name).is_file() for name in named)
+
+
+def test_what_the_page_says_is_told_is_told(folder: Path) -> None:
+    """An officer looks up the words on the screen."""
+    rows = re.findall(r'<th scope="row">Báo (.*?)</th>', (folder / "HUONG-DAN.html").read_text("utf-8"))
+    quoted = [words for row in rows for words in re.findall("«(.*?)»", row)]
+    files = ("bat-dau.bat", "chuong-trinh/no-python.txt", "chuong-trinh/start.py")
+    said = "".join((folder / name).read_text("utf-8") for name in files)
+    assert len(quoted) >= 4
+    assert [words for words in quoted if words not in said] == []
 
 
 def test_a_lack_is_found_when_the_folder_is_read_back(tmp_path: Path) -> None:
@@ -244,13 +297,13 @@ def test_the_windows_start_file_is_what_cmd_reads_safely(folder: Path) -> None:
     assert set(tried) == {python.removeprefix("3.") for python in PYTHONS}
 
 
-def test_a_place_too_deep_for_windows_is_passed_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    start = runpy.run_path(str(folder / "chuong-trinh" / "start.py"))
+def test_a_place_too_deep_for_windows_is_passed_over(folder: Path) -> None:
+    check = runpy.run_path(str(folder / "chuong-trinh" / "start.py"))["check_length"]
+    check.__globals__["WINDOWS"] = True
     wheels = sorted(folder.glob("**/tiny_needed-*.whl"))
-    monkeypatch.setattr(os, "name", "nt")
-    start["check_length"](Path("C:/Users/lan/AppData/Local/directive-diff/py312-0123456789ab"), wheels)
+    check(Path("C:/Users/lan/AppData/Local/directive-diff/py312-0123456789ab"), wheels)
     with pytest.raises(OSError, match="> 259"):
-        start["check_length"](Path("C:/" + "thu-muc/" * 22), wheels)
+        check(Path("C:/" + "thu-muc/" * 27), wheels)
 
 
 def test_what_is_told_without_python_is_plain_text_that_type_shows(folder: Path) -> None:

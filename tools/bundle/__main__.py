@@ -9,10 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools.bundle import download, folder
+from tools.bundle.closure import WheelError
 from tools.bundle.targets import PYTHONS, SYSTEMS, Target
 
 __all__ = ["build", "main"]
 
+INCOMPLETE = """Chưa lập được thư mục, vì những gói sau không có cho hệ thống cần đến:
+No folder was made, because these have no wheel for the system they are needed on:
+{lacking}
+Có thể lập cho ít hệ thống hơn / fewer may be asked for: make bundle PYTHONS="3.11 3.12" SYSTEMS=windows"""
 SOURCE = Path(__file__).resolve().parents[2]
 
 
@@ -61,11 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         made = build(targets, options.to)
     except download.UnreachableError as error:
-        print(f"Could not reach the place wheels come from.\n{error}", file=sys.stderr)
+        print(f"Không kết nối được nơi tải gói.\nCould not reach the place wheels come from.\n{error}", file=sys.stderr)
         return 1
-    except download.IncompleteError as error:
-        print(f"No folder was made: these have no wheel, and would be missing.\n{error}", file=sys.stderr)
-        print('Fewer may be asked for: make bundle PYTHONS="3.11 3.12" SYSTEMS=windows', file=sys.stderr)
+    except (download.IncompleteError, WheelError) as error:
+        print(INCOMPLETE.format(lacking=error), file=sys.stderr)
         return 1
     packed = folder.zipped(made)
     size = folder.megabytes(path for path in made.rglob("*") if path.is_file())

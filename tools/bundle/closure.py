@@ -20,11 +20,11 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 
 from tools.bundle.targets import Target
 
-__all__ = ["Closure", "NotAWheelError", "Wheel", "closure"]
+__all__ = ["Closure", "Wheel", "WheelError", "closure"]
 
 
-class NotAWheelError(Exception):
-    """The file cannot be read as a wheel."""
+class WheelError(Exception):
+    """Wheels cannot be used: one is no wheel, or two stand for one project."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Wheel:
         """What the wheel says of itself.
 
         Raises:
-            NotAWheelError: it says nothing that can be read.
+            WheelError: it says nothing that can be read.
         """
         try:
             with ZipFile(self.path) as archive:
@@ -46,7 +46,7 @@ class Wheel:
                 # What a requirement says is judged when it is met; an odd classifier is no reason to refuse a wheel.
                 return Metadata.from_email(archive.read(name), validate=False)
         except (BadZipFile, ValueError, OSError) as error:
-            raise NotAWheelError(f"{self.path.name}: {error}") from error
+            raise WheelError(f"{self.path.name}: {error}") from error
 
     @property
     def name(self) -> str:
@@ -75,12 +75,12 @@ class Wheel:
         """Whether the file's tags and the Python it asks for suit the target.
 
         Raises:
-            NotAWheelError: the file is not named as a wheel.
+            WheelError: the file is not named as a wheel.
         """
         try:
             *_, tags = parse_wheel_filename(self.path.name)
         except InvalidWheelFilename as error:
-            raise NotAWheelError(str(error)) from error
+            raise WheelError(str(error)) from error
         wanted = self.metadata.requires_python
         return not tags.isdisjoint(target.tags) and (
             wanted is None or any(wanted.contains(python) for python in target.pythons)
@@ -105,13 +105,12 @@ def closure(target: Target, wheels: Iterable[Wheel], root: str, extras: Sequence
     A wheel that does not fit the target counts as not there; of one project only one wheel may fit.
 
     Raises:
-        NotAWheelError: a file is no wheel.
-        ValueError: two wheels of one project fit.
+        WheelError: a file is no wheel, or two wheels of one project fit.
     """
     there: dict[str, Wheel] = {}
     for wheel in wheels:
         if wheel.fits(target) and there.setdefault(wheel.name, wheel) is not wheel:
-            raise ValueError(f"{target.name}: {there[wheel.name].path.name}, {wheel.path.name}")
+            raise WheelError(f"{target.name}: {there[wheel.name].path.name}, {wheel.path.name}")
     needed: set[str] = set()
     missing: dict[str, str] = {}
     followed: set[tuple[str, str]] = set()

@@ -1,4 +1,8 @@
-"""The wheels, brought by pip: our own built, the others downloaded for each target until nothing is missing."""
+"""The wheels, brought by pip: our own built, the others downloaded for each target until nothing is missing.
+
+What pip wants for the system it runs on and the target does not need is brought as well and left out afterwards; where
+no such wheel exists for the target, pip refuses all, and the message names it.
+"""
 
 from __future__ import annotations
 

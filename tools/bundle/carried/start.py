@@ -24,6 +24,7 @@ from zipfile import BadZipFile, ZipFile
 PARTS = Path(os.path.abspath(__file__)).parent  # not resolve(): it turns a mapped drive into its server's name
 FOLDER = PARTS.parent
 WHEELS = PARTS / "wheels"
+WINDOWS = os.name == "nt"
 READY = "san-sang.txt"  # the last file an installation writes
 FAILED = 2
 LONGEST_PATH = 259  # of Windows, where long paths are not allowed
@@ -47,7 +48,7 @@ def main(arguments: list[str]) -> int:
         return FAILED
     command = [str(python), "-I", "-m", "directive_diff", *(arguments or ["app"])]
     sys.stdout.flush()
-    if os.name != "nt":
+    if not WINDOWS:
         os.execv(command[0], command)  # one process: what ends it ends the program
     with subprocess.Popen(command) as process:
         while True:
@@ -93,18 +94,18 @@ def environment() -> Path:
 
 def own_folders() -> list[Path]:
     """Where a user's programs keep what is theirs; the first that will do is taken."""
-    given = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_DATA_HOME", "")
+    given = os.environ.get("LOCALAPPDATA" if WINDOWS else "XDG_DATA_HOME", "")
     home = Path(os.path.expanduser("~"))
-    usual = home / "AppData" / "Local" if os.name == "nt" else home / ".local" / "share"
+    usual = home / "AppData" / "Local" if WINDOWS else home / ".local" / "share"
     folders = [(Path(given) if os.path.isabs(given) else usual) / "directive-diff"]
-    if os.name == "nt":
+    if WINDOWS:
         folders.append(home / "directive-diff")  # the Store's Python writes AppData elsewhere than it says
     return [folder for folder in folders if folder.is_absolute()]
 
 
 def python_of(place: Path) -> Path:
     """The Python of an environment."""
-    return place / "Scripts" / "python.exe" if os.name == "nt" else place / "bin" / "python"
+    return place / "Scripts" / "python.exe" if WINDOWS else place / "bin" / "python"
 
 
 def wheels_of(listed: str) -> list[Path]:
@@ -136,7 +137,7 @@ def damaged(what: str) -> Trouble:
 
 def check_length(place: Path, wheels: list[Path]) -> None:
     """Refuse a place in which Windows would find a file's path too long."""
-    if os.name != "nt":
+    if not WINDOWS:
         return
     try:
         names = [name for wheel in wheels for name in ZipFile(wheel).namelist()]
@@ -186,7 +187,7 @@ def install(place: Path, pins: Path) -> None:
 
 def fill(place: Path, pins: Path) -> None:
     """The environment and what is in it."""
-    venv.EnvBuilder(symlinks=os.name != "nt").create(place)  # without pip: some systems' Pythons cannot bring it
+    venv.EnvBuilder(symlinks=not WINDOWS).create(place)  # without pip: some systems' Pythons cannot bring it
     python = python_of(place)
     subprocess.run([python, "-I", "-c", "pass"], check=True)  # a disk may forbid to run what lies on it
     print("Đang cài đặt lần đầu trên máy này, có thể mất vài phút; xin đừng đóng cửa sổ.")

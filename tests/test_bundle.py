@@ -169,20 +169,20 @@ def test_what_pip_overlooks_for_another_system_is_brought_and_what_is_not_needed
     shelf: Path, tmp_path: Path
 ) -> None:
     made(shelf, "colorama", tag="py3-none-win_amd64")
-    own = Wheel(made(tmp_path / "own", "app", ["click"]))
+    own = Wheel(made(tmp_path / "own", "app", ['click; extra == "all"'], extras=["all"]))
     for target, also in ((WINDOWS, "colorama"), (LINUX, "uvloop")):
         to = tmp_path / target.name
         to.mkdir()
-        brought = needed(target, own, (), to)
+        brought = needed(target, own, ("all",), to)
         assert [wheel.name for wheel in brought] == sorted(["app", "click", also])
         assert {wheel.path for wheel in brought} == set(to.iterdir())
 
 
 def test_a_wheel_that_does_not_exist_for_a_system_is_named(shelf: Path, tmp_path: Path) -> None:
     made(shelf, "colorama", tag="py3-none-win32")
-    own = Wheel(made(tmp_path / "own", "app", ["click"]))
+    own = Wheel(made(tmp_path / "own", "app", ['click; extra == "all"'], extras=["all"]))
     with pytest.raises(IncompleteError, match=r"^win-amd64-3\.12: colorama"):
-        needed(WINDOWS, own, (), tmp_path)
+        needed(WINDOWS, own, ("all",), tmp_path)
 
 
 # ---- the folder ---------------------------------------------------------------------------------------------------

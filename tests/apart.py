@@ -23,9 +23,11 @@ os.execvp(sys.argv[1], sys.argv[1:])
 READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
 # The address the page is asked at comes from what the program prints, as an officer would copy it.
 ASKS = """
-import re, subprocess, sys, urllib.request
+import re, subprocess, sys, threading, urllib.request
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 with subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, encoding="utf-8") as program:
+    patience = threading.Timer(120, program.kill)  # one that says nothing is not waited for
+    patience.start()
     try:
         for line in program.stdout:
             if found := re.search(r"http://127\\.0\\.0\\.1:\\d+/\\S*", line):
@@ -33,6 +35,7 @@ with subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stdin=subprocess.DEV
                     print(answer.status, answer.headers.get_content_type())
                 break
     finally:
+        patience.cancel()
         program.terminate()
 """
 UNSHARE = ["unshare", "--map-root-user"]

@@ -35,6 +35,7 @@ class Page(http.server.BaseHTTPRequestHandler):
         self.wfile.write(b"<p>")
     def log_message(self, *_): pass
 if sys.argv[1:2] == ["app"]:
+    open("started-here", "w").close()
     server = http.server.HTTPServer(("127.0.0.1", 0), Page)
     print(f"http://127.0.0.1:{server.server_port}/abc/", flush=True)
     server.serve_forever()
@@ -337,9 +338,11 @@ def test_the_first_start_installs_without_network_and_the_second_only_starts(fol
     assert "lần đầu" in first.stdout
     second = _start(offline("sh", start, "fail"), tmp_path / "home")
     assert (second.returncode, second.stdout) == (3, "fail\n")
+    assert list((tmp_path / "home").iterdir()) == []  # everything stands beside
     page = _start(offline(sys.executable, "-c", ASKS, "sh", start), tmp_path / "home")
     assert page.stdout == "200 text/html\n", page.stderr
-    assert list((tmp_path / "home").iterdir()) == []  # everything stands beside
+    # What an officer decides on the page outlives this folder.
+    assert (tmp_path / "home" / "doi-chieu-chi-thi" / "started-here").is_file()
 
 
 @starting

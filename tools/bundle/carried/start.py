@@ -25,6 +25,7 @@ PARTS = Path(os.path.abspath(__file__)).parent  # not resolve(): it turns a mapp
 FOLDER = PARTS.parent
 WHEELS = PARTS / "wheels"
 WINDOWS = os.name == "nt"
+WORK = "doi-chieu-chi-thi"
 READY = "san-sang.txt"  # the last file an installation writes
 FAILED = 2
 LONGEST_PATH = 259  # of Windows, where long paths are not allowed
@@ -46,7 +47,10 @@ def main(arguments: list[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return FAILED
-    command = [str(python), "-I", "-m", "directive_diff", *(arguments or ["app"])]
+    if not arguments:
+        arguments = ["app"]
+        stand_in_work_folder()
+    command = [str(python), "-I", "-m", "directive_diff", *arguments]
     sys.stdout.flush()
     if not WINDOWS:
         os.execv(command[0], command)  # one process: what ends it ends the program
@@ -54,6 +58,17 @@ def main(arguments: list[str]) -> int:
         while True:
             with suppress(KeyboardInterrupt):  # the program hears Ctrl+C as well, and says what is to be said
                 return process.wait()
+
+
+def stand_in_work_folder() -> None:
+    """The page keeps what an officer decides where it is started: among the documents, to outlive this folder."""
+    home = Path(os.path.expanduser("~"))
+    documents = home / "Documents"
+    folder = (documents if documents.is_dir() else home) / WORK
+    with suppress(OSError):  # then wherever it was started
+        folder.mkdir(exist_ok=True)
+        os.chdir(folder)
+    print(f"Thư mục làm việc / work folder: {os.getcwd()}")
 
 
 def environment() -> Path:
@@ -99,7 +114,7 @@ def own_folders() -> list[Path]:
     usual = home / "AppData" / "Local" if WINDOWS else home / ".local" / "share"
     folders = [(Path(given) if os.path.isabs(given) else usual) / "directive-diff"]
     if WINDOWS:
-        folders.append(home / "directive-diff")  # the Store's Python writes AppData elsewhere than it says
+        folders.append(home / ".directive-diff")  # the Store's Python writes AppData elsewhere than it says
     return [folder for folder in folders if folder.is_absolute()]
 
 

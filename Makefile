@@ -1,13 +1,16 @@
 # make demo   compares the two bundled directives: a summary here, the page in report.html
 # make test   runs every test
 # make messages   compiles the catalogues of words after one was edited, and checks them
-# Both make their own environment in .venv the first time. PYTHON chooses another interpreter (3.11 or later).
+# make bundle   the folder for machines without internet (docs/offline.md); PYTHONS="3.11 3.12", SYSTEMS="windows" for less
+# All make their own environment in .venv the first time. PYTHON chooses another interpreter (3.11 or later).
 
 PYTHON ?= python3
+PYTHONS ?= 3.11 3.12 3.13
+SYSTEMS ?= linux windows
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint messages accuracy speed clean
+.PHONY: demo test lint messages accuracy speed bundle clean
 
 demo: $(VENV)/.demo
 	$(BIN)/directive-diff demo
@@ -31,6 +34,9 @@ speed: $(VENV)/.benchmark
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.reports
 
+bundle: $(VENV)/.bundle
+	$(BIN)/python -m tools.bundle --systems "$(SYSTEMS)" --pythons "$(PYTHONS)"
+
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Cần Python 3.11 trở lên; ví dụ: make PYTHON=python3.11 demo"; \
@@ -48,6 +54,10 @@ $(VENV)/.test: $(VENV)/.python pyproject.toml
 
 $(VENV)/.lint: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	touch $@
+
+$(VENV)/.bundle: $(VENV)/.python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bundle]'
 	touch $@
 
 $(VENV)/.benchmark: $(VENV)/.test

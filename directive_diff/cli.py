@@ -139,7 +139,8 @@ def _check_draft(options: Namespace, words: Labels) -> int:
         against = old[0] if old else None
         found = checks.check(draft, against, only=options.rule, ignore=options.ignore)
         shown = tuple(c for c in found if LEVELS.index(c.level) >= LEVELS.index(options.level))
-        report = written.Report(draft, against, shown, len(found) - len(shown))
+        named = (options.draft, options.against or "")
+        report = written.Report(draft, against, shown, len(found) - len(shown), *named)
     _warn_of(draft, words)
     for target in targets:
         content = written.render(report, target.format, words)

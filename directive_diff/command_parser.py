@@ -72,7 +72,7 @@ def _add_overrides(made: ArgumentParser, words: Labels) -> None:
 # What a finding may be, from the least; the formats of findings (they are written by directive_diff.checks, whose
 # modules are imported when a draft is checked).
 LEVELS = ("note", "warning", "error")
-CHECK_FORMATS = ("text", "json", "sarif")
+CHECK_FORMATS = ("text", "json", "sarif", "line")
 
 
 def _add_check(check: ArgumentParser, words: Labels) -> None:

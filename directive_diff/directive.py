@@ -11,6 +11,7 @@ from directive_diff.citations import cut_protected, link
 from directive_diff.model import Directive, Mention, Notice
 from directive_diff.parts import Facts, Outline
 from directive_diff.reading import Options, Revisions
+from directive_diff.reading.origins import origins
 from directive_diff.text import INVISIBLE
 
 __all__ = ["read", "read_file"]
@@ -33,7 +34,7 @@ def read_file(file: reading.File, options: Options | None = None) -> Directive:
     """Read one directive from bytes already in hand."""
     page = reading.read_blocks(file, options)
     outline = structure.outline(page.blocks, page.account)
-    text, top = units.drafts(outline.parts, page.account)
+    text, top, runs = units.drafts(outline.parts, page.account)
     doc = language.pipeline()(text)
     facts = outline.facts
     mentions = _of_others(language.mentions(doc), facts)
@@ -55,6 +56,7 @@ def read_file(file: reading.File, options: Options | None = None) -> Directive:
         ledger=page.account.close(len(text)),
         unread=units.unread(page.unread, top),
         warnings=(*page.warnings, *_doubts(outline, text, top)),
+        origins=origins(runs, page.account.source, page.written) if page.written is not None else None,
     )
 
 

@@ -58,6 +58,7 @@ def parser(words: Labels) -> ArgumentParser:
     _add_reading(read, words, REVISIONS[:-1])
     _add_language(read, words, inherit=True)
     _add_check(commands.add_parser("check", **_texts(words, "check", "check_epilog")), words)
+    _add_lsp(commands.add_parser("lsp", **_texts(words, "lsp", "lsp_epilog")), words)
     _add_overrides(commands.add_parser("overrides", **_texts(words, "read_back", "read_back_epilog")), words)
     return top
 
@@ -92,6 +93,12 @@ def _add_check(check: ArgumentParser, words: Labels) -> None:
     )
     _add_reading(check, words, REVISIONS[:-1])
     _add_language(check, words, inherit=True)
+
+
+def _add_lsp(server: ArgumentParser, words: Labels) -> None:
+    _dress(server, words)
+    server.add_argument("--against", metavar=words.cli("old_metavar"), help=words.cli("lsp_against"))
+    _add_language(server, words, inherit=True)
 
 
 def _add_compare(compare: ArgumentParser, words: Labels) -> None:

@@ -64,6 +64,7 @@ LAYERS = (
     ),
     ("comparison", "overrides."),
     ("report.", "checks."),
+    ("lsp.",),
     ("bundled", "console", "targets", "command_parser", "cli", "__main__"),
 )
 # The public face stands outside: it imports when asked.
@@ -78,6 +79,8 @@ HEAVY = {
     "selectolax": {"reading.web.tree"},
     "pypdfium2": set(),
     "xlsxwriter": {"report.xlsx"},
+    "pygls": {"lsp.server"},
+    "lsprotocol": {"lsp.server", "lsp.diagnostics", "lsp.places"},
     "pypdfium2_raw": {"reading.pdf.calls", "reading.pdf.document"},
 }
 

@@ -26,13 +26,13 @@ from directive_diff.checks import (
 )
 from directive_diff.checks.draft import Draft, Found, Rule, look_up
 from directive_diff.checks.finding import LEVELS, Checked, Level, Place
-from directive_diff.comparison import compare
+from directive_diff.comparison import Comparison, compare
 from directive_diff.directive import read
 from directive_diff.errors import UsageError
 from directive_diff.model import Directive, Side, Span
 from directive_diff.rules import load
 
-__all__ = ["FAMILIES", "LEVELS", "Checked", "Level", "Place", "check", "rules"]
+__all__ = ["FAMILIES", "LEVELS", "Checked", "Level", "Place", "check", "compared", "rules"]
 
 # Every module of checks; its rules name it in ``rules/checks.toml``.
 FAMILIES = {
@@ -71,15 +71,20 @@ def check(
     asked = _chosen(only, ignore)
     draft = draft if isinstance(draft, Directive) else read(draft)
     old = against if isinstance(against, Directive) or against is None else read(against)
-    looked_up = look_up(draft, old, compare(old, draft) if old else None)
+    found = compared(draft, compare(old, draft) if old else None, asked)
+    return tuple(c for c in found if LEVELS.index(c.level) >= least)
+
+
+def compared(draft: Directive, comparison: Comparison | None, asked: Collection[str] | None = None) -> list[Checked]:
+    """As :func:`check`, of a draft that was already compared with last year's text, or that has none."""
+    looked_up = look_up(draft, comparison.old if comparison else None, comparison)
     found = [
         (n, _checked(looked_up, rule, f))
         for n, (rule, predicate) in enumerate(_ready())
-        if rule["id"] in asked
+        if asked is None or rule["id"] in asked
         for f in predicate(looked_up, rule)
     ]
-    kept = [(n, c) for n, c in found if LEVELS.index(c.level) >= least]
-    return tuple(c for _, c in sorted(kept, key=lambda item: _order(*item)))
+    return [c for _, c in sorted(found, key=lambda item: _order(*item))]
 
 
 def rules() -> tuple[Rule, ...]:

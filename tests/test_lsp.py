@@ -242,6 +242,42 @@ def test_what_a_text_says_stays_words_in_markdown(folder: Path) -> None:
     assert hostile in plain_words(said.text)
 
 
+GOLD = Path(__file__).parent / "gold"
+PAIRS = {
+    "example": example_pair(),
+    "swapped": example_pair()[::-1],
+    "itself": (example_pair()[0], example_pair()[0]),
+    "dịch bệnh": (GOLD / "chi-thi-dich-benh" / "old.md", GOLD / "chi-thi-dich-benh" / "new.txt"),
+    "quy chế": (GOLD / "quyet-dinh-quy-che" / "old.md", GOLD / "quyet-dinh-quy-che" / "new.md"),
+}
+
+
+@pytest.mark.parametrize(("name", "lang"), [*((name, "vi") for name in PAIRS), ("example", "en")])
+def test_every_place_of_real_texts(name: str, lang: str) -> None:
+    """Each finding stands on words of the text; each line with words has a hover, which shows just words."""
+    old, new = PAIRS[name]
+    text = new.read_text(encoding="utf-8")
+    findings = Analyst().examine(Buffer(new.name, new.suffix, text), old)
+    assert findings.error is None
+    for d in diagnostics(findings, new.as_uri(), PositionCodec("utf-16"), labels(lang), related=True):
+        assert d.range.start < d.range.end
+        assert d.message.strip()
+        assert "\n" not in d.message
+        assert words_at(text, d.range)
+    places = Places(text, PositionCodec("utf-16"))
+    at = 0
+    for n, line in enumerate(text.split("\n")):
+        if n % 5 == 0 and sum(map(str.isalpha, line)) > 12:
+            for markdown in (True, False):
+                said = hover(findings, at + len(line) // 2, labels(lang), markdown=markdown)
+                assert said is not None, line
+                assert labels(lang).word("since_last_year") in said.text
+                assert said.stretch is not None
+                assert places.range(said.stretch).start.line <= n
+                assert not markdown or plain_words(said.text)
+        at += len(line) + 1
+
+
 # ---- settings -------------------------------------------------------------------------------------------------------
 
 

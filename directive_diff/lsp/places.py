@@ -60,8 +60,9 @@ class Places:
         return Range(self.position(span[0]), self.position(span[1]))
 
     def first_line(self) -> Range:
-        """All of the first line, for what is said of the whole text."""
-        return self.range((0, len(self._line(0))))
+        """All of the first line that is not blank, for what is said of the whole text."""
+        line = next((n for n in range(len(self._starts)) if self._line(n).strip()), 0)
+        return self.range((self._starts[line], self._starts[line] + len(self._line(line))))
 
     def _line(self, line: int) -> str:
         end = self._starts[line + 1] if line + 1 < len(self._starts) else len(self._text)

@@ -65,11 +65,19 @@ class _Plain:
         return visible(text)
 
     def quote(self, segments: Sequence[Segment]) -> str:
-        signs = {"delete": "[-{}-]", "insert": "{{+{}+}}"}
-        return "«" + visible("".join(signs.get(s.op, "{}").format(s.text) for s in segments)) + "»"
+        return f"«{visible(''.join(map(_bracketed, segments)))}»"
 
     def item(self, label: str, text: str) -> str:
         return f"- {visible(label)}: {visible(text)}" if text else f"- {visible(label)}"
+
+
+def _bracketed(segment: Segment) -> str:
+    """As «git diff --word-diff» writes it, spaces left outside."""
+    body = segment.text.strip()
+    if not segment.op or not body:
+        return segment.text
+    lead, _, trail = segment.text.partition(body)
+    return f"{lead}[-{body}-]{trail}" if segment.op == "delete" else f"{lead}{{+{body}+}}{trail}"
 
 
 class _Markdown(_Plain):
@@ -155,11 +163,9 @@ class _Sentence:
     def _gone(self, pair: Pair) -> Iterator[str]:
         """Under a heading: what last year's section said and the draft says nowhere."""
         within = tuple(f"{old}." for old in pair.old)
-        gone = [
-            p
-            for p in self._comparison.pairs
-            if p.level == "sentence" and p.kind == "removed" and within and p.old[0].startswith(within)
-        ]
+        removed = {p.old[0]: p for p in self._comparison.pairs if p.level == "sentence" and p.kind == "removed"}
+        ids = (unit.id for unit in self._comparison.old.units)  # in the order of the text
+        gone = [removed[id] for id in ids if id in removed and id.startswith(within)]
         if not gone:
             return
         rows = [self._style.text(f"{self._t.word('gone_from_section', count=len(gone))}:")]

@@ -18,7 +18,7 @@ from pygls.lsp.client import LanguageClient
 __all__ = ["Editor", "editing"]
 
 _ROOT = Path(__file__).parent.parent
-_LONG = 25.0  # seconds; a machine may be busy
+_LONG = 90.0  # seconds; a machine may be busy
 
 
 class Editor:

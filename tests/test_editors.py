@@ -117,7 +117,7 @@ def test_vim_finds_the_places(program: str, drafts: Path, path: dict[str, str], 
     )
     how = ["-es", "-N", "-u", "NONE", "-i", "NONE"] if program == "vim" else ["--headless", "--clean"]
     subprocess.run(
-        [vim, *how, "-S", str(script), str(draft)], env=path, cwd=drafts, check=True, capture_output=True, timeout=60
+        [vim, *how, "-S", str(script), str(draft)], env=path, cwd=drafts, check=True, capture_output=True, timeout=120
     )
     kind, number, text, line, _, rest, name = json.loads(told.read_text(encoding="utf-8"))
     assert kind == "e"
@@ -142,7 +142,7 @@ def test_emacs_finds_the_places(capsys, drafts: Path, path: dict[str, str], tmp_
             (json-encode (list (line-number-at-pos) (buffer-substring (point) (+ (point) 8))))))))"""
     subprocess.run(
         [emacs, "--batch", "--eval", f"(progn {program})"],
-        env=path, cwd=drafts, check=True, capture_output=True, timeout=60,
+        env=path, cwd=drafts, check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     assert json.loads(told.read_text(encoding="utf-8")) == [wanted(draft)[0], "44/NQ-TW"]
 
@@ -157,17 +157,17 @@ local function codes()
   return found
 end
 local told = {}
-vim.wait(40000, function() return #diagnostics() > 0 end)
+vim.wait(90000, function() return #diagnostics() > 0 end)
 told.first = codes()
 local function hover(words)
   vim.fn.search(words)
   local params = vim.lsp.util.make_position_params(0, 'utf-16')
-  local answers = vim.lsp.buf_request_sync(0, 'textDocument/hover', params, 20000)
+  local answers = vim.lsp.buf_request_sync(0, 'textDocument/hover', params, 40000)
   for _, answer in pairs(answers or {}) do return answer.result and answer.result.contents.value end
 end
 told.hover = hover('mở đợt cao điểm')
 vim.cmd([[%s#44/NQ-TW#44-NQ/TW#]])
-vim.wait(20000, function() return not codes()['sign-form'] end)
+vim.wait(60000, function() return not codes()['sign-form'] end)
 told.second = codes()
 told.mapped = vim.fn.maparg('K', 'n') ~= '' or vim.fn.execute('nmap <buffer> K'):find('K') ~= nil
 vim.fn.writefile({ vim.fn.json_encode(told) }, vim.env.TOLD)
@@ -185,7 +185,7 @@ def test_neovim_shows_findings_and_last_years_words(drafts: Path, path: dict[str
     act.write_text(_ACT, encoding="utf-8")
     subprocess.run(
         [nvim, "--headless", "-u", str(init), "-i", "NONE", str(draft), "-c", f"luafile {act}"],
-        env={**path, "TOLD": str(told)}, cwd=drafts, check=True, capture_output=True, timeout=90,
+        env={**path, "TOLD": str(told)}, cwd=drafts, check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     seen: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
     line, column, severity, message = seen["first"]["sign-form"]

@@ -25,6 +25,7 @@ from directive_diff.report.labels import labels
 from tests import report_pairs as pairs
 from tests.editor import Editor, editing
 from tests.markdown import plain_words
+from tests.old_encodings import encode
 from tests.word import p, r, word_bytes
 
 URI = "file:///du-thao/chi-thi-2026.md"
@@ -276,6 +277,19 @@ def test_every_place_of_real_texts(name: str, lang: str) -> None:
                 assert places.range(said.stretch).start.line <= n
                 assert not markdown or plain_words(said.text)
         at += len(line) + 1
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_text_in_an_old_encoding_is_pointed_at_in_its_own_letters(encoding: Any, end: str) -> None:
+    """An editor shows «Céng an» where a font of old was meant; what is read of it stands at those letters."""
+    text = NEW.replace("😀 Sở Y tế", WRONG).replace("\n", end)
+    shown = encode(text, encoding).decode("cp1252", "replace")
+    findings = Analyst().examine(Buffer("x.txt", ".txt", shown), None)
+    found = diagnostics(findings, URI, PositionCodec("utf-16"), labels("vi"), related=True)
+    (wrong,) = [d for d in found if d.code == "sign-form"]
+    assert words_at(shown, wrong.range) == "44/NQ-TW"
+    assert "W208" in codes(found)
 
 
 # ---- settings -------------------------------------------------------------------------------------------------------

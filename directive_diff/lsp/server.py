@@ -34,7 +34,7 @@ from directive_diff.report.labels import Labels, labels
 __all__ = ["run"]
 
 _PAUSE = 0.3  # seconds without a key after which a text is looked at
-_WAIT = 10.0  # seconds a hover waits for the comparison of what was just typed
+_WAIT = 30.0  # seconds a hover waits for the comparison of what was just typed; editors give up sooner
 _MARKDOWN = (".md", ".markdown")
 
 
@@ -68,6 +68,11 @@ class Server(LanguageServer):
     def hung_up_properly(self) -> bool:
         """Whether the editor asked to shut down before it left."""
         return bool(self.protocol._shutdown)  # noqa: SLF001  # pygls keeps it to itself
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """What goes wrong with a message goes into the editor's log; pygls would put it before the user's eyes."""
+        told = f"{getattr(source, '__name__', source)}: {error}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, told))
 
     # ---- texts ------------------------------------------------------------------------------------------------------
 

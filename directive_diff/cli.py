@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from directive_diff.command_parser import LEVELS, parse, parser
 from directive_diff.console import Progress, coloured, note, show, speak_utf8, watched
-from directive_diff.errors import DirectiveDiffError, InputError, InternalError, OutputError, UsageError
+from directive_diff.errors import DirectiveDiffError, InputError, OutputError, UsageError, unexpected
 from directive_diff.reading.file import Options as ReadingOptions
 from directive_diff.report import Options, save
 from directive_diff.report.labels import Labels, labels
@@ -55,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _fail(_stdout_failed(error), words)
     except Exception as error:  # noqa: BLE001  # the last resort: an officer can do nothing with a traceback
-        return _fail(_unexpected(error), words)
+        return _fail(unexpected(error), words)
     return status
 
 
@@ -71,6 +70,7 @@ def _run(arguments: Sequence[str], words: Labels) -> int:
         "demo": _demo,
         "read": _read,
         "check": _check_draft,
+        "lsp": _serve_editor,
         "overrides": _read_back,
         "app": _open_app,
         "preview": _preview,
@@ -141,7 +141,8 @@ def _check_draft(options: Namespace, words: Labels) -> int:
         against = old[0] if old else None
         found = checks.check(draft, against, only=options.rule, ignore=options.ignore)
         shown = tuple(c for c in found if LEVELS.index(c.level) >= LEVELS.index(options.level))
-        report = written.Report(draft, against, shown, len(found) - len(shown))
+        named = (options.draft, options.against or "")
+        report = written.Report(draft, against, shown, len(found) - len(shown), *named)
     _warn_of(draft, words)
     for target in targets:
         content = written.render(report, target.format, words)
@@ -153,6 +154,12 @@ def _check_draft(options: Namespace, words: Labels) -> int:
 
             note(f"{words.cli('written')} {visible(str(target.path.resolve()))}")
     return DIFFERS if shown else DONE
+
+
+def _serve_editor(options: Namespace, words: Labels) -> int:
+    from directive_diff.lsp import serve
+
+    return serve(options.against, words.lang)
 
 
 def _read_back(options: Namespace, words: Labels) -> int:
@@ -370,10 +377,3 @@ def _fail(error: DirectiveDiffError, words: Labels) -> int:
 def _stdout_failed(error: OSError) -> DirectiveDiffError:
     detail = error.strerror or str(error)
     return OutputError("E206", detail=detail)
-
-
-def _unexpected(error: Exception) -> DirectiveDiffError:
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    what = f"{type(error).__name__}: {error}"[:300]
-    return InternalError("E999", what=what, place=place)

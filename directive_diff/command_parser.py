@@ -58,6 +58,7 @@ def parser(words: Labels) -> ArgumentParser:
     _add_reading(read, words, REVISIONS[:-1])
     _add_language(read, words, inherit=True)
     _add_check(commands.add_parser("check", **_texts(words, "check", "check_epilog")), words)
+    _add_lsp(commands.add_parser("lsp", **_texts(words, "lsp", "lsp_epilog")), words)
     _add_overrides(commands.add_parser("overrides", **_texts(words, "read_back", "read_back_epilog")), words)
     _add_preview(commands.add_parser("preview", **_texts(words, "preview", "preview_epilog")), words)
     _add_app(commands.add_parser("app", **_texts(words, "app", "app_epilog")), words)
@@ -100,7 +101,7 @@ def _add_overrides(made: ArgumentParser, words: Labels) -> None:
 # What a finding may be, from the least; the formats of findings (they are written by directive_diff.checks, whose
 # modules are imported when a draft is checked).
 LEVELS = ("note", "warning", "error")
-CHECK_FORMATS = ("text", "json", "sarif")
+CHECK_FORMATS = ("text", "json", "sarif", "line")
 
 
 def _add_check(check: ArgumentParser, words: Labels) -> None:
@@ -120,6 +121,12 @@ def _add_check(check: ArgumentParser, words: Labels) -> None:
     )
     _add_reading(check, words, REVISIONS[:-1])
     _add_language(check, words, inherit=True)
+
+
+def _add_lsp(server: ArgumentParser, words: Labels) -> None:
+    _dress(server, words)
+    server.add_argument("--against", metavar=words.cli("old_metavar"), help=words.cli("lsp_against"))
+    _add_language(server, words, inherit=True)
 
 
 def _add_compare(compare: ArgumentParser, words: Labels) -> None:

@@ -12,6 +12,7 @@ from directive_diff.citations import cut_protected
 from directive_diff.model import Directive, Notice
 from directive_diff.parts import Outline
 from directive_diff.reading import Options, Revisions
+from directive_diff.reading.origins import origins
 from directive_diff.text import INVISIBLE
 
 __all__ = ["read", "read_file"]
@@ -36,7 +37,7 @@ def read_file(file: reading.File, options: Options | None = None, known: Directi
     """
     page = reading.read_blocks(file, options)
     outline = structure.outline(page.blocks, page.account)
-    text, top = units.drafts(outline.parts, page.account)
+    text, top, runs = units.drafts(outline.parts, page.account)
     facts = outline.facts
     said = annotate(text, facts, known)
     return Directive(
@@ -57,6 +58,7 @@ def read_file(file: reading.File, options: Options | None = None, known: Directi
         ledger=page.account.close(len(text)),
         unread=units.unread(page.unread, top),
         warnings=(*page.warnings, *_doubts(outline, text, top)),
+        origins=origins(runs, page.account.source, page.written) if page.written is not None else None,
     )
 
 

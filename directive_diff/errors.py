@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 from directive_diff.catalogue import Value, message
 
-__all__ = ["DirectiveDiffError", "InputError", "InternalError", "OutputError", "UsageError"]
+__all__ = ["DirectiveDiffError", "InputError", "InternalError", "OutputError", "UsageError", "unexpected"]
 
 
 class DirectiveDiffError(Exception):
@@ -41,3 +44,10 @@ class UsageError(DirectiveDiffError):
 
 class InternalError(DirectiveDiffError):
     """One of our own promises did not hold; raised instead of showing a wrong result."""
+
+
+def unexpected(error: Exception) -> InternalError:
+    """E999: an error that nobody foresaw, and the line of the program where it happened."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return InternalError("E999", what=f"{type(error).__name__}: {error}"[:300], place=place)

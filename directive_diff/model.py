@@ -29,6 +29,7 @@ __all__ = [
     "MentionLink",
     "Message",
     "Notice",
+    "Origins",
     "Pair",
     "Shift",
     "Span",
@@ -201,8 +202,23 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Origins:
+    """Where the reading text stands in a file that has lines (plain text, Markdown).
+
+    Runs of characters as parallel tuples, in the order of the reading text: ``starts`` in the reading text, ``places``
+    and ``lengths`` in the characters of the file. What is in no run was supplied. ``lines`` are the places at which
+    the file's lines begin as editors count them: behind LF, CR LF or CR, a byte-order mark left out.
+    """
+
+    starts: tuple[int, ...]
+    places: tuple[int, ...]
+    lengths: tuple[int, ...]
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Directive:
-    """One parsed document."""
+    """One parsed document. ``origins`` is None for a format that has no lines (Word, PDF …)."""
 
     source: str
     sha256: str
@@ -221,6 +237,7 @@ class Directive:
     ledger: Ledger = field(repr=False)
     unread: tuple[Unread, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    origins: Origins | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

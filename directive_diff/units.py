@@ -14,7 +14,7 @@ from directive_diff.parts import Part, plain
 from directive_diff.reading.blocks import Account, Piece, Supplied, Unseen
 from directive_diff.sentences import split
 
-__all__ = ["Draft", "drafts", "finish", "unread"]
+__all__ = ["Draft", "Origin", "drafts", "finish", "unread"]
 
 # What is one sentence however it is punctuated: lines and names, not prose.
 _WHOLE: frozenset[Role] = frozenset({"header", "title", "heading", "recipient", "signature"})
@@ -32,6 +32,10 @@ _PLACES: dict[Role, str] = {
     "item": "ý {n}",
     "heading": "tiêu đề nơi nhận",
 }
+
+
+# A run of characters: where it stands in the reading text, where in the file, and how long it is.
+Origin = tuple[int, int, int]
 
 
 @dataclass(slots=True)
@@ -53,9 +57,12 @@ class Draft:
     children: list[Draft] = field(default_factory=list)
 
 
-def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
-    """The reading text, one part a line, and its sections and paragraphs. Every piece is entered in ``account``."""
+def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft], list[Origin]]:
+    """The reading text, one part a line, its sections and paragraphs, and where its characters stand in the file. Every
+    piece is entered in ``account``.
+    """
     lines: list[str] = []
+    origins: list[Origin] = []
     position = 0
 
     def write(part: Part) -> Span:
@@ -65,6 +72,11 @@ def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
             position += 1
         pieces = list(_single_spaced(part.block.pieces))
         account.keep(pieces)
+        at = position
+        for piece in pieces:
+            if piece.at >= 0:
+                origins.append((at, piece.at, len(piece.text)))
+            at += len(piece.text)
         line = "".join(piece.text for piece in pieces)
         lines.append(line)
         span = position, position + len(line)
@@ -97,7 +109,7 @@ def drafts(parts: Sequence[Part], account: Account) -> tuple[str, list[Draft]]:
         return made
 
     top = walk(parts, None, inside_article=False)
-    return "\n".join(lines), top
+    return "\n".join(lines), top, origins
 
 
 _NAME = 40  # an address is read in a line

@@ -25,6 +25,7 @@ from directive_diff.model import Directive
 from directive_diff.reading.file import File
 from directive_diff.report.labels import labels
 from directive_diff.rules import load
+from tests.word import p, r, word_file
 
 HEAD = "ỦY BAN NHÂN DÂN\n\nTỈNH SƠN LA\n\nSố: {n}/CT-UBND\n\nSơn La, ngày 10 tháng 02 năm {year}\n\nCHỈ THỊ\n\nVề một số nhiệm vụ trọng tâm năm {year}\n\n"
 TAIL = "\n\nNơi nhận:\n\n- Như trên;\n- Lưu: VT.\n\nCHỦ TỊCH\n\nLê Hồng Minh\n"
@@ -235,9 +236,8 @@ def test_json(file: Path, tmp_path: Path) -> None:
         assert target.read_bytes() == first
 
 
-def test_sarif(capsys) -> None:
-    old, new = example_pair()
-    assert cli.main(["check", str(new), "--against", str(old), "--level", "note", "--format", "sarif"]) == 1
+def _sarif(capsys, *arguments: str) -> Any:
+    assert cli.main(["check", *arguments, "--level", "note", "--format", "sarif"]) == 1
     log = json.loads(capsys.readouterr().out)
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
@@ -247,18 +247,98 @@ def test_sarif(capsys) -> None:
     for result in run["results"]:
         assert ids[result["ruleIndex"]] == result["ruleId"]
         assert result["message"]["text"]
+    return run
+
+
+def _places(run: Any) -> list[tuple[Any, Any]]:
+    """The region of every place, with the artifact it is in; an artifact is named where it is pointed to."""
+    found = []
+    for result in run["results"]:
         for location in (*result["locations"], *result.get("relatedLocations", ())):
             physical = location["physicalLocation"]
             artifact = run["artifacts"][physical["artifactLocation"]["index"]]
             assert artifact["location"]["uri"] == physical["artifactLocation"]["uri"]
-            assert run["artifacts"][artifact["parentIndex"]]["location"]["uri"]
-            region, text = physical["region"], artifact["contents"]["text"]
-            start, length = region["charOffset"], region["charLength"]
-            assert text[start : start + length] == region["snippet"]["text"]
-            lines = text.split("\n")
-            assert lines[region["startLine"] - 1][region["startColumn"] - 1 :].startswith(
-                region["snippet"]["text"].split("\n")[0]
-            )
+            if "region" in physical:
+                found.append((physical["region"], artifact))
+    assert found
+    return found
+
+
+def test_sarif_of_a_text_has_regions_of_the_file(capsys) -> None:
+    old, new = example_pair()
+    run = _sarif(capsys, str(new), "--against", str(old))
+    files = {path.name: path.read_text(encoding="utf-8").split("\n") for path in (old, new)}
+    assert [artifact["location"]["uri"] for artifact in run["artifacts"]] == [new.name, old.name]
+    for region, artifact in _places(run):
+        lines = files[artifact["location"]["uri"]]
+        assert set(region) == {"startLine", "startColumn", "endLine", "endColumn"}
+        assert (region["startLine"], region["startColumn"]) < (region["endLine"], region["endColumn"])
+        assert lines[region["startLine"] - 1][region["startColumn"] - 1].strip()
+        assert lines[region["endLine"] - 1][region["endColumn"] - 2].strip()
+
+
+def test_sarif_of_a_word_file_has_regions_of_its_text(capsys, tmp_path: Path) -> None:
+    body = "".join(p(r(line)) for line in (HEAD.format(n="12", year=2026) + WRONG_SIGN + TAIL).split("\n") if line)
+    path = tmp_path / "dự thảo.docx"
+    path.write_bytes(word_file(body).data)
+    run = _sarif(capsys, str(path))
+    for region, artifact in _places(run):
+        assert "d%E1%BB%B1%20th%E1%BA%A3o.docx" in run["artifacts"][artifact["parentIndex"]]["location"]["uri"]
+        text = artifact["contents"]["text"]
+        start, length = region["charOffset"], region["charLength"]
+        assert text[start : start + length] == region["snippet"]["text"]
+        lines = text.split("\n")
+        assert lines[region["startLine"] - 1][region["startColumn"] - 1 :].startswith(
+            region["snippet"]["text"].split("\n")[0]
+        )
+
+
+WRONG_SIGN = "Thực hiện Nghị quyết số 44/NQ-TW ngày 24/11/2023 của Ban Chấp hành Trung ương về bảo vệ Tổ quốc.\n"
+
+
+def _lines(capsys, path: Path | str, *arguments: str) -> list[str]:
+    assert cli.main(["check", str(path), *arguments, "--format", "line"]) == 1
+    return capsys.readouterr().out.splitlines()
+
+
+def test_one_finding_a_line(capsys, tmp_path: Path, monkeypatch) -> None:
+    """The shape of compilers: the path as it was given, the file's line, the column in characters, the level."""
+    monkeypatch.chdir(tmp_path)
+    Path("dự thảo").mkdir()
+    path = Path("dự thảo", "chỉ thị: 2026.md")
+    path.write_text(HEAD.format(n="12", year=2026) + "😀 " + WRONG_SIGN + TAIL, encoding="utf-8")
+    (line,) = _lines(capsys, path, "--rule", "sign-form")
+    assert line == f"{path}:13:27: error: [sign-form] Số, ký hiệu «44/NQ-TW» viết chưa đúng thể thức — Ghi «44-NQ/TW»."
+    (english,) = _lines(capsys, path, "--rule", "sign-form", "--lang", "en")
+    assert english.startswith(f"{path}:13:27: error: [sign-form] The number")
+
+
+def test_a_finding_about_the_whole_text_stands_at_its_first_line(capsys, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("CHỈ THỊ\n\nVề một số nhiệm vụ\n\nGiao Sở Y tế tiêm chủng cho trẻ em./.\n", encoding="utf-8")
+    assert f"{path}:1:1: warning: [no-number] " in "\n".join(_lines(capsys, path))
+
+
+def test_lines_of_last_years_text_name_its_file(capsys) -> None:
+    old, new = example_pair()
+    lines = _lines(capsys, new, "--against", str(old), "--level", "note")
+    assert {line.partition(":")[0] for line in lines} == {str(old), str(new)}
+    assert all(f"{old}:" in line for line in lines if "[no-longer-cited]" in line)
+
+
+def test_a_file_without_lines_gives_addresses(capsys, tmp_path: Path) -> None:
+    body = "".join(p(r(line)) for line in (HEAD.format(n="12", year=2026) + WRONG_SIGN + TAIL).split("\n") if line)
+    path = tmp_path / "x.docx"
+    path.write_bytes(word_file(body).data)
+    (line,) = _lines(capsys, path, "--rule", "sign-form")
+    assert line.startswith(f"{path}: đoạn 1: error: [sign-form] ")
+
+
+def test_no_finding_no_line(capsys, tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text(HEAD.format(n="12", year=2026) + TAIL, encoding="utf-8")
+    assert cli.main(["check", str(path), "--rule", "sign-form", "--format", "line"]) == 0
+    assert capsys.readouterr().out == ""
 
 
 # ---- bounds --------------------------------------------------------------------------------------------------------

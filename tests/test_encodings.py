@@ -242,7 +242,7 @@ ENGLISH = (
     "text", [FRENCH, PORTUGUESE, GERMAN, ENGLISH], ids=["French", "Portuguese", "German", "English"]
 )
 def test_other_languages_do_not_become_vietnamese(text: str) -> None:
-    assert decode(text.encode(), "x.txt") == decode(text.encode("utf-16"), "x.txt").__class__(text)
+    assert decode(text.encode(), "x.txt") == decode(text.encode("utf-16"), "x.txt").__class__(text, text)
     with pytest.raises(InputError) as caught:
         decode(text.encode("cp1252"), "x.txt")
     assert caught.value.code == "E106"

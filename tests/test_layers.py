@@ -66,6 +66,7 @@ LAYERS = (
     ),
     ("comparison", "overrides.", "recompare"),
     ("report.", "checks."),
+    ("lsp.",),
     ("bundled", "console", "targets"),
     ("preview.",),
     ("command_parser", "cli", "__main__"),
@@ -86,6 +87,8 @@ HEAVY = {
     "uvicorn": {"preview.protocol"},
     "watchfiles": {"preview.watching", "preview.start"},
     "h11": {"preview.protocol"},
+    "pygls": {"lsp.server"},
+    "lsprotocol": {"lsp.server", "lsp.diagnostics", "lsp.places"},
     "pypdfium2_raw": {"reading.pdf.calls", "reading.pdf.document"},
 }
 

@@ -1,7 +1,8 @@
 """The findings as SARIF 2.1.0 (OASIS), which editors and review tools read.
 
-A finding stands in the text as it was read, not in the bytes of a Word or PDF file. So each file is one artifact, and
-its reading text another inside it (``parentIndex``); regions are lines and columns of that text, in code points.
+In plain text and Markdown a finding is a region of the file itself, in lines and columns of code points. In a Word or
+PDF file it stands in the text as it was read, not in the file's bytes: there the file is one artifact, and its reading
+text another inside it (``parentIndex``), with regions in that text.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +19,8 @@ from directive_diff.checks import rules
 from directive_diff.checks.draft import Rule
 from directive_diff.checks.finding import Checked, Place
 from directive_diff.checks.written import Report
-from directive_diff.model import Directive, Side
+from directive_diff.model import Directive, Span
+from directive_diff.reading.origins import region
 from directive_diff.report.labels import Labels
 
 __all__ = ["render"]
@@ -28,8 +31,9 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schem
 def render(report: Report, labels: Labels) -> str:
     """One run with all rules asked about and every finding, in the language asked for."""
     index = {rule["id"]: n for n, rule in enumerate(rules())}
-    texts: list[Directive] = [report.draft, *([report.against] if report.against else [])]
-    lines = [_line_starts(text.text) for text in texts]
+    artifacts: list[dict[str, Any]] = []
+    texts = [_Text.of(report.draft, artifacts)]
+    texts += [_Text.of(report.against, artifacts, ".old")] if report.against else []
     run = {
         "tool": {
             "driver": {
@@ -40,10 +44,51 @@ def render(report: Report, labels: Labels) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "artifacts": [a for n, text in enumerate(texts) for a in _artifacts(text, n)],
-        "results": [_result(c, index, texts, lines, labels) for c in report.findings],
+        "artifacts": artifacts,
+        "results": [_result(c, index, texts, labels) for c in report.findings],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that findings stand in, and the artifact whose lines regions count: ``lines`` are those of the reading
+    text, or None where they are the file's own.
+    """
+
+    directive: Directive
+    artifact: dict[str, Any]
+    lines: list[int] | None
+
+    @classmethod
+    def of(cls, text: Directive, artifacts: list[dict[str, Any]], name: str = "") -> _Text:
+        """The text, its file entered in ``artifacts``, and what was read of it where the file has no lines."""
+        uri = quote(text.source)
+        artifacts.append({"location": {"uri": uri}, "hashes": {"sha-256": text.sha256}})
+        lines = None
+        if text.origins is None:
+            lines, uri = _line_starts(text.text), f"{uri}{name}.reading.txt"
+            inner = {"location": {"uri": uri}, "parentIndex": len(artifacts) - 1, "contents": {"text": text.text}}
+            artifacts.append(inner)
+        return cls(text, {"uri": uri, "index": len(artifacts) - 1}, lines)
+
+    def region(self, span: Span) -> dict[str, Any] | None:
+        """Where a span stands; None where nothing of it stands in the file."""
+        if self.directive.origins is not None:
+            found = region(self.directive.origins, span)
+            return _region(found.line, found.column, found.end_line, found.end_column) if found else None
+        assert self.lines is not None
+        start, end = span
+        first, last = (bisect_right(self.lines, at) - 1 for at in span)
+        return _region(first + 1, start - self.lines[first] + 1, last + 1, end - self.lines[last] + 1) | {
+            "charOffset": start,
+            "charLength": end - start,
+            "snippet": {"text": self.directive.text[start:end]},
+        }
+
+
+def _region(line: int, column: int, end_line: int, end_column: int) -> dict[str, Any]:
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 
 def _rule(rule: Rule, labels: Labels) -> dict[str, Any]:
@@ -55,52 +100,25 @@ def _rule(rule: Rule, labels: Labels) -> dict[str, Any]:
     }
 
 
-def _artifacts(text: Directive, n: int) -> list[dict[str, Any]]:
-    """The file, and in it the text as read."""
-    file = {"location": {"uri": quote(text.source)}, "hashes": {"sha-256": text.sha256}}
-    inner = {"location": {"uri": _inner(text, n)}, "parentIndex": 2 * n, "contents": {"text": text.text}}
-    return [file, inner]
-
-
-def _inner(text: Directive, n: int) -> str:
-    return f"{quote(text.source)}{'' if n == 0 else '.old'}.reading.txt"
-
-
-def _result(
-    c: Checked, index: dict[str, int], texts: Sequence[Directive], lines: Sequence[list[int]], labels: Labels
-) -> dict[str, Any]:
+def _result(c: Checked, index: dict[str, int], texts: Sequence[_Text], labels: Labels) -> dict[str, Any]:
+    text = texts[1 if c.side == "old" else 0]
     result: dict[str, Any] = {
         "ruleId": c.rule,
         "ruleIndex": index[c.rule],
         "level": c.level,
         "message": {"text": f"{labels.say(c.why)} {labels.say(c.suggestion)}"},
-        "locations": [_location(c.place, c.side, texts, lines, labels)],
+        "locations": [_location(c.place, text, labels)],
     }
     if c.related:
-        result["relatedLocations"] = [
-            {"id": n, **_location(p, c.side, texts, lines, labels)} for n, p in enumerate(c.related, 1)
-        ]
+        result["relatedLocations"] = [{"id": n, **_location(p, text, labels)} for n, p in enumerate(c.related, 1)]
     return result
 
 
-def _location(
-    place: Place, side: Side, texts: Sequence[Directive], lines: Sequence[list[int]], labels: Labels
-) -> dict[str, Any]:
-    n = 1 if side == "old" else 0
+def _location(place: Place, text: _Text, labels: Labels) -> dict[str, Any]:
     address = {"fullyQualifiedName": labels.address(place.address) or labels.word("whole_text")}
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _inner(texts[n], n), "index": 2 * n + 1}}
-    if place.span:
-        start, end = place.span
-        first, last = (bisect_right(lines[n], at) - 1 for at in (start, end))
-        physical["region"] = {
-            "startLine": first + 1,
-            "startColumn": start - lines[n][first] + 1,
-            "endLine": last + 1,
-            "endColumn": end - lines[n][last] + 1,
-            "charOffset": start,
-            "charLength": end - start,
-            "snippet": {"text": texts[n].text[start:end]},
-        }
+    physical: dict[str, Any] = {"artifactLocation": text.artifact}
+    if place.span and (where := text.region(place.span)):
+        physical["region"] = where
     return {"physicalLocation": physical, "logicalLocations": [address]}
 
 

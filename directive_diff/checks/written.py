@@ -17,14 +17,16 @@ __all__ = ["FORMATS", "Report", "format_of", "render"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is written: the draft, last year's text where it was given, the findings shown, and how many lie below the
-    level asked for.
+    """What is written: the draft, last year's text where it was given, the findings shown, how many lie below the level
+    asked for, and by which paths the two files were named, for the one format that leads an editor to them.
     """
 
     draft: Directive
     against: Directive | None
     findings: tuple[Checked, ...]
     below: int = 0
+    draft_path: str = ""
+    against_path: str = ""
 
     @property
     def counts(self) -> Counter[str]:
@@ -50,7 +52,13 @@ def _sarif(report: Report, words: Labels) -> str:
     return as_sarif.render(report, words)
 
 
-FORMATS: dict[str, Callable[[Report, Labels], str]] = {"text": _text, "json": _json, "sarif": _sarif}
+def _line(report: Report, words: Labels) -> str:
+    from directive_diff.checks import as_line
+
+    return as_line.render(report, words)
+
+
+FORMATS: dict[str, Callable[[Report, Labels], str]] = {"text": _text, "json": _json, "sarif": _sarif, "line": _line}
 _SUFFIXES = {".txt": "text", ".json": "json", ".sarif": "sarif"}
 
 

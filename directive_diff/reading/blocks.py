@@ -301,12 +301,15 @@ class Unseen(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What a reader hands on: blocks in reading order, the open account, and what it had to say."""
+    """What a reader hands on: blocks in reading order, the open account, and what it had to say. ``written`` are the
+    characters of a file that has lines, as they stand in it, before line ends and old encodings were turned.
+    """
 
     blocks: list[Block]
     account: Account
     warnings: list[Notice] = field(default_factory=list)
     unread: list[Unseen] = field(default_factory=list)
+    written: str | None = None
 
     def warn(self, key: str, /, **values: Value) -> None:
         """Add a warning about the whole file: a key of the table ``notices``, and what its placeholders hold."""

@@ -16,7 +16,7 @@ from directive_diff.model import Notice
 from directive_diff.reading.detect import Verdict, judge
 from directive_diff.reading.legacy import display_name, to_unicode, western
 
-__all__ = ["Decoded", "character_bytes", "decode", "in_unicode", "turned_notice", "untold"]
+__all__ = ["Decoded", "character_bytes", "decode", "in_unicode", "turned_notice", "untold", "with_line_feeds"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -46,9 +46,12 @@ _NEL = "\u0085"
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The characters of a file, and what to say of how they were told."""
+    """The characters of a file, what to say of how they were told, and ``written``: the characters as they stand in the
+    file, before line ends and old encodings were turned.
+    """
 
     text: str
+    written: str
     warnings: tuple[Notice, ...] = ()
 
 
@@ -63,17 +66,17 @@ def decode(data: bytes, name: str) -> Decoded:
     """
     text, sure = character_bytes(data, name)
     if text.isascii() or (sure and in_unicode(text[:_LOOKED_AT])):
-        return Decoded(_lines(text))
+        return Decoded(with_line_feeds(text), text)
     verdict = judge(text, as_it_is=sure)
     if verdict.encoding is None:
         if sure:
-            return Decoded(_lines(text))
+            return Decoded(with_line_feeds(text), text)
         raise untold(name, _first_odd_line(data), verdict)
     turned = to_unicode(text, verdict.encoding)
     lost = turned.find("\ufffd")
     if lost >= 0 and "\ufffd" not in text:
         raise _broken(name, display_name(verdict.encoding), turned.count("\n", 0, lost) + 1)
-    return Decoded(_lines(turned), (turned_notice(display_name(verdict.encoding), verdict.share),))
+    return Decoded(with_line_feeds(turned), text, (turned_notice(display_name(verdict.encoding), verdict.share),))
 
 
 def character_bytes(data: bytes, name: str) -> tuple[str, bool]:
@@ -105,7 +108,7 @@ def in_unicode(text: str) -> bool:
     return not narrow or len(_WIDE.findall(text)) > _FEW_WIDE * narrow
 
 
-def _lines(text: str) -> str:
+def with_line_feeds(text: str) -> str:
     """Line ends as line feeds, one for one; «CR LF» stays."""
     if _NEL in text:
         text = text.replace(_NEL, "\n")

@@ -81,6 +81,7 @@ def read(file: File, _options: Options) -> Page:
     blocks = list(_read(source, account))
     page = healed_page(blocks, account)
     page.warnings[:0] = decoded.warnings
+    page.written = decoded.written
     return page
 
 

@@ -39,6 +39,7 @@ def read(file: File, _options: Options) -> Page:
     decoded = decode(file.data, file.name)
     page = blocks_of(decoded.text)
     page.warnings[:0] = decoded.warnings
+    page.written = decoded.written
     return page
 
 

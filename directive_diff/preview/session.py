@@ -123,6 +123,9 @@ class Session:
                     banner = self._banner()
                     said = banner == self._standing.banner
                     shown = None if said else self._standing.under(banner, self._standing.generation + 1)
+                else:
+                    if shown is not None and shown.provisional:
+                        self._wanted.set()
                 if shown is not None:
                     await self._show(shown)
                 return
@@ -176,7 +179,10 @@ class Session:
                 await self._show(self._standing.under(self._banner(), self._standing.generation + 1))
                 continue
             async with self._one:
-                await self._show(await asyncio.to_thread(self._take_over, answer, asked))
+                shown = await asyncio.to_thread(self._take_over, answer, asked)
+                if shown.provisional:
+                    self._wanted.set()
+                await self._show(shown)
             await asyncio.to_thread(_settle)
 
     def _take_over(self, answer: Answer, asked: _Texts) -> Standing:
@@ -210,8 +216,6 @@ class Session:
         async with self._newer:
             self._standing = shown
             self._newer.notify_all()
-        if shown.provisional:
-            self._wanted.set()
 
     def _banner(self) -> Banner | None:
         """What could not be read, and what is shown in its place."""

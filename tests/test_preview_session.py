@@ -238,6 +238,24 @@ def test_a_draft_that_is_away_for_a_while(tmp_path: Path) -> None:
     watched(tmp_path, story)
 
 
+def test_a_folder_that_goes_away_and_comes_back(tmp_path: Path) -> None:
+    """A share of the network that was lost for a while."""
+    folder = tmp_path / "chia-se"
+    folder.mkdir()
+
+    async def story(desk: Desk) -> None:
+        folder.rename(tmp_path / "khac")
+        await desk.until(lambda s: s.banner is not None)
+        folder.mkdir()
+        (folder / "nam-2025.txt").write_text(OLD, encoding="utf-8")
+        desk.draft.write_text(MENDED, encoding="utf-8")
+        await desk.until(lambda s: s.banner is None and not s.provisional and "nghiêm" in shown(s))
+        desk.draft.write_text(DRAFT, encoding="utf-8")
+        await desk.until(lambda s: s.banner is None and "nghiêm" not in shown(s))
+
+    watched(folder, story)
+
+
 def test_a_file_that_a_program_holds_is_read_when_it_lets_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows Word may hold the file so that nobody else reads it; no event tells when it lets go."""
     held = True

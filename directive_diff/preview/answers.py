@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from directive_diff.checks import Checked, check
 from directive_diff.checks.again import check_again
 from directive_diff.comparison import Comparison, compare
+from directive_diff.errors import InternalError
 from directive_diff.model import Directive
 from directive_diff.preview.inputs import Beside
 from directive_diff.recompare import recompare
@@ -39,13 +40,13 @@ def whole(old: Directive, draft: Directive, beside: Beside) -> Answer:
 
 
 def near(known: Answer, draft: Directive, beside: Beside) -> Answer | None:
-    """What is known, brought up to date where the draft was edited; None where so much was edited that only the whole
-    can tell.
-
-    Raises:
-        DirectiveDiffError: as :func:`directive_diff.recompare.recompare`.
+    """What is known, brought up to date where the draft was edited; None where only the whole can tell: so much was
+    edited, or a promise did not hold of the part.
     """
-    comparison = recompare(known.comparison, draft, registry=beside.registry, overrides=beside.overrides)
+    try:
+        comparison = recompare(known.comparison, draft, registry=beside.registry, overrides=beside.overrides)
+    except InternalError:
+        return None
     if comparison is None:
         return None
     return Answer(comparison, check_again(known.findings, known.comparison.new, comparison), whole=False)

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from directive_diff.directive import read_file
-from directive_diff.errors import DirectiveDiffError
+from directive_diff.errors import DirectiveDiffError, unexpected
 from directive_diff.model import Directive
 from directive_diff.preview.answers import Answer, near, whole
 from directive_diff.preview.decisions import Decisions, Dropped, decide, decisions_path, heading, read_decisions
@@ -114,7 +114,7 @@ class Session:
             waits = iter(_AGAIN)
             while True:
                 try:
-                    shown = await asyncio.to_thread(self._take_in, changed)
+                    shown = await asyncio.to_thread(self._safely, changed)
                 except DirectiveDiffError as error:
                     if (wait := next(waits, None)) is not None:
                         await asyncio.sleep(wait)
@@ -129,6 +129,15 @@ class Session:
                 if shown is not None:
                     await self._show(shown)
                 return
+
+    def _safely(self, changed: frozenset[Path]) -> Standing | None:
+        """As :meth:`_take_in`; what nobody foresaw is said on the page, and the preview goes on."""
+        try:
+            return self._take_in(changed)
+        except (DirectiveDiffError, MemoryError):
+            raise
+        except Exception as error:
+            raise unexpected(error) from error
 
     def _take_in(self, changed: frozenset[Path]) -> Standing | None:
         """The standing after a save; None where the files say what they said before."""

@@ -10,10 +10,7 @@ import os
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from asyncio import Event
+from asyncio import Event
 
 __all__ = ["saves"]
 
@@ -27,22 +24,10 @@ async def saves(paths: Sequence[Path], stop: Event) -> AsyncIterator[frozenset[P
     """Sets of those of ``paths`` that were written, made or taken away, until ``stop`` is set. What is written in one
     burst comes at once.
     """
-    from watchfiles import awatch
-
     by_name = {_name(path): path for path in paths}
     seen = {path: _look(path) for path in paths}
-    folders = sorted({path.absolute().parent for path in paths if path.absolute().parent.is_dir()})
-    async for changes in awatch(
-        *folders,
-        watch_filter=lambda _, name: _name(Path(name)) in by_name,
-        debounce=LONGEST,
-        step=QUIET,
-        stop_event=stop,
-        rust_timeout=LOOK,
-        yield_on_timeout=True,
-        recursive=False,
-    ):
-        told = {by_name[_name(Path(name))] for _, name in changes}
+    async for names in _told(sorted({path.absolute().parent for path in paths}), frozenset(by_name), stop):
+        told = {by_name[name] for name in names}
         for path in paths:
             now = _look(path)
             if now != seen[path]:
@@ -50,6 +35,37 @@ async def saves(paths: Sequence[Path], stop: Event) -> AsyncIterator[frozenset[P
                 told.add(path)
         if told:
             yield frozenset(told)
+
+
+async def _told(folders: Sequence[Path], wanted: frozenset[str], stop: Event) -> AsyncIterator[set[str]]:
+    """The names among ``wanted`` of which the system tells, burst by burst; none once a second. A folder may go away,
+    and come back.
+    """
+    from watchfiles import awatch
+
+    while not stop.is_set():
+        there = {folder: _identity(folder) for folder in folders}
+        async for changes in awatch(
+            *(folder for folder in folders if there[folder]),
+            watch_filter=lambda _, name: _name(Path(name)) in wanted,
+            debounce=LONGEST,
+            step=QUIET,
+            stop_event=stop,
+            rust_timeout=LOOK,
+            yield_on_timeout=True,
+            recursive=False,
+        ):
+            yield {_name(Path(name)) for _, name in changes}
+            if there != {folder: _identity(folder) for folder in folders}:
+                break  # what is watched is no more what is there
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _name(path: Path) -> str:

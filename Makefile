@@ -33,6 +33,7 @@ speed: $(VENV)/.benchmark
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.preview
 
 bundle: $(VENV)/.bundle
 	$(BIN)/python -m tools.bundle --systems "$(SYSTEMS)" --pythons "$(PYTHONS)"

@@ -196,9 +196,8 @@ def main() -> None:
     os.environ["PYTHONUTF8"] = "1"
     with tempfile.TemporaryDirectory() as name:
         if chosen.pages:
-            print(
-                "| draft | save to page, median | longest | whole answer | from the start | from the start / save to page |"
-            )
+            heads = ("draft", "save to page, median", "longest", "whole answer", "from the start", "start / page")
+            print(f"| {' | '.join(heads)} |")
             print("|---|---|---|---|---|---|")
         for pages in chosen.pages:
             for suffix in (".docx", ".txt"):

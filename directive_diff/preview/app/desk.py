@@ -11,13 +11,14 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from directive_diff.errors import DirectiveDiffError, InternalError, UsageError
+from directive_diff.errors import DirectiveDiffError, InputError, InternalError, UsageError
 from directive_diff.model import Directive
 from directive_diff.preview.app.names import decisions_name
+from directive_diff.reading.file import MAX_BYTES
 from directive_diff.report.labels import Labels
 
 if TYPE_CHECKING:
@@ -235,8 +236,16 @@ class Desk:
         self._write(tied)
 
     def undo(self, line: int) -> None:
-        """Take back the decision about a pair that begins on this line; raises as :meth:`say`."""
-        self._write(lambda r, o: r.editing.undone(o, line))
+        """Take back the decision about a pair that begins on this line; raises as :meth:`say`, E416 also where the file
+        was changed by someone else meanwhile, so that its lines are others.
+        """
+
+        def undone(result: Result, overrides: Overrides) -> str:
+            if overrides.text != result.overrides.text:
+                raise UsageError("E416")
+            return result.editing.undone(overrides, line)
+
+        self._write(undone)
 
     def _write(self, edited: Callable[[Result, Overrides], str]) -> None:
         from directive_diff.report import save
@@ -269,12 +278,18 @@ def _read(slot: Slot, data: bytes) -> Slot:
 
     file = reading.File(slot.name, PurePath(slot.name).suffix.lower(), data)
     try:
+        if len(data) > MAX_BYTES:
+            return replace(slot, error=_too_large(slot))
         reading.format_of(file)
-        return Slot(slot.name, slot.size, read_file(file))
+        return replace(slot, directive=read_file(file))
     except DirectiveDiffError as error:
-        return Slot(slot.name, slot.size, error=error)
+        return replace(slot, error=error)
     except Exception as error:  # noqa: BLE001  # as above
-        return Slot(slot.name, slot.size, error=_unexpected(error))
+        return replace(slot, error=_unexpected(error))
+
+
+def _too_large(slot: Slot) -> DirectiveDiffError:
+    return InputError("E104.too-large", name=slot.name, size=slot.size, limit=MAX_BYTES)
 
 
 def _compared(old: Directive, new: Directive, decisions: Path, number: int) -> tuple[Result, DirectiveDiffError | None]:

@@ -105,6 +105,7 @@
     const { result, running } = state;
     const ready = ["old", "new"].every((side) => state.sides[side].status === "ready");
     document.body.classList.toggle("compared", Boolean(result));
+    document.body.classList.toggle("reading", Boolean(result) && open === "report");
     $("compare").disabled = !ready || running;
     $("compare").hidden = Boolean(result) && !state.outdated;
     $("swap").hidden = Boolean(result) && !state.outdated;
@@ -177,6 +178,8 @@
       tab.tabIndex = each === name ? 0 : -1;
       $(`panel-${each}`).hidden = each !== name;
     }
+    document.body.classList.toggle("reading", name === "report");
+    if (scrollY > $("result").offsetTop) scrollTo(0, $("result").offsetTop);
     if (focus) $(`tab-${name}`).focus();
     showReport();
   };

@@ -36,9 +36,14 @@ class Slot:
     """One side: a file that is being read, was read, or could not be."""
 
     name: str = ""
-    size: int = 0
+    data: bytes = b""
     directive: Directive | None = None
     error: DirectiveDiffError | None = None
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return len(self.data)
 
     @property
     def status(self) -> str:
@@ -93,6 +98,7 @@ class Desk:
         self.result: Result | None = None
         self.problem: DirectiveDiffError | None = None
         self.running = False
+        self.ocr = False
         self._pair: tuple[Directive, Directive] | None = None
         self._wanted = False
         self._generation = 0
@@ -144,14 +150,22 @@ class Desk:
 
     def put(self, side: str, name: str, data: bytes) -> Slot:
         """Read a file that was brought; what cannot be read stays on the desk with its error."""
-        slot = Slot(name, len(data))
+        slot = Slot(name, data)
         with self._change():
             self.slots[side] = slot
-        read = _read(slot, data)
+        read = _read(slot, ocr=self.ocr)
         with self._change():
             if self.slots[side] is slot:  # else another was brought meanwhile
                 self.slots[side] = read
         return read
+
+    def recognise(self, wanted: bool) -> None:
+        """Whether a machine may read pages that are pictures only; what is on the desk is read anew."""
+        with self._change():
+            self.ocr = wanted
+            there = [(side, slot) for side, slot in self.slots.items() if slot.name]
+        for side, slot in there:
+            self.put(side, slot.name, slot.data)
 
     def clear(self, side: str) -> None:
         """Take a file off the desk."""
@@ -272,16 +286,16 @@ def _sentences(result: Result, change: str) -> tuple[tuple[str, ...], tuple[str,
     return pair.old, pair.new
 
 
-def _read(slot: Slot, data: bytes) -> Slot:
+def _read(slot: Slot, *, ocr: bool) -> Slot:
     from directive_diff import reading
     from directive_diff.directive import read_file
 
-    file = reading.File(slot.name, PurePath(slot.name).suffix.lower(), data)
+    file = reading.File(slot.name, PurePath(slot.name).suffix.lower(), slot.data)
     try:
-        if len(data) > MAX_BYTES:
+        if slot.size > MAX_BYTES:
             return replace(slot, error=_too_large(slot))
         reading.format_of(file)
-        return replace(slot, directive=read_file(file))
+        return replace(slot, directive=read_file(file, reading.Options(ocr=ocr)))
     except DirectiveDiffError as error:
         return replace(slot, error=error)
     except Exception as error:  # noqa: BLE001  # as above

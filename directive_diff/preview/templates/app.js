@@ -111,6 +111,8 @@
     $("swap").hidden = Boolean(result) && !state.outdated;
     $("swap").disabled = running || ["old", "new"].every((side) => state.sides[side].status === "empty");
     $("start").hidden = $("compare").hidden && $("swap").hidden;
+    $("ocr").checked = state.ocr;
+    $("ocr").disabled = running;
     $("doing").hidden = !running;
     $("doing").lastElementChild.textContent = word(result ? "comparing_again" : "comparing");
     complain(state.problem);
@@ -150,6 +152,7 @@
     return true;
   };
   $("compare").addEventListener("click", () => act(() => deed("compare")));
+  $("ocr").addEventListener("change", () => act(() => deed("ocr", { on: $("ocr").checked })));
   $("swap").addEventListener("click", () => act(() => deed("swap")));
 
   const listen = () => {

@@ -475,6 +475,29 @@ def test_decisions_that_cannot_be_read_are_never_written_over(work: Path) -> Non
     assert (work / "b.y-kien.toml").read_text(encoding="utf-8") == "[[change]]\nold = "
 
 
+def test_a_decision_that_no_longer_applies_is_told(work: Path) -> None:
+    from directive_diff.preview.app.routes import _state
+    from directive_diff.report.labels import labels
+
+    gone = '[[change]]\nold = "Câu này không có ở đâu cả."\nthuyet_minh = "x"\n'
+    (work / "b.y-kien.toml").write_text(gone, encoding="utf-8")
+    notices = _state(desk_of(work), labels("vi"))["result"]["notices"]
+    assert [n[:6] for n in notices if "W308" in n] == ["[W308]"]
+
+
+def test_words_alone_leave_the_quotes_as_they_are(work: Path) -> None:
+    from directive_diff.report.labels import labels
+
+    desk = desk_of(work)
+    editing = desk.result.editing
+    key = next(iter(editing.keys))
+    desk.say(key, [], "Lý do.", labels("vi"), 1)
+    assert settled(desk).result.editing is editing
+    assert desk.result.number == 2
+    desk.part(next(k for k, change in editing.keys.items() if change == about(desk.result.comparison, "công nghệ cao")))
+    assert settled(desk).result.editing is not editing
+
+
 def test_a_point_that_is_gone(work: Path) -> None:
     from directive_diff.report.labels import labels
 
@@ -516,17 +539,14 @@ def edited(tmp_path: Path, before: str, *steps) -> str:
 
 
 def about(comparison, words: str) -> str:
+    """The change whose new sentence, else whose old one, holds these words."""
     pairs = {p.id: p for p in comparison.pairs}
-    texts = {u.id: d.text[slice(*u.span)] for d in (comparison.old, comparison.new) for u in d.units}
-    sides = {c.id: [*pairs[c.pair].old, *pairs[c.pair].new] for c in comparison.changes}
-    units = {u.id for d in (comparison.old, comparison.new) for u in d.units}
-    assert units
     for d, side in ((comparison.new, "new"), (comparison.old, "old")):
+        spans = {u.id: u.span for u in d.units}
         for c in comparison.changes:
-            for i in getattr(pairs[c.pair], side):
-                if words in d.text[slice(*next(u for u in d.units if u.id == i).span)]:
-                    return c.id
-    raise AssertionError((words, texts, sides))
+            if any(words in d.text[slice(*spans[i])] for i in getattr(pairs[c.pair], side)):
+                return c.id
+    raise AssertionError(words)
 
 
 def say(words: str, told: str, categories: tuple[str, ...] = (), lang: str = "vi"):
@@ -667,7 +687,7 @@ def test_it_starts_says_where_and_ends_on_ctrl_c(work: Path) -> None:
     assert process.returncode == 0, err
     assert "Traceback" not in out + err
     assert err.strip() == "Đã dừng."
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
 
 
 def test_where_others_can_reach_it_takes_two_words(work: Path) -> None:

@@ -37,6 +37,11 @@ class Editing:
         self.keys: Mapping[str, str] = {_key(record): change for change, record in self._records.items()}
         """The id of a change by a key that stays while its sentences stay; what cannot be quoted has none."""
 
+    def fits(self, comparison: Comparison) -> bool:
+        """Whether this serves another comparison as well: of the same two texts, with the same pairs."""
+        mine = self._comparison
+        return mine.old is comparison.old and mine.new is comparison.new and mine.pairs == comparison.pairs
+
     def said(self, overrides: Overrides) -> dict[str, ChangeDecision]:
         """What a file says of each change, by its id; of several blocks about one change, the first."""
         found: dict[str, ChangeDecision] = {}

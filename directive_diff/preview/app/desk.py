@@ -206,11 +206,11 @@ class Desk:
                     return
                 self._wanted = False
                 old, new = self._pair
-                number = self.result.number + 1 if self.result else 1
+                before = self.result
             problem: DirectiveDiffError | None = None
             made: Result | None = None
             try:
-                made, problem = _compared(old, new, self.folder / decisions_name(new.source), number)
+                made, problem = _compared(old, new, self.folder / decisions_name(new.source), before)
             except DirectiveDiffError as error:
                 problem = error
             except Exception as error:  # noqa: BLE001  # an officer can do nothing with a traceback
@@ -306,7 +306,9 @@ def _too_large(slot: Slot) -> DirectiveDiffError:
     return InputError("E104.too-large", name=slot.name, size=slot.size, limit=MAX_BYTES)
 
 
-def _compared(old: Directive, new: Directive, decisions: Path, number: int) -> tuple[Result, DirectiveDiffError | None]:
+def _compared(
+    old: Directive, new: Directive, decisions: Path, before: Result | None
+) -> tuple[Result, DirectiveDiffError | None]:
     """The comparison; a file of decisions that cannot be read is told of, and the comparison made without it."""
     from directive_diff.comparison import compare
     from directive_diff.overrides import Overrides
@@ -318,7 +320,10 @@ def _compared(old: Directive, new: Directive, decisions: Path, number: int) -> t
     except DirectiveDiffError as error:
         overrides, problem = Overrides(), error
     comparison = compare(old, new, overrides=overrides)
-    return Result(number, comparison, Editing(comparison), overrides, decisions), problem
+    # Quotes take their time, and stay the same while the same sentences make the same pairs.
+    same = before is not None and before.editing.fits(comparison)
+    editing = before.editing if before is not None and same else Editing(comparison)
+    return Result(before.number + 1 if before else 1, comparison, editing, overrides, decisions), problem
 
 
 def _decisions(path: Path) -> Overrides:

@@ -35,7 +35,8 @@
     return answer;
   };
   const post = async (path, body, headers) => {
-    const answer = await fetch(path, { method: "POST", headers: { "x-directive-diff": "1", ...headers }, body });
+    /* to the page's own server alone the address may be told: some browsers else hide the origin as well, and are refused */
+    const answer = await fetch(path, { method: "POST", referrerPolicy: "same-origin", headers: { "x-directive-diff": "1", ...headers }, body });
     if (!answer.ok) throw await failed(answer);
   };
   const deed = (path, given = {}) => post(path, JSON.stringify({ ...given, lang }), { "content-type": "application/json" });

@@ -31,14 +31,16 @@ from directive_diff.report.labels import labels
 class Served:
     bound: Bound
     session: FakeSession
+    guard: Guard
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
     bound, session, stop = bind(), FakeSession(), Stop()
     app = preview_app(session, FakePage(), labels("vi"), stop)
-    with running(guarded(app, bound, DOORS), bound, stop):
-        yield Served(bound, session)
+    guard = guarded(app, bound, DOORS)
+    with running(guard, bound, stop):
+        yield Served(bound, session, guard)
 
 
 # In the rows below: {port}, {token}; T is the token's own path.
@@ -388,10 +390,11 @@ def heard(connection: socket.socket, wanted: bytes) -> bytes:
 
 
 def quiet(served: Served) -> bool:
+    """Whether, in a while, no stream is open and nobody waits for the next state."""
     until = time.monotonic() + 5
-    while served.session.waiting and time.monotonic() < until:
+    while (served.session.waiting or served.guard._open) and time.monotonic() < until:
         time.sleep(0.02)
-    return served.session.waiting == 0
+    return served.session.waiting == served.guard._open == 0
 
 
 def test_the_stream_tells_each_state_and_ends_with_its_reader(served: Served) -> None:
@@ -409,8 +412,7 @@ def test_the_stream_tells_each_state_and_ends_with_its_reader(served: Served) ->
 def test_only_so_many_streams(served: Served) -> None:
     open_ones = [stream(served) for _ in range(4)]
     try:
-        for one in open_ones:
-            heard(one, b'"generation":1')
+        assert all(b'"generation":1' in heard(one, b'"generation":1') for one in open_ones)
         refused(served, raw(served.bound, asked(served, ("GET", E, FETCH)), until=whole), (503,))
         assert status(raw(served.bound, asked(served, ("GET", T + "state", FETCH)), until=whole)) == 200
     finally:

@@ -4,6 +4,7 @@ same request done right, so that a server which refuses everything would fail as
 
 from __future__ import annotations
 
+import asyncio
 import http.server
 import json
 import socket
@@ -20,7 +21,7 @@ from local_server import SECRET, FakePage, FakeSession, raw, request, running, s
 
 from directive_diff.errors import DirectiveDiffError, UsageError
 from directive_diff.preview import protocol
-from directive_diff.preview.guard import HEADERS
+from directive_diff.preview.guard import HEADERS, Door, Guard, Hosts
 from directive_diff.preview.routes import DOORS, Stop, preview_app
 from directive_diff.preview.serve import Bound, bind, guarded, port_of
 from directive_diff.report.labels import labels
@@ -30,14 +31,16 @@ from directive_diff.report.labels import labels
 class Served:
     bound: Bound
     session: FakeSession
+    guard: Guard
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
     bound, session, stop = bind(), FakeSession(), Stop()
     app = preview_app(session, FakePage(), labels("vi"), stop)
-    with running(guarded(app, bound, DOORS), bound, stop):
-        yield Served(bound, session)
+    guard = guarded(app, bound, DOORS)
+    with running(guard, bound, stop):
+        yield Served(bound, session, guard)
 
 
 # In the rows below: {port}, {token}; T is the token's own path.
@@ -296,6 +299,77 @@ def test_a_wrong_token_and_an_unknown_route_look_alike(served: Served) -> None:
     assert len(answers) == 1
 
 
+# ---- the guard by itself, without a parser before it that refuses some of this already -------------------------------
+
+
+def alone(path: bytes, headers: list[tuple[bytes, bytes]], method: str = "GET") -> int:
+    """The status of an answer by a guard whose one door is left wide open."""
+    said: list[dict] = []
+
+    async def app(scope, receive, send) -> None:
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": [(b"Access-Control-Allow-Origin", b"*"), (b"Server", b"x")],
+            }
+        )
+        await send({"type": "http.response.body", "body": b""})
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict) -> None:
+        said.append(message)
+
+    guard = Guard(app, "T" * 32, Hosts(["127.0.0.1"], 5), [Door("(?s).*", "data")])
+    scope = {"type": "http", "method": method, "raw_path": path, "query_string": b"", "headers": headers}
+    asyncio.run(guard(scope, receive, send))
+    assert not [n for n, _ in said[0]["headers"] if n.startswith(b"access-control") or n == b"server"]
+    return said[0]["status"]
+
+
+HERE = [(b"host", b"127.0.0.1:5")]
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "expected"),
+    [
+        (b"state", HERE, 200),
+        (b"state", [*HERE, *HERE], 421),
+        (b"state", [*HERE, (b"Host", b"evil.example")], 421),
+        (b"state", [], 421),
+        *[(p, HERE, 404) for p in (b"%2e%2e/x", b"a%00", b"a\\b", b"a b", b"a\0", "đ".encode(), b"a\r\nb", b"a" * 600)],
+        *[(b"state", [*HERE, (n, b"1"), (n, b"1")], 400) for n in (b"content-length", b"content-type", b"x-file-name")],
+        *[(b"state", [*HERE, (n, b"x")], 400) for n in (b"upgrade", b"transfer-encoding", b"range", b"content-length")],
+        (b"state", [*HERE, (b"origin", b"http://127.0.0.1:5")], 200),
+        (b"state", [*HERE, (b"origin", b"")], 403),
+        (b"state", [*HERE, (b"sec-fetch-site", b"")], 403),
+        (b"state", [*HERE, (b"sec-fetch-site", b"same-site")], 403),
+    ],
+)  # fmt: skip
+def test_the_guard_alone(path: bytes, headers: list[tuple[bytes, bytes]], expected: int) -> None:
+    assert alone(b"/" + b"T" * 32 + b"/" + path, headers) == expected
+
+
+def test_a_web_socket_is_closed_before_it_opens() -> None:
+    said: list[dict] = []
+
+    async def receive() -> dict:
+        return {"type": "websocket.connect"}
+
+    async def send(message: dict) -> None:
+        said.append(message)
+
+    asyncio.run(Guard(lambda *_: None, "T", Hosts([], 5), [])({"type": "websocket", "headers": []}, receive, send))
+    assert said == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_port_80_goes_without_saying() -> None:
+    assert b"127.0.0.1" in Hosts(["127.0.0.1"], 80)
+    assert b"127.0.0.1" not in Hosts(["127.0.0.1"], 8080)
+
+
 # ---- event streams --------------------------------------------------------------------------------------------------
 
 
@@ -316,10 +390,11 @@ def heard(connection: socket.socket, wanted: bytes) -> bytes:
 
 
 def quiet(served: Served) -> bool:
+    """Whether, in a while, no stream is open and nobody waits for the next state."""
     until = time.monotonic() + 5
-    while served.session.waiting and time.monotonic() < until:
+    while (served.session.waiting or served.guard._open) and time.monotonic() < until:
         time.sleep(0.02)
-    return served.session.waiting == 0
+    return served.session.waiting == served.guard._open == 0
 
 
 def test_the_stream_tells_each_state_and_ends_with_its_reader(served: Served) -> None:
@@ -337,8 +412,7 @@ def test_the_stream_tells_each_state_and_ends_with_its_reader(served: Served) ->
 def test_only_so_many_streams(served: Served) -> None:
     open_ones = [stream(served) for _ in range(4)]
     try:
-        for one in open_ones:
-            heard(one, b'"generation":1')
+        assert all(b'"generation":1' in heard(one, b'"generation":1') for one in open_ones)
         refused(served, raw(served.bound, asked(served, ("GET", E, FETCH)), until=whole), (503,))
         assert status(raw(served.bound, asked(served, ("GET", T + "state", FETCH)), until=whole)) == 200
     finally:
@@ -406,7 +480,8 @@ def test_a_reader_that_does_not_read_is_closed(served: Served, monkeypatch: pyte
     try:
         with socket.create_connection(("127.0.0.1", served.bound.port), timeout=5) as slow:
             slow.sendall(asked(served, ("GET", T + "state", FETCH)))
-            time.sleep(1.5)
+            assert slow.recv(1, socket.MSG_PEEK) == b"H"  # the answer has begun
+            time.sleep(2)
             got = 0
             try:
                 while part := slow.recv(1 << 20):

@@ -37,6 +37,11 @@ class Editing:
         self.keys: Mapping[str, str] = {_key(record): change for change, record in self._records.items()}
         """The id of a change by a key that stays while its sentences stay; what cannot be quoted has none."""
 
+    def fits(self, comparison: Comparison) -> bool:
+        """Whether this serves another comparison as well: of the same two texts, with the same pairs."""
+        mine = self._comparison
+        return mine.old is comparison.old and mine.new is comparison.new and mine.pairs == comparison.pairs
+
     def said(self, overrides: Overrides) -> dict[str, ChangeDecision]:
         """What a file says of each change, by its id; of several blocks about one change, the first."""
         found: dict[str, ChangeDecision] = {}
@@ -54,7 +59,8 @@ class Editing:
         about = [decision for decision, found in self._located(overrides) if found == change and decision.line]
         known = next((d.explanation for d in about if d.explanation), None)
         said = _in_both(tidied(text), known, lang)
-        block = list(_block(self._records[change], categories, said))
+        record = self._records[change]
+        block = list(_block(record.old, record.new, categories, said))
         parts: dict[int, list[str]] = {}
         for line in dict.fromkeys(d.line for d in about):
             parts[line] = [*([] if parts else block), *_rest(overrides, line, [d for d in about if d.line == line])]
@@ -118,10 +124,13 @@ def _in_both(text: str, known: Message | None, lang: Lang) -> Message | None:
     return Message(text, known.en) if lang == "vi" else Message(known.vi, text)
 
 
-def _block(record: ChangeRecord, categories: Sequence[str], said: Message | None) -> Iterator[str]:
+def _block(
+    old: Sequence[Quote] | None, new: Sequence[Quote] | None, categories: Sequence[str], said: Message | None
+) -> Iterator[str]:
     yield "[[change]]"
-    yield from quoted("old", record.old)
-    yield from quoted("new", record.new)
+    for side, quotes in (("old", old), ("new", new)):
+        if quotes is not None:
+            yield from quoted(side, quotes)
     yield f"category = [{', '.join(map(string, categories))}]"
     yield f"thuyet_minh = {paragraphs(said.vi if said else '')}"
     if said and said.en != said.vi:
@@ -132,8 +141,9 @@ def _block(record: ChangeRecord, categories: Sequence[str], said: Message | None
 def _rest(overrides: Overrides, line: int, about: Sequence[ChangeDecision]) -> list[str]:
     """What a block of several changes says of the others, written anew."""
     others = [d for d in overrides.changes if d.line == line and all(d is not one for one in about)]
-    entries = [(d.old, d.new, d.categories) for d in others]
-    return list(row_block(entries, others[0].explanation)) if others and others[0].explanation else []
+    if others and others[0].explanation:
+        return list(row_block([(d.old, d.new, d.categories) for d in others], others[0].explanation))
+    return [line for d in others if d.categories for line in _block(d.old, d.new, d.categories, None)]
 
 
 def _with(overrides: Overrides, parts: Mapping[int, Sequence[str]], added: Sequence[str]) -> str:

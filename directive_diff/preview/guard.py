@@ -74,8 +74,8 @@ _MODES: dict[str, tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]
     "page": ((b"none", b"same-origin"), (b"navigate",), (b"document",)),
     "data": ((b"same-origin",), (b"cors", b"same-origin"), (b"empty",)),
     "deed": ((b"same-origin",), (b"cors", b"same-origin"), (b"empty",)),
-    "frame": ((b"same-origin",), (b"navigate",), (b"iframe", b"document")),
-    "file": ((b"same-origin",), (b"navigate", b"no-cors", b"cors", b"same-origin"), (b"document", b"empty")),
+    "frame": ((b"none", b"same-origin"), (b"navigate",), (b"iframe", b"document")),
+    "file": ((b"none", b"same-origin"), (b"navigate", b"no-cors", b"cors", b"same-origin"), (b"document", b"empty")),
 }
 
 

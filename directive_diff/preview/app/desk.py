@@ -11,13 +11,14 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from directive_diff.errors import DirectiveDiffError, InternalError, UsageError
+from directive_diff.errors import DirectiveDiffError, InputError, InternalError, UsageError
 from directive_diff.model import Directive
 from directive_diff.preview.app.names import decisions_name
+from directive_diff.reading.file import MAX_BYTES
 from directive_diff.report.labels import Labels
 
 if TYPE_CHECKING:
@@ -35,9 +36,14 @@ class Slot:
     """One side: a file that is being read, was read, or could not be."""
 
     name: str = ""
-    size: int = 0
+    data: bytes = b""
     directive: Directive | None = None
     error: DirectiveDiffError | None = None
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return len(self.data)
 
     @property
     def status(self) -> str:
@@ -92,6 +98,7 @@ class Desk:
         self.result: Result | None = None
         self.problem: DirectiveDiffError | None = None
         self.running = False
+        self.ocr = False
         self._pair: tuple[Directive, Directive] | None = None
         self._wanted = False
         self._generation = 0
@@ -143,14 +150,22 @@ class Desk:
 
     def put(self, side: str, name: str, data: bytes) -> Slot:
         """Read a file that was brought; what cannot be read stays on the desk with its error."""
-        slot = Slot(name, len(data))
+        slot = Slot(name, data)
         with self._change():
             self.slots[side] = slot
-        read = _read(slot, data)
+        read = _read(slot, ocr=self.ocr)
         with self._change():
             if self.slots[side] is slot:  # else another was brought meanwhile
                 self.slots[side] = read
         return read
+
+    def recognise(self, wanted: bool) -> None:
+        """Whether a machine may read pages that are pictures only; what is on the desk is read anew."""
+        with self._change():
+            self.ocr = wanted
+            there = [(side, slot) for side, slot in self.slots.items() if slot.name]
+        for side, slot in there:
+            self.put(side, slot.name, slot.data)
 
     def clear(self, side: str) -> None:
         """Take a file off the desk."""
@@ -191,11 +206,11 @@ class Desk:
                     return
                 self._wanted = False
                 old, new = self._pair
-                number = self.result.number + 1 if self.result else 1
+                before = self.result
             problem: DirectiveDiffError | None = None
             made: Result | None = None
             try:
-                made, problem = _compared(old, new, self.folder / decisions_name(new.source), number)
+                made, problem = _compared(old, new, self.folder / decisions_name(new.source), before)
             except DirectiveDiffError as error:
                 problem = error
             except Exception as error:  # noqa: BLE001  # an officer can do nothing with a traceback
@@ -235,8 +250,16 @@ class Desk:
         self._write(tied)
 
     def undo(self, line: int) -> None:
-        """Take back the decision about a pair that begins on this line; raises as :meth:`say`."""
-        self._write(lambda r, o: r.editing.undone(o, line))
+        """Take back the decision about a pair that begins on this line; raises as :meth:`say`, E416 also where the file
+        was changed by someone else meanwhile, so that its lines are others.
+        """
+
+        def undone(result: Result, overrides: Overrides) -> str:
+            if overrides.text != result.overrides.text:
+                raise UsageError("E416")
+            return result.editing.undone(overrides, line)
+
+        self._write(undone)
 
     def _write(self, edited: Callable[[Result, Overrides], str]) -> None:
         from directive_diff.report import save
@@ -263,21 +286,29 @@ def _sentences(result: Result, change: str) -> tuple[tuple[str, ...], tuple[str,
     return pair.old, pair.new
 
 
-def _read(slot: Slot, data: bytes) -> Slot:
+def _read(slot: Slot, *, ocr: bool) -> Slot:
     from directive_diff import reading
     from directive_diff.directive import read_file
 
-    file = reading.File(slot.name, PurePath(slot.name).suffix.lower(), data)
+    file = reading.File(slot.name, PurePath(slot.name).suffix.lower(), slot.data)
     try:
+        if slot.size > MAX_BYTES:
+            return replace(slot, error=_too_large(slot))
         reading.format_of(file)
-        return Slot(slot.name, slot.size, read_file(file))
+        return replace(slot, directive=read_file(file, reading.Options(ocr=ocr)))
     except DirectiveDiffError as error:
-        return Slot(slot.name, slot.size, error=error)
+        return replace(slot, error=error)
     except Exception as error:  # noqa: BLE001  # as above
-        return Slot(slot.name, slot.size, error=_unexpected(error))
+        return replace(slot, error=_unexpected(error))
 
 
-def _compared(old: Directive, new: Directive, decisions: Path, number: int) -> tuple[Result, DirectiveDiffError | None]:
+def _too_large(slot: Slot) -> DirectiveDiffError:
+    return InputError("E104.too-large", name=slot.name, size=slot.size, limit=MAX_BYTES)
+
+
+def _compared(
+    old: Directive, new: Directive, decisions: Path, before: Result | None
+) -> tuple[Result, DirectiveDiffError | None]:
     """The comparison; a file of decisions that cannot be read is told of, and the comparison made without it."""
     from directive_diff.comparison import compare
     from directive_diff.overrides import Overrides
@@ -289,7 +320,10 @@ def _compared(old: Directive, new: Directive, decisions: Path, number: int) -> t
     except DirectiveDiffError as error:
         overrides, problem = Overrides(), error
     comparison = compare(old, new, overrides=overrides)
-    return Result(number, comparison, Editing(comparison), overrides, decisions), problem
+    # Quotes take their time, and stay the same while the same sentences make the same pairs.
+    same = before is not None and before.editing.fits(comparison)
+    editing = before.editing if before is not None and same else Editing(comparison)
+    return Result(before.number + 1 if before else 1, comparison, editing, overrides, decisions), problem
 
 
 def _decisions(path: Path) -> Overrides:

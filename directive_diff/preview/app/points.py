@@ -20,7 +20,8 @@ from directive_diff.rules import load
 
 __all__ = ["candidates", "choices", "counts", "pairs_said", "points"]
 
-_OFFERED = 12  # counterparts offered for one sentence
+_OFFERED = 8  # counterparts offered for one sentence
+_OPEN = 0.15  # so much likelier, in [0, 1] of likeness, is a sentence that has no counterpart yet
 _LOOKED_AT = 4_000  # sentences of the other text that are looked at
 _WORDS = 160  # characters by which a sentence is shown in a list
 
@@ -109,14 +110,20 @@ def candidates(comparison: Comparison, change: str) -> list[dict[str, Any]]:
         i for p in comparison.pairs if p.kind in ("removed", "added") for i in (p.old if side == "old" else p.new)
     }
     found = [
-        (-Indel.normalized_similarity(words, _text(theirs, unit).split()), unit.id not in open_ones, n, unit)
+        (-Indel.normalized_similarity(words, _text(theirs, unit).split()) - _OPEN * (unit.id in open_ones), n, unit)
         for n, unit in enumerate(u for u in theirs.units if u.level == "sentence" and u.id not in taken)
         if n < _LOOKED_AT
     ]
-    found.sort(key=lambda row: row[:3])
+    found.sort(key=lambda row: row[:2])
     return [
-        {"id": unit.id, "side": side, "where": unit.address, "text": _cut(_text(theirs, unit)), "free": not used}
-        for _, used, _, unit in found[:_OFFERED]
+        {
+            "id": unit.id,
+            "side": side,
+            "where": unit.address,
+            "text": _cut(_text(theirs, unit)),
+            "free": unit.id in open_ones,
+        }
+        for _, _, unit in found[:_OFFERED]
     ]
 
 

@@ -40,7 +40,7 @@ DOORS = (
     Door(f"take/{_LANG}/[a-z-]{{1,30}}", "file"),
     # a little more than a file may be, so that the reader itself can say that it is too large
     Door(f"file/(?:{'|'.join(SIDES)})", "deed", largest=MAX_BYTES + 1, types=("application/octet-stream",)),
-    Door("(?:clear|swap|compare|say|part|tie|undo)", "deed", largest=_DEED, types=(JSON,)),
+    Door("(?:clear|swap|ocr|compare|say|part|tie|undo)", "deed", largest=_DEED, types=(JSON,)),
 )
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]{1,2000})">')
@@ -79,6 +79,7 @@ def _state(desk: Desk, words: Labels) -> dict[str, Any]:
     return {
         "generation": desk.standing.generation,
         "running": desk.running,
+        "ocr": desk.ocr,
         "sides": {side: _side(desk, side, words) for side in SIDES},
         "problem": desk.problem.message(words.lang) if desk.problem else "",
         "outdated": desk.outdated,
@@ -194,6 +195,13 @@ def _categories(given: dict[str, Any]) -> list[str]:
     return value
 
 
+def _flag(given: dict[str, Any], name: str) -> bool:
+    value = given.get(name)
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
 def _number(given: dict[str, Any], name: str) -> int:
     value = given.get(name)
     if not isinstance(value, int) or isinstance(value, bool):
@@ -212,6 +220,7 @@ def _say(desk: Desk) -> Deed:
 _DEEDS: dict[str, Callable[[Desk], Deed]] = {
     "clear": lambda desk: lambda _, given: desk.clear(_side_of(given)),
     "swap": lambda desk: lambda _r, _g: desk.swap(),
+    "ocr": lambda desk: lambda _, given: desk.recognise(_flag(given, "on")),
     "compare": lambda desk: lambda _r, _g: desk.compare(),
     "say": _say,
     "part": lambda desk: lambda _, given: desk.part(_text(given, "key")),

@@ -35,7 +35,8 @@
     return answer;
   };
   const post = async (path, body, headers) => {
-    const answer = await fetch(path, { method: "POST", headers: { "x-directive-diff": "1", ...headers }, body });
+    /* to the page's own server alone the address may be told: some browsers else hide the origin as well, and are refused */
+    const answer = await fetch(path, { method: "POST", referrerPolicy: "same-origin", headers: { "x-directive-diff": "1", ...headers }, body });
     if (!answer.ok) throw await failed(answer);
   };
   const deed = (path, given = {}) => post(path, JSON.stringify({ ...given, lang }), { "content-type": "application/json" });
@@ -105,11 +106,14 @@
     const { result, running } = state;
     const ready = ["old", "new"].every((side) => state.sides[side].status === "ready");
     document.body.classList.toggle("compared", Boolean(result));
+    document.body.classList.toggle("reading", Boolean(result) && open === "report");
     $("compare").disabled = !ready || running;
     $("compare").hidden = Boolean(result) && !state.outdated;
     $("swap").hidden = Boolean(result) && !state.outdated;
     $("swap").disabled = running || ["old", "new"].every((side) => state.sides[side].status === "empty");
     $("start").hidden = $("compare").hidden && $("swap").hidden;
+    $("ocr").checked = state.ocr;
+    $("ocr").disabled = running;
     $("doing").hidden = !running;
     $("doing").lastElementChild.textContent = word(result ? "comparing_again" : "comparing");
     complain(state.problem);
@@ -149,6 +153,7 @@
     return true;
   };
   $("compare").addEventListener("click", () => act(() => deed("compare")));
+  $("ocr").addEventListener("change", () => act(() => deed("ocr", { on: $("ocr").checked })));
   $("swap").addEventListener("click", () => act(() => deed("swap")));
 
   const listen = () => {
@@ -177,6 +182,8 @@
       tab.tabIndex = each === name ? 0 : -1;
       $(`panel-${each}`).hidden = each !== name;
     }
+    document.body.classList.toggle("reading", name === "report");
+    if (scrollY > $("result").offsetTop) scrollTo(0, $("result").offsetTop);
     if (focus) $(`tab-${name}`).focus();
     showReport();
   };

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from directive_diff.preview.panels import STATUSES
 from directive_diff.preview.pieces import LEVEL_SIGNS, environment
-
 from directive_diff.report.cells import SIGNS
 from directive_diff.report.labels import Labels
 

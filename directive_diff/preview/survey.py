@@ -106,6 +106,7 @@ class _Walk:
         self.keys = Keys({})
         self.row_of_unit: dict[tuple[str, str], RowFacts] = {}
         self.mentions: dict[str, tuple[str, str]] = {}
+        self.height: dict[int, int] = {}  # of findings, by identity: how far into its side of the row
         for facts in self.facts:
             if not facts.row.stub:
                 self.row_of_unit.update({("old", u.id): facts for u in facts.row.old})
@@ -197,6 +198,7 @@ class _Walk:
             facts = self._row(finding.side, unit.id)
             start = span[0] - unit.span[0]
             facts.findings.append(finding)
+            self.height[id(finding)] = self._into(finding.side, facts, span[0])
             facts.size += _FINDING_LINE
             self.shown[facts.row.number].append(
                 f"{finding.rule}|{finding.level}|{finding.side}|{self._in_row(unit, finding.side)}|{start}|"
@@ -225,6 +227,7 @@ class _Walk:
     def finish(self, lang: str) -> None:
         """The prints."""
         for facts in self.facts:
+            facts.findings.sort(key=lambda finding: self.height[id(finding)])
             facts.print = digest((lang, facts.key, *self.shown[facts.row.number]))
 
     # ---- places ----
@@ -236,6 +239,12 @@ class _Walk:
     def _text(self, unit: Unit, side: Side) -> str:
         own = side.sentences.get(unit.id)
         return side.directive.text[own[0].span[0] : own[-1].span[1]] if own else ""
+
+    def _into(self, side: str, facts: RowFacts, position: int) -> int:
+        """How many characters stand before a position on its side of a row."""
+        units, own = (facts.row.new, self.both.new) if side == "new" else (facts.row.old, self.both.old)
+        sentences = [s for unit in units for s in own.sentences.get(unit.id, ())]
+        return position - sentences[0].span[0]
 
     def _in_row(self, unit: Unit, side: str) -> int:
         """Where a sentence begins in the paragraph, or the heading, that holds it."""

@@ -210,6 +210,7 @@
       sec = make("section", { class: "sec", id: `s-${s.key}` });
       sec.append(make("div", { class: "pieces" }));
     }
+    sec.dataset.state = stateOf(s);
     const told = JSON.stringify(s);
     if (shown.get(s.key) !== told) {
       const { pieces, ...rest } = s;
@@ -491,7 +492,7 @@
     found = $(`r-${key}`);
     return found;
   }
-  async function go(key, { sentence, quiet } = {}) {
+  async function go(key, { sentence, finding, quiet } = {}) {
     if (view.hidden) show($("tab-text"), false);
     const found = await row(key);
     if (!found) return;
@@ -506,7 +507,12 @@
       if (at > 0 && at < innerHeight * 0.6) break;
     }
     if (!quiet) found.focus({ preventScroll: true });
-    if (sentence !== undefined) found.querySelector(`[data-s="${sentence}"]`)?.scrollIntoView({ block: "nearest" });
+    const spot = finding !== undefined ? all(found, "mark[data-f]").find((m) => m.dataset.f.split(" ").includes(finding) && m.getClientRects().length)
+      : sentence !== undefined ? found.querySelector(`.cell.new [data-s="${sentence}"]`) : null;
+    if (!spot) return;
+    const at = spot.getBoundingClientRect();
+    if (at.top < bar + 30 || at.bottom > innerHeight - 40) spot.scrollIntoView({ block: "center" });
+    if (finding !== undefined) { spot.classList.add("here"); setTimeout(() => spot.classList.remove("here"), 2500); }
   }
   async function goCited(key) {
     show($("tab-cited"), false);
@@ -536,7 +542,7 @@
     if (!link || link.matches(".skip")) return;
     event.preventDefault();
     const [kind, key] = [link.hash.slice(1, 3), decodeURIComponent(link.hash.slice(3))];
-    if (kind === "r-") go(key);
+    if (kind === "r-") go(key, { finding: link.dataset.n });
     else if (kind === "c-") goCited(key);
     else if (kind === "s-") goSection(key);
   });
@@ -571,7 +577,8 @@
   async function freshest() {
     const keys = Object.keys(state?.changed ?? {});
     if (!keys.length) { $("spoken").textContent = words.no_further; return; }
-    await go(keys[(keys.indexOf(current()?.dataset.key) + 1) % keys.length]);
+    const key = keys[(keys.indexOf(current()?.dataset.key) + 1) % keys.length];
+    await go(key, { sentence: state.changed[key][0] });
   }
   $("next").addEventListener("click", () => step(1));
   $("previous").addEventListener("click", () => step(-1));
@@ -579,7 +586,7 @@
 
   /* ---- the history of a row ---- */
   let historyOf = "", cameFrom = null;
-  async function history(key, focus = true, number = -1) {
+  async function history(key, focus = true, number = -1, sentence = "") {
     const answer = await fetch(`history/${encodeURIComponent(key)}`).catch(() => null);
     if (!answer?.ok) { if (focus === false) closeHistory(); return; }
     const html = await answer.text();
@@ -593,11 +600,9 @@
     }
     $("history").hidden = false;
     if (focus) $("told").querySelector("h2")?.focus();
-    if (number >= 0) {
-      const finding = $("told").querySelector(`.finding[data-n="${number}"]`);
-      finding?.classList.add("here");
-      finding?.scrollIntoView({ block: "nearest" });
-    }
+    const wanted = number >= 0 ? $("told").querySelector(`.finding[data-n="${number}"]`) : sentence ? $("told").querySelector(`li[data-s="${sentence}"]`) : null;
+    wanted?.classList.add("here");
+    wanted?.scrollIntoView({ block: "nearest" });
   }
   function closeHistory() {
     if (!historyOf) return;
@@ -614,7 +619,8 @@
     if (event.target.closest(".show-old")) { steady(() => open(found)); return; }
     if (event.target.closest(".more") || (event.target.closest(".cell") && getSelection().isCollapsed)) {
       const number = event.target.closest("mark.f")?.dataset.f;
-      history(found.dataset.key, true, number ? Number(number.split(" ")[0]) : -1);
+      const s = event.target.closest(".s[data-s]");
+      history(found.dataset.key, true, number ? Number(number.split(" ")[0]) : -1, s ? `${s.closest(".cell").matches(".old") ? "o" : "n"}${s.dataset.s}` : "");
     }
   });
   /* a finding and its place tell of each other */

@@ -11,9 +11,8 @@ import pytest
 from browser import needs_chromium
 from preview_drafts import CRIME, DOING, LAST_YEAR, NEWS, PEOPLE, PRESS, SAFETY, directive, stands, written
 from preview_site import Site, served
-from report_pairs import DRUGS, FIRE, MONEY, ROADS, example
+from report_pairs import DRUGS, FIRE, MONEY, example
 from test_injection import PAYLOADS
-from test_injection import directive as directive_of_payloads
 
 from directive_diff import check
 from directive_diff.preview.decisions import NONE, Decisions, Dropped
@@ -24,9 +23,11 @@ from directive_diff.report.labels import labels
 pytestmark = needs_chromium
 
 # Enough paragraphs to scroll through, some of them edited; the last is new.
+TOPICS = "ma túy, cháy nổ, lừa đảo, cờ bạc, trộm cắp, buôn lậu, tín dụng đen, mua bán người, bạo lực gia đình, khai thác cát, xe quá tải, pháo nổ, rừng, môi trường, an ninh mạng, hộ tịch, cư trú, căn cước, kho bãi, bến thủy, chợ, trường học, bệnh viện, khu công nghiệp"
 MANY = tuple(
-    f"{ROADS} {FIRE} Nhiệm vụ thứ {n} do Công an cấp xã{' kịp thời' if n % 3 == 0 else ''} thực hiện."
-    for n in range(24)
+    f"Công an tỉnh chủ trì xử lý vi phạm về {topic}, báo cáo kết quả trước ngày {n + 1} hằng tháng. "
+    f"Cấp xã rà soát {n + 20} địa bàn phức tạp về {topic}{' kịp thời' if n % 3 == 0 else ''} theo kế hoạch của ngành thực hiện."
+    for n, topic in enumerate(TOPICS.split(", "))
 )
 LONG = (("Nhiệm vụ trọng tâm", MANY), PEOPLE, DOING)
 OLD = written(
@@ -55,6 +56,17 @@ class Seen:
 
     def shown(self, standing: Standing) -> None:
         self.page.locator(f'html[data-generation="{standing.generation}"]').wait_for(state="attached")
+
+    def press(self, key: str) -> str:
+        """Press a key that moves the focus; the key of the row that has it then."""
+        before = self.page.evaluate("document.activeElement.dataset.key")
+        self.page.keyboard.press(key)
+        for _ in range(60):
+            self.page.wait_for_timeout(50)
+            now = self.page.evaluate("document.activeElement.dataset.key")
+            if now and now != before:
+                return now
+        pytest.fail(f"{key} leads nowhere from {before}")
 
     def row(self, key: str):
         return self.page.locator(f"[id='r-{key}']")
@@ -119,10 +131,8 @@ def test_a_save_leaves_the_place_the_focus_and_what_is_open(chromium, first: Sta
         fold.locator(".row").first.wait_for()
         p.locator("#sections a", has_text="Mục 2").first.click()
         p.wait_for_timeout(500)
-        for _ in range(3):
-            p.keyboard.press("k")
-            p.wait_for_timeout(250)
-        focused = p.evaluate("document.activeElement.dataset.key")
+        focused = [seen.press("k") for _ in range(3)][-1]
+        p.wait_for_timeout(200)
         at = seen.top(focused)
         asked = len(seen.site.asked)
         # a long paragraph comes in far above what is looked at, and a word in what is looked at
@@ -251,15 +261,8 @@ def test_filters_levels_and_points_by_key(chromium) -> None:
             p.uncheck(f"#levels input[value={level}]")
         wrong = [f.key for f in found.content.seen.facts if any(x.level == "error" for x in f.findings)]
         p.locator("body").click(position={"x": 5, "y": 780})
-        reached = []
-        for _ in wrong:
-            p.keyboard.press("j")
-            p.wait_for_timeout(400)
-            reached.append(p.evaluate("document.activeElement.dataset.key"))
-        assert reached == wrong
-        p.keyboard.press("k")
-        p.wait_for_timeout(400)
-        assert p.evaluate("document.activeElement.dataset.key") == wrong[-2]
+        assert [seen.press("j") for _ in wrong] == wrong
+        assert seen.press("k") == wrong[-2]
         shown = p.evaluate(
             "[...document.querySelectorAll('.row')].filter(r => r.getClientRects().length).map(r => r.dataset.key)"
         )
@@ -394,15 +397,27 @@ def test_everything_is_reached_by_tab_and_shows_it(chromium) -> None:
         assert {"tab-text", "filter", "next", "help", "more"} <= tags
 
 
+def of_payloads(year: int, change: str) -> str:
+    """A directive with payloads in its title, headings, tasks, citations and recipients, each in a task."""
+    lines = [f"CHỈ THỊ\n\nVề công tác năm {year} {PAYLOADS[0]}"]
+    for n, payload in enumerate(PAYLOADS):
+        if n % 5 == 0:
+            lines.append(f"{n // 5 + 1}. Tăng cường công tác số {n} {payload}")
+            lines.append(f"Thực hiện Kế hoạch số {n + year}/KH-UBND ngày 02/01/{year} của UBND tỉnh về {payload} ở xã.")
+        lines.append(f"Sở Y tế {change} nhiệm vụ thứ {n} {payload} trên địa bàn tỉnh.")
+    return "\n\n".join([*lines, "Nơi nhận:", *(f"- Sở {payload};" for payload in PAYLOADS[:20])])
+
+
 @lru_cache(maxsize=1)
 def payloads() -> Standing:
     """A draft full of payloads, a save after the first."""
     name = "mới ' onclick=alert(1) x='.txt"
-    old = written("\n".join(directive_of_payloads(2025, "thực hiện")), "cũ <img src=x onerror=alert(1)>.txt")
-    new = written("\n".join(directive_of_payloads(2026, "triển khai đầy đủ")), name)
-    found = check(new, old)[:400]
+    old = written(of_payloads(2025, "thực hiện"), "cũ <img src=x onerror=alert(1)>.txt")
+    text = of_payloads(2026, "triển khai đầy đủ")
+    new = written(text, name)
+    found = check(new, old)
     one = stands(new, None, old, findings=found)
-    two = stands(written(new.text.replace("trên địa bàn tỉnh.", "trên địa bàn.", 30), name), one, old, findings=found)
+    two = stands(written(text.replace("trên địa bàn tỉnh.", "trên địa bàn.", 30), name), one, old, findings=found)
     return two.under(Banner("stale", PAYLOADS[0], PAYLOADS[1]), 3)
 
 
@@ -416,7 +431,7 @@ def test_no_payload_runs_in_a_piece_a_list_a_history_or_the_state(chromium, guar
         digests = [piece[0] for s in state["sections"] for piece in s["pieces"]]
         digests += [x["d"] for name in ("findings", "citations") for x in state["panels"][name]]
         html = [two.piece(d) for d in digests]
-        html += [two.history(key) for key in list(state["changed"])[:30] + list(two.content.seen.by_key)[:150]]
+        html += [two.history(key) for key in list(state["changed"])[:10] + list(two.content.seen.by_key)[::4]]
         # as the page does it, through its own policy
         ran = p.evaluate(
             """html => { const box = document.createElement("div"); box.id = "all"; document.body.append(box);

@@ -55,6 +55,11 @@
   function anchors() {
     const seen = [];
     if (view.hidden) return seen;
+    const focused = document.activeElement?.closest?.(".row");
+    if (focused) {
+      const { top: from, bottom } = focused.getBoundingClientRect();
+      if (bottom > bar && from < innerHeight) seen.push([focused.id, from]);
+    }
     for (const box of all(text, ".piece, .sec > h2, .fold > summary")) {
       const { bottom, top: from } = box.getBoundingClientRect();
       if (bottom <= bar || !box.offsetParent) continue;

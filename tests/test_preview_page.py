@@ -18,6 +18,7 @@ from directive_diff import check
 from directive_diff.preview.decisions import NONE, Decisions, Dropped
 from directive_diff.preview.page import page
 from directive_diff.preview.standing import Banner, Standing, standing
+from directive_diff.preview.waiting import Waiting
 from directive_diff.report.labels import labels
 
 pytestmark = needs_chromium
@@ -465,6 +466,21 @@ def test_no_payload_runs_in_a_piece_a_list_a_history_or_the_state(chromium, guar
             "[...document.querySelectorAll('#all script, #all img, #all iframe, #text script, #text img, #told script')].length"
         )
         assert outside == 0
+
+
+def test_a_draft_that_cannot_be_read_yet_is_waited_for(chromium) -> None:
+    waiting = Waiting(1, "nam-truoc.docx", "du-thao.docx", "[E112] <i>Tệp đang được Word giữ.</i>")
+    with looked_at(chromium, waiting) as seen:
+        p = seen.page
+        assert p.inner_text("#banner") == waiting.text
+        assert p.inner_text("#left") == "Chưa đọc được"
+        after = saved(None)
+        after = after.under(None, 2)
+        seen.show(after)
+        p.locator(".row").first.wait_for()
+        assert not p.is_visible("#banner")
+        assert p.inner_text("#left") == f"Còn {after.left.count} việc"
+        assert seen.said == []
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -87,7 +87,7 @@ def test_a_tick_is_no_longer_left_and_a_nested_section_is_listed_below_its_old_p
     found = stands(law.format(one=one, two="", n=2, money=MONEY), old=old)
     chapter = found.state()["sections"][1]
     below = {s["title"]: s["state"] for s in chapter["sub"]}
-    assert below["Điều 2"] == "missing"
+    assert below["Điều 2 (cũ)"] == "missing"
     assert found.left.missing == 1
     gone = next(s for s in chapter["sub"] if s["state"] == "missing")
     section = found.section(gone["key"])

@@ -14,7 +14,7 @@ from directive_diff.preview.outline import Section
 from directive_diff.preview.survey import Survey
 from directive_diff.report.cited import in_order, status_of
 
-__all__ = ["STATUSES", "Finding", "Listed", "citations_lists", "findings_lists", "status_shown", "to_write_list"]
+__all__ = ["STATUSES", "Finding", "Listed", "citations_lists", "findings_lists", "to_write_list"]
 
 # What happened to a document, in the order in which an editor asks.
 STATUSES = ("superseded", "dropped", "added-new", "added-before", "added", "kept")
@@ -58,21 +58,17 @@ def _finding(found: Finding) -> str:
     return "|".join(parts)
 
 
-def status_shown(comparison: Comparison, citation: Citation) -> str:
-    """Which list a document stands in: one that gave way to a later one stands apart."""
-    gone = citation.successor
-    if gone is not None and gone.how != "related":
-        return "superseded"
-    return status_of(comparison.old, citation)
-
-
 def citations_lists(
     comparison: Comparison, cite_keys: Mapping[str, str], places: Mapping[str, tuple[str, str]], lang: str
 ) -> tuple[Listed[Citation], ...]:
-    """The documents cited, by what happened to them. ``places`` are the mentions of :class:`Survey`."""
+    """The documents cited, by what happened to them; those that gave way to a later one stand apart.
+    ``places`` are the mentions of :class:`Survey`.
+    """
     held: dict[str, list[Citation]] = {status: [] for status in STATUSES}
-    for citation in in_order(comparison):
-        held[status_shown(comparison, citation)].append(citation)
+    known = {citation.id: status_of(comparison.old, citation) for citation in comparison.citations}
+    for citation in in_order(comparison, known):
+        gone = citation.successor
+        held["superseded" if gone is not None and gone.how != "related" else known[citation.id]].append(citation)
     return tuple(
         Listed(status, digest([lang, "c", status, *(_citation(c, cite_keys, places) for c in part)]), tuple(part))
         for status, found in held.items()

@@ -15,7 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from directive_diff.checks import Checked
 from directive_diff.model import Citation, Unit
 from directive_diff.preview.cuts import Piece
-from directive_diff.preview.links import Links
+from directive_diff.preview.links import Links, cite_id
 from directive_diff.preview.margin import Marked, Spot, marked
 from directive_diff.preview.outline import Section
 from directive_diff.preview.panels import Finding, Listed
@@ -112,7 +112,7 @@ def to_write(content: Content, part: Listed[Section]) -> str:
 
 def citations(content: Content, part: Listed[Citation]) -> str:
     """A part of the list of documents cited."""
-    found = [(content.cite_keys[c.id], content.cited_rows.row(c)) for c in part.held]
+    found = [(cite_id(content.cite_keys[c.id]), content.cited_rows.row(c)) for c in part.held]
     return _render("citations", content, status=part.name, rows=found)
 
 

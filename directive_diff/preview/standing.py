@@ -30,7 +30,7 @@ from directive_diff.report.view import side_view
 __all__ = ["Banner", "Standing", "standing"]
 
 _GLANCE = 2  # levels of sections listed at a glance; what is missing is listed on every level
-_OPENING = 60  # characters of a heading in the glance list
+_OPENING = 44  # characters of a heading in the glance list
 _MARKED = 300  # rows told as changed since the last save, at most; the rest is counted
 
 

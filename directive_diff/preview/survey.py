@@ -64,9 +64,9 @@ class Survey:
 
 
 def cite_key(citation: Citation) -> str:
-    """A name of an instrument that stays over saves."""
+    """What an instrument is known by over saves: its kind, number or subject, date."""
     named = citation.number or citation.subject or ""
-    return digest((citation.kind, named, citation.issued or "", citation.form))[:10]
+    return f"{citation.kind}|{named}|{citation.issued or ''}|{citation.form}"
 
 
 def short_address(unit: Unit, side: Side) -> str:
@@ -213,16 +213,18 @@ class _Walk:
             ("new", self.comparison.new, self.made.targets_new),
         ):
             sentences = _Sentences.of(directive)
-            for k, start in enumerate(marked.starts):
-                unit = sentences.at(start)
-                ident = marked.ids.get(marked.mentions[k], "")
-                if unit is not None and ident:
-                    said = f"{self._in_row(unit, name)}+{start - unit.span[0]}+{marked.ends[k] - start}"
-                    self.shown[self._row(name, unit.id).row.number].append(f"{name} {said} {cite_keys[ident]}")
+            places = {index: k for k, index in enumerate(marked.mentions)}
             for index, mention in enumerate(directive.mentions):
                 unit = sentences.at(mention.span[0])
-                if unit is not None:
-                    self.mentions[f"{name[0]}{index}"] = self._row(name, unit.id).key, unit.address
+                if unit is None:
+                    continue
+                facts = self._row(name, unit.id)
+                self.mentions[f"{name[0]}{index}"] = facts.key, unit.address
+                ident = marked.ids.get(index, "")
+                if index in places and ident:
+                    start, end = marked.starts[places[index]], marked.ends[places[index]]
+                    said = f"{self._in_row(unit, name)}+{start - unit.span[0]}+{end - start}"
+                    self.shown[facts.row.number].append(f"{name} {said} {cite_keys[ident]}")
 
     def finish(self, lang: str) -> None:
         """The prints."""

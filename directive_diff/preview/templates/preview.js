@@ -308,24 +308,25 @@
     await Promise.all(wanted.slice(0, 12).map(piece));
   }
   function apply(told) {
-    const first = !state;
+    const first = !state || state.waiting;
     const before = state;
     state = told;
     const start = performance.now();
     banner();
     $("doc-new").textContent = told.documents.new.source;
-    $("doc-old").textContent = `${told.documents.old.called} (${told.documents.old.source})`;
+    const { called, source: from } = told.documents.old;
+    $("doc-old").textContent = called === from ? from : `${called} (${from})`;
     $("saved").textContent = told.saved ? said("saved", { time: told.saved }) : "";
     $("busy").hidden = !told.provisional;
     const { left } = told;
-    $("left").textContent = left.count ? said("left", { count: left.count }) : words.nothing_left;
+    $("left").textContent = told.waiting ? words.waiting : left.count ? said("left", { count: left.count }) : words.nothing_left;
     const whole = `${said("left_of", left)} ${said("beside", left)}`;
-    $("tab-left").title = whole;
+    $("tab-left").title = told.waiting ? "" : whole;
     document.title = `${left.count ? `(${written(left.count)}) ` : ""}${told.documents.new.source}`;
     steady(() => {
-      text.querySelector(".wait")?.remove();
+      if (!told.waiting) text.querySelector(".wait")?.remove();
       const keys = new Set(told.sections.map((s) => `s-${s.key}`));
-      for (const sec of [...text.children]) if (!keys.has(sec.id)) { shown.delete(sec.id.slice(2)); sec.remove(); }
+      for (const sec of all(text, ":scope > .sec")) if (!keys.has(sec.id)) { shown.delete(sec.id.slice(2)); sec.remove(); }
       let at = text.firstChild;
       for (const s of told.sections) { const sec = section(s, at); at = sec.nextSibling; }
       for (const box of all(text, ".piece")) if (box.built) mark(box);
@@ -344,7 +345,7 @@
     $("fresh").hidden = !changed;
     $("fresh").textContent = `${words.fresh}: ${written(told.changes.rows)}`;
     if (first || !before || before.saved !== told.saved || before.left.count !== left.count) {
-      $("spoken").textContent = first ? said("first", { time: told.saved, count: left.count }) : said("updated", { time: told.saved, rows: told.changes.rows, count: left.count });
+      $("spoken").textContent = told.waiting ? told.banner.text : first ? said("first", { time: told.saved, count: left.count }) : said("updated", { time: told.saved, rows: told.changes.rows, count: left.count });
     }
     if (historyOf) history(historyOf, false);
     if (first) arrive();
@@ -434,7 +435,7 @@
     view.dataset.filter = filter;
     levels.forEach((box) => view.classList.toggle(`no-${box.value}`, !box.checked));
     let any = false;
-    for (const sec of text.children) {
+    for (const sec of all(text, ":scope > .sec")) {
       let some = false;
       for (const node of sec.lastChild.children) {
         const [, , , , ...n] = node.told ?? [];
@@ -449,7 +450,7 @@
       sec.hidden = filter === "findings" && !some;
       any ||= !sec.hidden;
     }
-    $("nothing").hidden = any || !state;
+    $("nothing").hidden = any || !state || state.waiting;
     kept.set("filter", [filter, ...on]);
   }
   const [filterKept, ...levelsKept] = kept.get("filter") ?? [];

@@ -15,7 +15,7 @@ from directive_diff.checks import Checked
 from directive_diff.comparison import Comparison
 from directive_diff.model import Citation
 from directive_diff.preview.cuts import Piece, cut
-from directive_diff.preview.decisions import Decisions
+from directive_diff.preview.decisions import Decisions, Dropped
 from directive_diff.preview.outline import Section, outline, still_to_write
 from directive_diff.preview.panels import STATUSES, Finding, Listed, citations_lists, findings_lists, to_write_list
 from directive_diff.preview.saves import Save, Since, since
@@ -201,9 +201,10 @@ class Standing:
         """The same save under another banner."""
         return replace(self, generation=generation, banner=banner)
 
-    def section(self, key: str) -> Section | None:
-        """The missing section of a key, to be ticked."""
-        return next((s for s in still_to_write(self.sections) if s.key == key and s.old is not None), None)
+    def tick(self, key: str) -> Dropped | None:
+        """What a tick at the missing section of a key is to be remembered as; None where there is no such section."""
+        section = next((s for s in still_to_write(self.sections) if s.key == key), None)
+        return Dropped(section.old.address, section.opening) if section and section.old else None
 
     # ---- parts of the state ----
 
@@ -214,7 +215,7 @@ class Standing:
         told = {
             "key": section.key,
             "title": section.title,
-            "opening": _short(section.opening),
+            "opening": _short(section.opening) if section.opening.lower() != section.title.lower() else "",
             "state": section.state,
             "zone": section.zone if section.zone != "section" else "",
             "edited": section.edited,

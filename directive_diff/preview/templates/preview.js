@@ -36,12 +36,14 @@
   const MOST = 600; // pieces held; what was asked for longest ago goes first
   const held = new Map();
   const coming = new Map();
+  let missed = false; // something did not come: to be asked for again when the next state does
   async function piece(digest) {
     if (held.has(digest)) return held.get(digest);
     if (!coming.has(digest)) {
       coming.set(digest, fetch(`piece/${digest}`).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null).then((html) => {
         coming.delete(digest);
-        if (html !== null) {
+        if (html === null) missed = true;
+        else {
           held.set(digest, html);
           if (held.size > MOST) held.delete(held.keys().next().value);
         }
@@ -312,7 +314,7 @@
     const before = state;
     state = told;
     const start = performance.now();
-    banner();
+    steady(banner);
     $("doc-new").textContent = told.documents.new.source;
     const { called, source: from } = told.documents.old;
     $("doc-old").textContent = called === from ? from : `${called} (${from})`;
@@ -332,6 +334,12 @@
       for (const box of all(text, ".piece")) if (box.built) mark(box);
       filtered();
     });
+    if (missed) {
+      missed = false;
+      for (const [by, boxes] of [[watch, all(text, ".piece.waiting")], [lazy, all(document, ".listed > [data-d], #write > [data-d]").filter((box) => !box.built)]]) {
+        for (const box of boxes) { by.unobserve(box); by.observe(box); }
+      }
+    }
     const list = JSON.stringify(told.sections.map(({ pieces, ...rest }) => rest));
     if (list !== glanced) {
       const focus = document.activeElement?.closest?.("#sections li")?.dataset.key;
@@ -423,7 +431,7 @@
     } catch { told = words.refused; }
     target.disabled = false;
     if (told) target.checked = !dropped;
-    if (refused !== told) { refused = told; banner(); }
+    if (refused !== told) { refused = told; steady(banner); }
     if (target.isConnected) target.focus({ preventScroll: true });
   });
 
@@ -676,7 +684,7 @@
     source?.close();
     source = new EventSource("events");
     source.addEventListener("state", ({ data }) => {
-      if (lost) { lost = false; $("spoken").textContent = words.again; banner(); }
+      if (lost) { lost = false; $("spoken").textContent = words.again; steady(banner); }
       tries = 0;
       const told = JSON.parse(data);
       if (state && told.generation < state.generation) state = { ...state, generation: 0 }; // the command was started again
@@ -685,7 +693,7 @@
     source.onerror = () => {
       source.close();
       tries += 1;
-      if (tries > 1 && !lost) { lost = true; banner(); }
+      if (tries > 1 && !lost) { lost = true; steady(banner); }
       timer = setTimeout(connect, Math.min(30000, 500 * 2 ** tries));
     };
   }

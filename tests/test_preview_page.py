@@ -160,16 +160,14 @@ def test_what_was_just_edited_is_marked_told_and_gone_to(chromium, first: Standi
         assert p.inner_text("#spoken") == f"Đã cập nhật lúc 10:00:02: 1 đoạn thay đổi, còn {second.left.count} việc."
         assert p.is_visible("#busy")
         assert p.inner_text("#fresh") == "Vừa sửa: 1"
-        p.keyboard.press("u")
+        assert seen.press("u") == key
         row = seen.row(key)
-        row.wait_for()
-        p.wait_for_timeout(400)
+        p.wait_for_timeout(200)
         assert "fresh" in row.get_attribute("class")
         marked = row.locator(".cell.new .s.fresh")
         assert marked.count() == len(sentences) == 1
         assert "khẩn trương" in marked.inner_text()
         assert 0 < marked.bounding_box()["y"] < 800
-        assert key == p.evaluate("document.activeElement.dataset.key")
         p.keyboard.press("Enter")
         p.locator("#history:visible h2").wait_for()
         assert "khẩn trương" in p.locator(".versions ins").inner_text()
@@ -190,12 +188,12 @@ def test_the_last_good_state_stays_under_a_banner(chromium, first: Standing) -> 
     with looked_at(chromium, first) as seen:
         p = seen.page
         p.locator(".row").first.wait_for()
-        words = p.inner_text("#text")
+        words = p.locator(".row").first.inner_text()
         assert not p.is_visible("#banner")
         seen.show(first.under(Banner("stale", told, "E112"), 2))
         assert p.inner_text("#banner") == told
         assert p.get_attribute("#banner", "class") == "stale"
-        assert p.inner_text("#text") == words
+        assert p.locator(".row").first.inner_text() == words
         seen.show(first.under(None, 3))
         assert not p.is_visible("#banner")
 

@@ -80,9 +80,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             try:
                 while not site.closed:
                     with site.changed:
-                        site.changed.wait_for(
-                            lambda seen=seen: site.closed or site.standing.generation != seen, timeout=0.5
-                        )
+                        if not site.closed and site.standing.generation == seen:
+                            site.changed.wait(timeout=0.5)
                         standing = site.standing
                     if standing.generation != seen:
                         seen = standing.generation

@@ -23,11 +23,11 @@ from directive_diff.errors import InputError, OutputError
 from directive_diff.model import Unit
 from directive_diff.overrides.read import walked
 from directive_diff.overrides.write import escaped
+from directive_diff.preview.headings import Headings
 from directive_diff.report.rows import Side
-from directive_diff.report.table import opening
 from directive_diff.text import WORDS, fold, key
 
-__all__ = ["NONE", "Decisions", "Dropped", "decide", "decisions_path", "heading", "read_decisions"]
+__all__ = ["NONE", "Decisions", "Dropped", "decide", "decisions_path", "read_decisions"]
 
 MAX_BYTES = 1_000_000
 # Two headings at one address that share so much of their words in order are one heading, reworded.
@@ -56,19 +56,11 @@ class Decisions:
         """
         if not self.dropped:
             return frozenset()
-        known = [(unit, unit.address, _words(heading(unit, old))) for unit in old.by_id.values() if _section(unit)]
+        known = _known(old)
         return frozenset(unit.id for tick in self.dropped for unit in _meant(tick, known))
 
 
 NONE = Decisions()
-
-
-def heading(unit: Unit, side: Side) -> str:
-    """The first words by which a section is known: of its heading, else of the first sentence below it."""
-    own = side.sentences.get(unit.id) or next(
-        (side.sentences[u.id] for u in side.by_id.values() if u.parent == unit.id and u.id in side.sentences), None
-    )
-    return opening(side, own[0], unit.label) if own else ""
 
 
 def decisions_path(draft: Path) -> Path:
@@ -94,12 +86,9 @@ def decide(path: Path, tick: Dropped, old: Side, *, dropped: bool) -> Decisions:
     """
     said, mark = _read(path)
     before = _parsed(said, path)
-    unit = _meant(tick, [(u, u.address, _words(heading(u, old))) for u in old.by_id.values() if _section(u)])
-    there = [
-        n
-        for n, known in enumerate(before.dropped)
-        if known == tick or (unit and Decisions((known,)).units(old) == {unit[0].id})
-    ]
+    known = _known(old)
+    meant = _meant(tick, known)
+    there = [n for n, one in enumerate(before.dropped) if one == tick or (meant and _meant(one, known) == meant)]
     if bool(there) == dropped:
         return before
     end = "\n" if said and "\r\n" not in said else "\r\n"
@@ -191,15 +180,21 @@ def _detail(error: Exception) -> str:
 # ---- which section --------------------------------------------------------------------------------------------------
 
 
-def _section(unit: Unit) -> bool:
-    return unit.level == "section"
+Known = tuple[Unit, str, tuple[str, ...]]
+
+
+def _known(old: Side) -> list[Known]:
+    """The sections of last year's text, each with its address and the words of its heading."""
+    headings = Headings(old)
+    sections = [unit for unit in old.by_id.values() if unit.level == "section"]
+    return [(unit, unit.address, _words(headings.of(unit))) for unit in sections]
 
 
 def _words(said: str) -> tuple[str, ...]:
     return tuple(map(key, WORDS.findall(fold(said).text)))
 
 
-def _meant(tick: Dropped, known: Sequence[tuple[Unit, str, tuple[str, ...]]]) -> list[Unit]:
+def _meant(tick: Dropped, known: Sequence[Known]) -> list[Unit]:
     """The one section that a tick means, or none."""
     words = _words(tick.heading)
     for fitting in _ways(tick.where, words, known):
@@ -208,9 +203,7 @@ def _meant(tick: Dropped, known: Sequence[tuple[Unit, str, tuple[str, ...]]]) ->
     return []
 
 
-def _ways(
-    where: str, words: tuple[str, ...], known: Sequence[tuple[Unit, str, tuple[str, ...]]]
-) -> Iterator[list[Unit]]:
+def _ways(where: str, words: tuple[str, ...], known: Sequence[Known]) -> Iterator[list[Unit]]:
     """From strict to lenient: address and words; the words alone; the address with nearly the words."""
     yield [unit for unit, address, own in known if address == where and own == words]
     yield [unit for unit, _, own in known if own == words and words]

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from directive_diff.preview.digests import digest
 from directive_diff.preview.survey import Survey
 from directive_diff.report.table import RowMaker
 
-__all__ = ["Links"]
+__all__ = ["Links", "cite_id"]
+
+
+def cite_id(known_by: str) -> str:
+    """The name on the page of a document that is known by that."""
+    return digest((known_by,))[:10]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +41,4 @@ class Links:
 
     def cite(self, ident: str) -> str:
         """The key of a document, by the id it has in the comparison."""
-        return self.cite_keys[ident.removeprefix("#citation-")]
+        return cite_id(self.cite_keys[ident.removeprefix("#citation-")])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from directive_diff.model import Unit
+from directive_diff.preview.headings import Headings
 from directive_diff.preview.survey import RowFacts, Survey, short_address
 from directive_diff.report.labels import Labels
 from directive_diff.report.rows import Group, Row, Side, Sides
-from directive_diff.report.table import opening
 
 __all__ = ["Section", "State", "outline", "still_to_write"]
 
@@ -64,7 +64,7 @@ def outline(
     year's text that were left out on purpose.
     """
     by_number = {facts.row.number: facts for facts in seen.facts}
-    makes = _Making(both, labels)
+    makes = _Making(both, labels, {"old": Headings(both.old), "new": Headings(both.new)})
     found: list[Section] = []
     for group in groups:
         rows = [by_number[row.number] for row in group.rows]
@@ -72,6 +72,8 @@ def outline(
         _nest(top, rows, makes)
         for section in top.walk():
             _judge(section)
+            if section.state == "missing" and section.zone == "section":  # the draft may have another of that number
+                section.title = labels.word("preview_old_title", title=section.title)
         found.append(top)
     for section in still_to_write(found):
         section.ticked = section.old is not None and section.old.id in ticked
@@ -93,6 +95,7 @@ def still_to_write(sections: Iterable[Section]) -> Iterator[Section]:
 class _Making:
     both: Sides
     labels: Labels
+    headings: Mapping[str, Headings]
 
     def group(self, group: Group, rows: Sequence[RowFacts]) -> Section:
         """The section of a group of rows."""
@@ -111,10 +114,9 @@ class _Making:
     ) -> Section:
         """The section whose heading stands in a row."""
         side, unit = (self.both.new, new[0]) if new else (self.both.old, old[0])
-        first = next(iter(side.sentences.get(unit.id, ())), None)
         title = self.labels.address(short_address(unit, side))
         was = self.labels.address(short_address(old[0], self.both.old)) if new and old else ""
-        words = opening(side, first, unit.label) if first else self._text(unit, side)
+        words = self.headings["new" if new else "old"].of(unit)
         key = old[0].id if old and head.row.home is None else head.key
         return Section(
             key,
@@ -126,14 +128,6 @@ class _Making:
             old=old[0] if old else None,
             rows=rows,
         )
-
-    def _text(self, unit: Unit, side: Side) -> str:
-        """The first words of a section without heading of its own."""
-        below = (
-            s for child in side.by_id.values() if child.parent == unit.id for s in side.sentences.get(child.id, ())
-        )
-        first = next(below, None)
-        return opening(side, first) if first else ""
 
 
 def _nest(top: Section, rows: Sequence[RowFacts], makes: _Making) -> None:

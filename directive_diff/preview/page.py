@@ -75,6 +75,7 @@ def _words(labels: Labels) -> dict[str, Any]:
             "superseded": labels.succession("succeeded"),
             **{status: labels.status(status) for status in STATUSES if status != "superseded"},
         },
+        "waiting": word("preview_waiting"),
         "left": word("preview_left"),
         "left_of": word("preview_left_of"),
         "beside": word("preview_beside"),

@@ -14,7 +14,7 @@ from directive_diff.preview.outline import Section
 from directive_diff.preview.survey import Survey
 from directive_diff.report.cited import in_order, status_of
 
-__all__ = ["STATUSES", "Listed", "citations_lists", "findings_lists", "status_shown", "to_write_list"]
+__all__ = ["STATUSES", "Finding", "Listed", "citations_lists", "findings_lists", "to_write_list"]
 
 # What happened to a document, in the order in which an editor asks.
 STATUSES = ("superseded", "dropped", "added-new", "added-before", "added", "kept")
@@ -31,38 +31,44 @@ class Listed(Generic[_T]):
     held: tuple[_T, ...]
 
 
-def findings_lists(seen: Survey, lang: str) -> tuple[Listed[tuple[str, Checked]], ...]:
-    """The findings by level, the gravest first, each with the key of the row it stands in ("" where in none)."""
-    placed = [("", finding) for finding in seen.general]
-    placed += [(facts.key, finding) for facts in seen.facts for finding in facts.findings]
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding with the key of the row it stands in ("" where in none), and which of that row's findings it is."""
+
+    key: str
+    number: int
+    checked: Checked
+
+
+def findings_lists(seen: Survey, lang: str) -> tuple[Listed[Finding], ...]:
+    """The findings by level, the gravest first."""
+    placed = [Finding("", 0, finding) for finding in seen.general]
+    placed += [Finding(facts.key, n, finding) for facts in seen.facts for n, finding in enumerate(facts.findings)]
     return tuple(
-        Listed(level, digest([lang, "f", level, *(_finding(key, f) for key, f in part)]), tuple(part))
+        Listed(level, digest([lang, "f", level, *map(_finding, part)]), tuple(part))
         for level in reversed(LEVELS)
-        for part in _parts([(key, f) for key, f in placed if f.level == level])
+        for part in _parts([f for f in placed if f.checked.level == level])
     )
 
 
-def _finding(key: str, finding: Checked) -> str:
-    place = finding.place
-    related = ";".join(p.address for p in finding.related)
-    return f"{key}|{finding.rule}|{place.address}|{place.words}|{finding.why.vi}|{finding.suggestion.vi}|{related}"
-
-
-def status_shown(comparison: Comparison, citation: Citation) -> str:
-    """Which list a document stands in: one that gave way to a later one stands apart."""
-    gone = citation.successor
-    if gone is not None and gone.how != "related":
-        return "superseded"
-    return status_of(comparison.old, citation)
+def _finding(found: Finding) -> str:
+    checked, place = found.checked, found.checked.place
+    parts = [found.key, str(found.number), checked.rule, place.address, place.words]
+    parts += (checked.why.vi, checked.suggestion.vi, *(p.address for p in checked.related))
+    return "|".join(parts)
 
 
 def citations_lists(
     comparison: Comparison, cite_keys: Mapping[str, str], places: Mapping[str, tuple[str, str]], lang: str
 ) -> tuple[Listed[Citation], ...]:
-    """The documents cited, by what happened to them. ``places`` are the mentions of :class:`Survey`."""
+    """The documents cited, by what happened to them; those that gave way to a later one stand apart.
+    ``places`` are the mentions of :class:`Survey`.
+    """
     held: dict[str, list[Citation]] = {status: [] for status in STATUSES}
-    for citation in in_order(comparison):
-        held[status_shown(comparison, citation)].append(citation)
+    known = {citation.id: status_of(comparison.old, citation) for citation in comparison.citations}
+    for citation in in_order(comparison, known):
+        gone = citation.successor
+        held["superseded" if gone is not None and gone.how != "related" else known[citation.id]].append(citation)
     return tuple(
         Listed(status, digest([lang, "c", status, *(_citation(c, cite_keys, places) for c in part)]), tuple(part))
         for status, found in held.items()

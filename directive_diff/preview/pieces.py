@@ -15,10 +15,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from directive_diff.checks import Checked
 from directive_diff.model import Citation, Unit
 from directive_diff.preview.cuts import Piece
-from directive_diff.preview.links import Links
+from directive_diff.preview.links import Links, cite_id
 from directive_diff.preview.margin import Marked, Spot, marked
 from directive_diff.preview.outline import Section
-from directive_diff.preview.panels import Listed
+from directive_diff.preview.panels import Finding, Listed
 from directive_diff.preview.survey import RowFacts, short_address
 from directive_diff.preview.words import Part, parts
 from directive_diff.report.cells import SIGNS, Note, Paragraph, RowView, SentenceView
@@ -89,11 +89,19 @@ def history(content: Content, facts: RowFacts, versions: Sequence[tuple[str, str
         for n, ((_, was), (name, said)) in enumerate(zip([("", ""), *versions], versions, strict=False))
     ]
     piece = next((p.digest for group in content.pieces for p in group if facts in p.rows), "")
-    return _render("history", content, row=_row(content, facts), versions=told[::-1], piece=piece)
+    row = _row(content, facts)
+    spoken = {
+        sentence.view.number: f"{side}{sentence.number}"
+        for side, shown in (("o", row.old), ("n", row.new))
+        for paragraph in shown
+        for sentence in paragraph.sentences
+        if sentence.number >= 0
+    }
+    return _render("history", content, row=row, versions=told[::-1], piece=piece, spoken=spoken)
 
 
-def findings(content: Content, part: Listed[tuple[str, Checked]]) -> str:
-    """A part of the list of findings, each with the key of its row."""
+def findings(content: Content, part: Listed[Finding]) -> str:
+    """A part of the list of findings."""
     return _render("findings", content, level=part.name, found=part.held)
 
 
@@ -104,7 +112,7 @@ def to_write(content: Content, part: Listed[Section]) -> str:
 
 def citations(content: Content, part: Listed[Citation]) -> str:
     """A part of the list of documents cited."""
-    found = [(content.cite_keys[c.id], content.cited_rows.row(c)) for c in part.held]
+    found = [(cite_id(content.cite_keys[c.id]), content.cited_rows.row(c)) for c in part.held]
     return _render("citations", content, status=part.name, rows=found)
 
 

@@ -15,21 +15,22 @@ from directive_diff.checks import Checked
 from directive_diff.comparison import Comparison
 from directive_diff.model import Citation
 from directive_diff.preview.cuts import Piece, cut
-from directive_diff.preview.decisions import Decisions
+from directive_diff.preview.decisions import Decisions, Dropped
 from directive_diff.preview.outline import Section, outline, still_to_write
-from directive_diff.preview.panels import STATUSES, Listed, citations_lists, findings_lists, to_write_list
+from directive_diff.preview.panels import STATUSES, Finding, Listed, citations_lists, findings_lists, to_write_list
 from directive_diff.preview.saves import Save, Since, since
 from directive_diff.preview.shelf import Shelf
 from directive_diff.preview.survey import Survey, cite_key, survey
 from directive_diff.report.cited import CitationMaker
 from directive_diff.report.labels import Labels
+from directive_diff.report.rows import Group
 from directive_diff.report.table import RowMaker
 from directive_diff.report.view import side_view
 
 __all__ = ["Banner", "Standing", "standing"]
 
 _GLANCE = 2  # levels of sections listed at a glance; what is missing is listed on every level
-_OPENING = 60  # characters of a heading in the glance list
+_OPENING = 44  # characters of a heading in the glance list
 _MARKED = 300  # rows told as changed since the last save, at most; the rest is counted
 
 
@@ -71,9 +72,10 @@ class Content:
     labels: Labels
     findings: tuple[Checked, ...]
     cite_keys: Mapping[str, str]
+    groups: tuple[Group, ...]
     pieces: tuple[tuple[Piece, ...], ...]
     by_digest: Mapping[str, Piece]
-    found: tuple[Listed[tuple[str, Checked]], ...]
+    found: tuple[Listed[Finding], ...]
     cited: tuple[Listed[Citation], ...]
 
     @property
@@ -199,9 +201,10 @@ class Standing:
         """The same save under another banner."""
         return replace(self, generation=generation, banner=banner)
 
-    def section(self, key: str) -> Section | None:
-        """The missing section of a key, to be ticked."""
-        return next((s for s in still_to_write(self.sections) if s.key == key and s.old is not None), None)
+    def tick(self, key: str) -> Dropped | None:
+        """What a tick at the missing section of a key is to be remembered as; None where there is no such section."""
+        section = next((s for s in still_to_write(self.sections) if s.key == key), None)
+        return Dropped(section.old.address, section.opening) if section and section.old else None
 
     # ---- parts of the state ----
 
@@ -212,7 +215,7 @@ class Standing:
         told = {
             "key": section.key,
             "title": section.title,
-            "opening": _short(section.opening),
+            "opening": _short(section.opening) if section.opening.lower() != section.title.lower() else "",
             "state": section.state,
             "zone": section.zone if section.zone != "section" else "",
             "edited": section.edited,
@@ -264,13 +267,15 @@ def standing(
     cite_keys = {citation.id: cite_key(citation) for citation in comparison.citations}
     seen = survey(made, findings, cite_keys, labels.lang, previous.content.seen.keys if previous else None)
     by_number = {facts.row.number: facts for facts in seen.facts}
-    pieces = tuple(tuple(cut([by_number[row.number] for row in group.rows])) for group in made.found)
+    groups = tuple(_tail_last(made.found))
+    pieces = tuple(tuple(cut([by_number[row.number] for row in group.rows])) for group in groups)
     content = Content(
         made,
         seen,
         labels,
         tuple(findings),
         cite_keys,
+        groups,
         pieces,
         {piece.digest: piece for group in pieces for piece in group},
         findings_lists(seen, labels.lang),
@@ -297,8 +302,16 @@ def standing(
 def _judged(content: Content, decisions: Decisions) -> dict[str, Any]:
     """The sections and what is to write, under some ticks."""
     ticked = decisions.units(content.made.both.old)
-    sections = outline(content.made.found, content.made.both, content.seen, content.labels, ticked)
+    sections = outline(content.groups, content.made.both, content.seen, content.labels, ticked)
     return {"sections": sections, "to_write": to_write_list(still_to_write(sections), content.labels.lang)}
+
+
+def _tail_last(groups: Sequence[Group]) -> list[Group]:
+    """The groups in reading order; the end of last year's text that the draft does not have yet comes last, not behind
+    what became of the section before it.
+    """
+    waiting = [group for group in groups if group.zone == "tail" and not any(row.new for row in group.rows)]
+    return [*(group for group in groups if group not in waiting), *waiting]
 
 
 def _short(words: str) -> str:

@@ -64,9 +64,9 @@ class Survey:
 
 
 def cite_key(citation: Citation) -> str:
-    """A name of an instrument that stays over saves."""
+    """What an instrument is known by over saves: its kind, number or subject, date."""
     named = citation.number or citation.subject or ""
-    return digest((citation.kind, named, citation.issued or "", citation.form))[:10]
+    return f"{citation.kind}|{named}|{citation.issued or ''}|{citation.form}"
 
 
 def short_address(unit: Unit, side: Side) -> str:
@@ -106,6 +106,7 @@ class _Walk:
         self.keys = Keys({})
         self.row_of_unit: dict[tuple[str, str], RowFacts] = {}
         self.mentions: dict[str, tuple[str, str]] = {}
+        self.height: dict[int, int] = {}  # of findings, by identity: how far into its side of the row
         for facts in self.facts:
             if not facts.row.stub:
                 self.row_of_unit.update({("old", u.id): facts for u in facts.row.old})
@@ -197,6 +198,7 @@ class _Walk:
             facts = self._row(finding.side, unit.id)
             start = span[0] - unit.span[0]
             facts.findings.append(finding)
+            self.height[id(finding)] = self._into(finding.side, facts, span[0])
             facts.size += _FINDING_LINE
             self.shown[facts.row.number].append(
                 f"{finding.rule}|{finding.level}|{finding.side}|{self._in_row(unit, finding.side)}|{start}|"
@@ -211,20 +213,23 @@ class _Walk:
             ("new", self.comparison.new, self.made.targets_new),
         ):
             sentences = _Sentences.of(directive)
-            for k, start in enumerate(marked.starts):
-                unit = sentences.at(start)
-                ident = marked.ids.get(marked.mentions[k], "")
-                if unit is not None and ident:
-                    said = f"{self._in_row(unit, name)}+{start - unit.span[0]}+{marked.ends[k] - start}"
-                    self.shown[self._row(name, unit.id).row.number].append(f"{name} {said} {cite_keys[ident]}")
+            places = {index: k for k, index in enumerate(marked.mentions)}
             for index, mention in enumerate(directive.mentions):
                 unit = sentences.at(mention.span[0])
-                if unit is not None:
-                    self.mentions[f"{name[0]}{index}"] = self._row(name, unit.id).key, unit.address
+                if unit is None:
+                    continue
+                facts = self._row(name, unit.id)
+                self.mentions[f"{name[0]}{index}"] = facts.key, unit.address
+                ident = marked.ids.get(index, "")
+                if index in places and ident:
+                    start, end = marked.starts[places[index]], marked.ends[places[index]]
+                    said = f"{self._in_row(unit, name)}+{start - unit.span[0]}+{end - start}"
+                    self.shown[facts.row.number].append(f"{name} {said} {cite_keys[ident]}")
 
     def finish(self, lang: str) -> None:
         """The prints."""
         for facts in self.facts:
+            facts.findings.sort(key=lambda finding: self.height[id(finding)])
             facts.print = digest((lang, facts.key, *self.shown[facts.row.number]))
 
     # ---- places ----
@@ -236,6 +241,12 @@ class _Walk:
     def _text(self, unit: Unit, side: Side) -> str:
         own = side.sentences.get(unit.id)
         return side.directive.text[own[0].span[0] : own[-1].span[1]] if own else ""
+
+    def _into(self, side: str, facts: RowFacts, position: int) -> int:
+        """How many characters stand before a position on its side of a row."""
+        units, own = (facts.row.new, self.both.new) if side == "new" else (facts.row.old, self.both.old)
+        sentences = [s for unit in units for s in own.sentences.get(unit.id, ())]
+        return position - sentences[0].span[0]
 
     def _in_row(self, unit: Unit, side: str) -> int:
         """Where a sentence begins in the paragraph, or the heading, that holds it."""

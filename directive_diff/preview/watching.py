@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from asyncio import Event
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from asyncio import Event
 
 __all__ = ["saves"]
 

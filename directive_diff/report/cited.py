@@ -89,13 +89,14 @@ def citation_rows(comparison: Comparison, labels: Labels) -> tuple[CitationRow, 
     return tuple(made.row(citation) for citation in in_order(comparison))
 
 
-def in_order(comparison: Comparison) -> list[Citation]:
-    """The instruments in the order of the table."""
+def in_order(comparison: Comparison, statuses: Mapping[str, str] | None = None) -> list[Citation]:
+    """The instruments in the order of the table; ``statuses`` are those of :func:`status_of`, where they are known."""
     by_id = {c.id: c for c in comparison.citations}
+    known = statuses or {c.id: status_of(comparison.old, c) for c in comparison.citations}
 
     def place(citation: Citation) -> tuple[object, ...]:
         head = by_id[citation.head] if citation.head else citation
-        status = STATUSES.index(status_of(comparison.old, head))
+        status = STATUSES.index(known[head.id])
         return (
             status,
             _FORMS[head.form],

@@ -36,12 +36,14 @@
   const MOST = 600; // pieces held; what was asked for longest ago goes first
   const held = new Map();
   const coming = new Map();
+  let missed = false; // something did not come: to be asked for again when the next state does
   async function piece(digest) {
     if (held.has(digest)) return held.get(digest);
     if (!coming.has(digest)) {
       coming.set(digest, fetch(`piece/${digest}`).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null).then((html) => {
         coming.delete(digest);
-        if (html !== null) {
+        if (html === null) missed = true;
+        else {
           held.set(digest, html);
           if (held.size > MOST) held.delete(held.keys().next().value);
         }
@@ -55,6 +57,11 @@
   function anchors() {
     const seen = [];
     if (view.hidden) return seen;
+    const focused = document.activeElement?.closest?.(".row");
+    if (focused) {
+      const { top: from, bottom } = focused.getBoundingClientRect();
+      if (bottom > bar && from < innerHeight) seen.push([focused.id, from]);
+    }
     for (const box of all(text, ".piece, .sec > h2, .fold > summary")) {
       const { bottom, top: from } = box.getBoundingClientRect();
       if (bottom <= bar || !box.offsetParent) continue;
@@ -210,6 +217,7 @@
       sec = make("section", { class: "sec", id: `s-${s.key}` });
       sec.append(make("div", { class: "pieces" }));
     }
+    sec.dataset.state = stateOf(s);
     const told = JSON.stringify(s);
     if (shown.get(s.key) !== told) {
       const { pieces, ...rest } = s;
@@ -302,29 +310,36 @@
     await Promise.all(wanted.slice(0, 12).map(piece));
   }
   function apply(told) {
-    const first = !state;
+    const first = !state || state.waiting;
     const before = state;
     state = told;
     const start = performance.now();
-    banner();
+    steady(banner);
     $("doc-new").textContent = told.documents.new.source;
-    $("doc-old").textContent = `${told.documents.old.called} (${told.documents.old.source})`;
+    const { called, source: from } = told.documents.old;
+    $("doc-old").textContent = called === from ? from : `${called} (${from})`;
     $("saved").textContent = told.saved ? said("saved", { time: told.saved }) : "";
     $("busy").hidden = !told.provisional;
     const { left } = told;
-    $("left").textContent = left.count ? said("left", { count: left.count }) : words.nothing_left;
+    $("left").textContent = told.waiting ? words.waiting : left.count ? said("left", { count: left.count }) : words.nothing_left;
     const whole = `${said("left_of", left)} ${said("beside", left)}`;
-    $("tab-left").title = whole;
+    $("tab-left").title = told.waiting ? "" : whole;
     document.title = `${left.count ? `(${written(left.count)}) ` : ""}${told.documents.new.source}`;
     steady(() => {
-      text.querySelector(".wait")?.remove();
+      if (!told.waiting) text.querySelector(".wait")?.remove();
       const keys = new Set(told.sections.map((s) => `s-${s.key}`));
-      for (const sec of [...text.children]) if (!keys.has(sec.id)) { shown.delete(sec.id.slice(2)); sec.remove(); }
+      for (const sec of all(text, ":scope > .sec")) if (!keys.has(sec.id)) { shown.delete(sec.id.slice(2)); sec.remove(); }
       let at = text.firstChild;
       for (const s of told.sections) { const sec = section(s, at); at = sec.nextSibling; }
       for (const box of all(text, ".piece")) if (box.built) mark(box);
       filtered();
     });
+    if (missed) {
+      missed = false;
+      for (const [by, boxes] of [[watch, all(text, ".piece.waiting")], [lazy, all(document, ".listed > [data-d], #write > [data-d]").filter((box) => !box.built)]]) {
+        for (const box of boxes) { by.unobserve(box); by.observe(box); }
+      }
+    }
     const list = JSON.stringify(told.sections.map(({ pieces, ...rest }) => rest));
     if (list !== glanced) {
       const focus = document.activeElement?.closest?.("#sections li")?.dataset.key;
@@ -338,7 +353,7 @@
     $("fresh").hidden = !changed;
     $("fresh").textContent = `${words.fresh}: ${written(told.changes.rows)}`;
     if (first || !before || before.saved !== told.saved || before.left.count !== left.count) {
-      $("spoken").textContent = first ? said("first", { time: told.saved, count: left.count }) : said("updated", { time: told.saved, rows: told.changes.rows, count: left.count });
+      $("spoken").textContent = told.waiting ? told.banner.text : first ? said("first", { time: told.saved, count: left.count }) : said("updated", { time: told.saved, rows: told.changes.rows, count: left.count });
     }
     if (historyOf) history(historyOf, false);
     if (first) arrive();
@@ -416,7 +431,7 @@
     } catch { told = words.refused; }
     target.disabled = false;
     if (told) target.checked = !dropped;
-    if (refused !== told) { refused = told; banner(); }
+    if (refused !== told) { refused = told; steady(banner); }
     if (target.isConnected) target.focus({ preventScroll: true });
   });
 
@@ -428,7 +443,7 @@
     view.dataset.filter = filter;
     levels.forEach((box) => view.classList.toggle(`no-${box.value}`, !box.checked));
     let any = false;
-    for (const sec of text.children) {
+    for (const sec of all(text, ":scope > .sec")) {
       let some = false;
       for (const node of sec.lastChild.children) {
         const [, , , , ...n] = node.told ?? [];
@@ -443,7 +458,7 @@
       sec.hidden = filter === "findings" && !some;
       any ||= !sec.hidden;
     }
-    $("nothing").hidden = any || !state;
+    $("nothing").hidden = any || !state || state.waiting;
     kept.set("filter", [filter, ...on]);
   }
   const [filterKept, ...levelsKept] = kept.get("filter") ?? [];
@@ -491,7 +506,7 @@
     found = $(`r-${key}`);
     return found;
   }
-  async function go(key, { sentence, quiet } = {}) {
+  async function go(key, { sentence, finding, quiet } = {}) {
     if (view.hidden) show($("tab-text"), false);
     const found = await row(key);
     if (!found) return;
@@ -506,7 +521,12 @@
       if (at > 0 && at < innerHeight * 0.6) break;
     }
     if (!quiet) found.focus({ preventScroll: true });
-    if (sentence !== undefined) found.querySelector(`[data-s="${sentence}"]`)?.scrollIntoView({ block: "nearest" });
+    const spot = finding !== undefined ? all(found, "mark[data-f]").find((m) => m.dataset.f.split(" ").includes(finding) && m.getClientRects().length)
+      : sentence !== undefined ? found.querySelector(`.cell.new [data-s="${sentence}"]`) : null;
+    if (!spot) return;
+    const at = spot.getBoundingClientRect();
+    if (at.top < bar + 30 || at.bottom > innerHeight - 40) spot.scrollIntoView({ block: "center" });
+    if (finding !== undefined) { spot.classList.add("here"); setTimeout(() => spot.classList.remove("here"), 2500); }
   }
   async function goCited(key) {
     show($("tab-cited"), false);
@@ -536,7 +556,7 @@
     if (!link || link.matches(".skip")) return;
     event.preventDefault();
     const [kind, key] = [link.hash.slice(1, 3), decodeURIComponent(link.hash.slice(3))];
-    if (kind === "r-") go(key);
+    if (kind === "r-") go(key, { finding: link.dataset.n });
     else if (kind === "c-") goCited(key);
     else if (kind === "s-") goSection(key);
   });
@@ -571,7 +591,8 @@
   async function freshest() {
     const keys = Object.keys(state?.changed ?? {});
     if (!keys.length) { $("spoken").textContent = words.no_further; return; }
-    await go(keys[(keys.indexOf(current()?.dataset.key) + 1) % keys.length]);
+    const key = keys[(keys.indexOf(current()?.dataset.key) + 1) % keys.length];
+    await go(key, { sentence: state.changed[key][0] });
   }
   $("next").addEventListener("click", () => step(1));
   $("previous").addEventListener("click", () => step(-1));
@@ -579,7 +600,7 @@
 
   /* ---- the history of a row ---- */
   let historyOf = "", cameFrom = null;
-  async function history(key, focus = true, number = -1) {
+  async function history(key, focus = true, number = -1, sentence = "") {
     const answer = await fetch(`history/${encodeURIComponent(key)}`).catch(() => null);
     if (!answer?.ok) { if (focus === false) closeHistory(); return; }
     const html = await answer.text();
@@ -593,11 +614,9 @@
     }
     $("history").hidden = false;
     if (focus) $("told").querySelector("h2")?.focus();
-    if (number >= 0) {
-      const finding = $("told").querySelector(`.finding[data-n="${number}"]`);
-      finding?.classList.add("here");
-      finding?.scrollIntoView({ block: "nearest" });
-    }
+    const wanted = number >= 0 ? $("told").querySelector(`.finding[data-n="${number}"]`) : sentence ? $("told").querySelector(`li[data-s="${sentence}"]`) : null;
+    wanted?.classList.add("here");
+    wanted?.scrollIntoView({ block: "nearest" });
   }
   function closeHistory() {
     if (!historyOf) return;
@@ -614,7 +633,8 @@
     if (event.target.closest(".show-old")) { steady(() => open(found)); return; }
     if (event.target.closest(".more") || (event.target.closest(".cell") && getSelection().isCollapsed)) {
       const number = event.target.closest("mark.f")?.dataset.f;
-      history(found.dataset.key, true, number ? Number(number.split(" ")[0]) : -1);
+      const s = event.target.closest(".s[data-s]");
+      history(found.dataset.key, true, number ? Number(number.split(" ")[0]) : -1, s ? `${s.closest(".cell").matches(".old") ? "o" : "n"}${s.dataset.s}` : "");
     }
   });
   /* a finding and its place tell of each other */
@@ -664,7 +684,7 @@
     source?.close();
     source = new EventSource("events");
     source.addEventListener("state", ({ data }) => {
-      if (lost) { lost = false; $("spoken").textContent = words.again; banner(); }
+      if (lost) { lost = false; $("spoken").textContent = words.again; steady(banner); }
       tries = 0;
       const told = JSON.parse(data);
       if (state && told.generation < state.generation) state = { ...state, generation: 0 }; // the command was started again
@@ -673,7 +693,7 @@
     source.onerror = () => {
       source.close();
       tries += 1;
-      if (tries > 1 && !lost) { lost = true; banner(); }
+      if (tries > 1 && !lost) { lost = true; steady(banner); }
       timer = setTimeout(connect, Math.min(30000, 500 * 2 ** tries));
     };
   }

@@ -74,7 +74,7 @@ def _following(draft: Path, old: Path) -> Iterator[_Followed]:
         followed = _Followed(process, found[0])
         threading.Thread(target=followed.listen, daemon=True).start()
         try:
-            _, followed.first = followed.next(bool)
+            _, followed.first = followed.next(lambda state: not state.get("waiting"))
             yield followed
         finally:
             process.terminate()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from directive_diff.errors import InternalError
 from directive_diff.preview.inputs import Inputs
 from directive_diff.preview.session import Session
 from directive_diff.preview.standing import Standing
+from directive_diff.preview.watching import QUIET
 from directive_diff.reading import Options
 from directive_diff.report.labels import labels
 from tests.word import p, r, t, word_bytes
@@ -65,11 +67,13 @@ def watched(
     old.write_text(OLD, encoding="utf-8")
 
     async def told() -> None:
-        session = Session.opened(Inputs(path, old, Options()), labels("vi"))
+        session = Session(Inputs(path, old, Options()), labels("vi"))
         running = asyncio.ensure_future(session.run())
-        await asyncio.sleep(0.3)  # the folder is being watched
+        desk = Desk(folder, session)
         try:
-            await story(Desk(folder, session))
+            await desk.until(lambda s: isinstance(s, Standing))
+            await asyncio.sleep(0.3)  # the folder is being watched
+            await story(desk)
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
@@ -92,10 +96,10 @@ def shown(standing: Standing) -> str:
 def test_a_save_is_shown_at_once_and_then_as_a_whole(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         first = desk.session.standing
-        assert (first.generation, first.provisional, first.banner) == (1, False, None)
+        assert (first.provisional, first.banner) == (False, None)
         assert states(first) == ["kept", "kept", "missing"]
         desk.draft.write_text(MENDED, encoding="utf-8")
-        near = await desk.until(lambda s: s.generation > 1)
+        near = await desk.until(lambda s: s.generation > 2)
         assert near.provisional
         assert states(near) == ["kept", "edited", "missing"]
         assert "nghiêm" in shown(near)
@@ -134,7 +138,7 @@ def in_pieces(path: Path, content: bytes) -> None:
 def test_however_a_program_saves(tmp_path: Path, save: Callable[[Path, bytes], None]) -> None:
     async def story(desk: Desk) -> None:
         save(desk.draft, MENDED.encode())
-        now = await desk.until(lambda s: s.generation > 1 and not s.provisional)
+        now = await desk.until(lambda s: s.generation > 2 and not s.provisional)
         assert "nghiêm" in shown(now)
         assert now.banner is None
 
@@ -143,13 +147,18 @@ def test_however_a_program_saves(tmp_path: Path, save: Callable[[Path, bytes], N
 
 def test_a_burst_of_writes_is_one_refresh(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
-        for n in range(20):
-            desk.draft.write_text(DRAFT.replace("đúng", f"đúng {n}"), encoding="utf-8")
-            await asyncio.sleep(0.002)
-        desk.draft.write_text(MENDED, encoding="utf-8")
-        whole = await desk.until(lambda s: s.generation > 1 and not s.provisional)
-        assert whole.generation <= 3, "one near answer and the whole"
-        assert "nghiêm" in shown(whole)
+        for attempt in range(10):
+            before, begun = desk.session.standing.generation, time.monotonic()
+            for n in range(20):
+                desk.draft.write_text(DRAFT.replace("đúng", f"đúng {attempt} {n}"), encoding="utf-8")
+            fast = time.monotonic() - begun < QUIET / 2000  # else the machine made it two bursts
+            now = await desk.until(
+                lambda s, n=attempt: f"đúng {n} 19" in s.content.comparison.new.text and not s.provisional
+            )
+            if fast:
+                assert now.generation <= before + 2, "one near answer, and the whole"
+                return
+        pytest.skip("this machine is too busy to write twenty small files in a burst")
 
     watched(tmp_path, story)
 
@@ -159,7 +168,7 @@ def test_what_is_written_again_as_it_was_is_no_save(tmp_path: Path) -> None:
         desk.draft.write_text(DRAFT, encoding="utf-8")
         os.utime(desk.draft)
         await asyncio.sleep(1.5)
-        assert desk.session.standing.generation == 1
+        assert desk.session.standing.generation == 2
 
     watched(tmp_path, story)
 
@@ -169,7 +178,7 @@ def test_other_files_of_the_folder_are_nobodys_concern(tmp_path: Path) -> None:
         for name in ("~$-thao.txt", ".du-thao.txt.swp", "du-thao.txt~", "4913", "~WRL0003.tmp", "khac.docx"):
             (desk.folder / name).write_text("x")
         await asyncio.sleep(1.5)
-        assert desk.session.standing.generation == 1
+        assert desk.session.standing.generation == 2
 
     watched(tmp_path, story)
 
@@ -177,7 +186,7 @@ def test_other_files_of_the_folder_are_nobodys_concern(tmp_path: Path) -> None:
 def test_last_years_text_may_change_too(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
         desk.old.write_text(written(2025, *TASKS[:2]), encoding="utf-8")
-        now = await desk.until(lambda s: s.generation > 1 and not s.provisional)
+        now = await desk.until(lambda s: s.generation > 2 and not s.provisional)
         assert states(now) == ["kept", "kept"]
 
     watched(tmp_path, story)
@@ -192,6 +201,28 @@ def test_saves_that_come_while_the_whole_is_made(tmp_path: Path) -> None:
         assert "thật đúng 5" in now.content.comparison.new.text
 
     watched(tmp_path, story)
+
+
+def test_a_draft_that_cannot_be_read_when_the_preview_starts(tmp_path: Path) -> None:
+    path, old = tmp_path / "du-thao.txt", tmp_path / "nam-2025.txt"
+    path.write_bytes(b"")
+    old.write_text(OLD, encoding="utf-8")
+
+    async def told() -> None:
+        session = Session(Inputs(path, old, Options()), labels("vi"))
+        assert session.standing.state()["waiting"]
+        running = asyncio.ensure_future(session.run())
+        desk = Desk(tmp_path, session)
+        bad = await desk.until(lambda s: s.state()["banner"]["code"] == "E104")
+        assert bad.state()["waiting"]
+        path.write_text(DRAFT, encoding="utf-8")
+        good = await desk.until(lambda s: isinstance(s, Standing))
+        assert states(good) == ["kept", "kept", "missing"]
+        assert good.banner is None
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(told())
 
 
 # ---- what cannot be read --------------------------------------------------------------------------------------------

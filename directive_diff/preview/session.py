@@ -19,9 +19,10 @@ from directive_diff.directive import read_file
 from directive_diff.errors import DirectiveDiffError, unexpected
 from directive_diff.model import Directive
 from directive_diff.preview.answers import Answer, near, whole
-from directive_diff.preview.decisions import Decisions, Dropped, decide, decisions_path, heading, read_decisions
+from directive_diff.preview.decisions import Decisions, decide, decisions_path, read_decisions
 from directive_diff.preview.inputs import Beside, Inputs
 from directive_diff.preview.standing import Banner, Standing, standing
+from directive_diff.preview.waiting import Waiting
 from directive_diff.preview.watching import saves
 from directive_diff.preview.worker import Worker
 from directive_diff.report.labels import Labels
@@ -45,35 +46,25 @@ class _Texts:
 
 
 class Session:
-    """One draft beside last year's text. :meth:`opened` makes one; :meth:`run` keeps it up to date."""
+    """One draft beside last year's text. What is shown first says that nothing is known yet; :meth:`run` opens the
+    files, and then keeps the standing up to date.
+    """
 
-    def __init__(self, inputs: Inputs, words: Labels, texts: _Texts, answer: Answer) -> None:
+    def __init__(self, inputs: Inputs, words: Labels) -> None:
         self._inputs, self._words = inputs, words
-        self._texts, self._answer = texts, answer
+        self._texts: _Texts | None = None
+        self._answer: Answer | None = None
         self._troubles: dict[Path, DirectiveDiffError] = {}
         self._worker = Worker()
         self._newer, self._one, self._wanted = asyncio.Condition(), asyncio.Lock(), asyncio.Event()
-        self._standing = self._stand(None)
-        _settle()
-
-    @classmethod
-    def opened(cls, inputs: Inputs, words: Labels) -> Session:
-        """A session with its first standing.
-
-        Raises:
-            DirectiveDiffError: a file cannot be read; as :func:`directive_diff.comparison.compare`.
-        """
-        old = read_file(inputs.load_old(), inputs.options)
-        draft, saved = _draft(inputs, None)
-        texts = _Texts(old, draft, saved, inputs.beside(), read_decisions(decisions_path(inputs.draft)))
-        return cls(inputs, words, texts, whole(old, draft, texts.beside))
+        self._standing: Standing | Waiting = self._waiting(words.word("preview_opening"), "info")
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> Standing | Waiting:
         """The newest."""
         return self._standing
 
-    async def after(self, seen: int) -> Standing:
+    async def after(self, seen: int) -> Standing | Waiting:
         """The newest, once there is one after the generation ``seen``."""
         async with self._newer:
             await self._newer.wait_for(lambda: self._standing.generation > seen)
@@ -87,15 +78,14 @@ class Session:
             DirectiveDiffError: the file of ticks cannot be read or written.
         """
         shown = self._standing
-        section = shown.section(key)
-        if section is not None and section.old is not None:
-            old = shown.content.made.both.old
-            tick = Dropped(section.old.address, heading(section.old, old))
-            decide(decisions_path(self._inputs.draft), tick, old, dropped=dropped)
+        if isinstance(shown, Standing) and (tick := shown.tick(key)) is not None:
+            decide(decisions_path(self._inputs.draft), tick, shown.content.made.both.old, dropped=dropped)
 
     async def run(self) -> None:
-        """Look at every save, until cancelled."""
+        """Open the files, then look at every save, until cancelled."""
         stop = asyncio.Event()
+        await self._look(frozenset(self._inputs.watched))
+        await asyncio.to_thread(_settle)
         beside = [asyncio.ensure_future(self._keep_whole()), asyncio.ensure_future(self._try_again())]
         try:
             async for changed in saves((*self._inputs.watched, decisions_path(self._inputs.draft)), stop):
@@ -110,6 +100,7 @@ class Session:
 
     async def _look(self, changed: frozenset[Path]) -> None:
         """Read what changed; what cannot be read is tried again soon, and then a banner says so."""
+        shown: Standing | Waiting | None
         async with self._one:
             waits = iter(_AGAIN)
             while True:
@@ -120,11 +111,9 @@ class Session:
                         await asyncio.sleep(wait)
                         continue
                     self._troubles |= dict.fromkeys(changed, error)
-                    banner = self._banner()
-                    said = banner == self._standing.banner
-                    shown = None if said else self._standing.under(banner, self._standing.generation + 1)
+                    shown = self._troubled()
                 else:
-                    if shown is not None and shown.provisional:
+                    if isinstance(shown, Standing) and shown.provisional:
                         self._wanted.set()
                 if shown is not None:
                     await self._show(shown)
@@ -133,15 +122,29 @@ class Session:
     def _safely(self, changed: frozenset[Path]) -> Standing | None:
         """As :meth:`_take_in`; what nobody foresaw is said on the page, and the preview goes on."""
         try:
-            return self._take_in(changed)
+            return self._take_in(changed) if self._texts is not None else self._open()
         except (DirectiveDiffError, MemoryError):
             raise
         except Exception as error:
             raise unexpected(error) from error
 
+    def _open(self) -> Standing:
+        """The first standing, of everything there is."""
+        inputs = self._inputs
+        old = read_file(inputs.load_old(), inputs.options)
+        draft, saved = _draft(inputs, None)
+        texts = _Texts(old, draft, saved, inputs.beside(), read_decisions(decisions_path(inputs.draft)))
+        self._answer = whole(old, draft, texts.beside)
+        self._texts = texts
+        self._troubles.clear()
+        return self._stand(texts, self._answer)
+
     def _take_in(self, changed: frozenset[Path]) -> Standing | None:
         """The standing after a save; None where the files say what they said before."""
-        inputs, before = self._inputs, self._texts
+        inputs, before, answer, shown = self._inputs, self._texts, self._answer, self._standing
+        assert before is not None
+        assert answer is not None
+        assert isinstance(shown, Standing)
         texts = before
         if changed & {inputs.registry, inputs.overrides}:
             texts = replace(texts, beside=inputs.beside())
@@ -157,14 +160,13 @@ class Session:
         for path in changed:
             self._troubles.pop(path, None)
         if texts == before:
-            return self._standing.under(self._banner(), self._standing.generation + 1) if eased else None
+            return shown.under(self._banner(), shown.generation + 1) if eased else None
         self._texts = texts
         if (texts.old, texts.draft, texts.beside) == (before.old, before.draft, before.beside):
-            return self._standing.decided(texts.decisions, self._standing.generation + 1)
-        answer = near(self._answer, texts.draft, texts.beside) if texts.old is self._answer.comparison.old else None
-        if answer is not None:
-            self._answer = answer
-        return self._stand(self._standing)
+            return shown.decided(texts.decisions, shown.generation + 1).under(self._banner(), shown.generation + 1)
+        later = near(answer, texts.draft, texts.beside) if texts.old is answer.comparison.old else None
+        self._answer = later or answer
+        return self._stand(texts, self._answer)
 
     async def _try_again(self) -> None:
         """What could not be read may be readable by now, though nobody says so."""
@@ -181,50 +183,68 @@ class Session:
             await self._wanted.wait()
             self._wanted.clear()
             asked = self._texts
+            assert asked is not None  # nothing wants a whole answer before there is one
             try:
                 answer = await asyncio.to_thread(self._worker.answer, asked.old, asked.draft, asked.beside)
             except DirectiveDiffError as error:
-                self._troubles[self._inputs.draft] = error
-                await self._show(self._standing.under(self._banner(), self._standing.generation + 1))
+                async with self._one:
+                    self._troubles[self._inputs.draft] = error
+                    if (shown := self._troubled()) is not None:
+                        await self._show(shown)
                 continue
             async with self._one:
-                shown = await asyncio.to_thread(self._take_over, answer, asked)
-                if shown.provisional:
+                standing = await asyncio.to_thread(self._take_over, answer, asked)
+                if standing.provisional:
                     self._wanted.set()
-                await self._show(shown)
+                await self._show(standing)
             await asyncio.to_thread(_settle)
 
     def _take_over(self, answer: Answer, asked: _Texts) -> Standing:
         """The standing with a whole answer; where a save came in meanwhile, brought up to date."""
         now = self._texts
+        assert now is not None
         if (asked.old, asked.draft, asked.beside) == (now.old, now.draft, now.beside):
             self._answer = answer
         elif asked.old is now.old and (later := near(answer, now.draft, now.beside)) is not None:
             self._answer = later
-        return self._stand(self._standing)
+        assert self._answer is not None
+        return self._stand(now, self._answer)
 
     # ---- what goes out ----------------------------------------------------------------------------------------
 
-    def _stand(self, before: Standing | None) -> Standing:
-        """The standing of the newest answer. It may be of texts before the newest: then it says that it is."""
-        texts, comparison = self._texts, self._answer.comparison
+    def _stand(self, texts: _Texts, answer: Answer) -> Standing:
+        """The standing of an answer. It may be of texts before the newest: then it says that it is."""
+        comparison = answer.comparison
+        before = self._standing if isinstance(self._standing, Standing) else None
         current = comparison.new is texts.draft and comparison.old is texts.old
         return standing(
             comparison,
-            self._answer.findings,
+            answer.findings,
             texts.decisions,
             self._words,
-            generation=before.generation + 1 if before else 1,
+            generation=self._standing.generation + 1,
             saved=texts.saved if current or before is None else before.saved,
             previous=before,
-            provisional=not (self._answer.whole and current),
+            provisional=not (answer.whole and current),
             banner=self._banner(),
         )
 
-    async def _show(self, shown: Standing) -> None:
+    async def _show(self, shown: Standing | Waiting) -> None:
         async with self._newer:
             self._standing = shown
             self._newer.notify_all()
+
+    def _troubled(self) -> Standing | Waiting | None:
+        """What is shown now under a banner that says what could not be read; None where it says so already."""
+        banner, shown = self._banner(), self._standing
+        assert banner is not None
+        if isinstance(shown, Waiting):
+            return None if banner.text == shown.text else self._waiting(banner.text, "error", banner.code)
+        return None if banner == shown.banner else shown.under(banner, shown.generation + 1)
+
+    def _waiting(self, text: str, kind: str, code: str = "") -> Waiting:
+        generation = self._standing.generation + 1 if hasattr(self, "_standing") else 1
+        return Waiting(generation, self._inputs.old.name, self._inputs.draft.name, text, kind, code)
 
     def _banner(self) -> Banner | None:
         """What could not be read, and what is shown in its place."""
@@ -232,9 +252,10 @@ class Session:
             error = self._troubles.get(path)
             if error is not None:
                 said = error.message(self._words.lang)
-                return Banner(
-                    "stale", self._words.word("preview_stale", error=said, saved=self._texts.saved), error.code
-                )
+                if self._texts is None:
+                    return Banner("error", self._words.word("preview_unopened", error=said), error.code)
+                told = self._words.word("preview_stale", error=said, saved=self._texts.saved)
+                return Banner("stale", told, error.code)
         return None
 
 

@@ -11,11 +11,10 @@ __all__ = ["start"]
 
 
 def start(bound: Bound, inputs: Inputs, words: Labels, *, browser: bool) -> None:
-    """Compare once, then serve the page and look at every save until Ctrl+C.
+    """Serve the page at once, compare, and look at every save until Ctrl+C. What cannot be read is said on the page.
 
     Raises:
         OutputError: E209 the extension [preview] is not installed.
-        DirectiveDiffError: one of the files cannot be read as it stands.
     """
     try:
         import watchfiles  # noqa: F401  # missing libraries are told before the files are read
@@ -27,11 +26,11 @@ def start(bound: Bound, inputs: Inputs, words: Labels, *, browser: bool) -> None
         if error.name and error.name.startswith("directive_diff"):
             raise
         raise missing_preview(error.name) from error
-    with Progress(words.cli("comparing")):
+    with Progress(words.cli("preparing")):
         from directive_diff.preview.page import page
         from directive_diff.preview.session import Session
 
-        session = Session.opened(inputs, words)
+    session = Session(inputs, words)
     stop = Stop()
     app = guarded(preview_app(session, page(words), words, stop), bound, DOORS)
     serve(app, bound, stop, words, browser=browser, beside=session.run)

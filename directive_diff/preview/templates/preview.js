@@ -426,7 +426,7 @@
     target.disabled = true;
     let told = "";
     try {
-      const answer = await fetch("decide", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key: target.dataset.tick, dropped }) });
+      const answer = await fetch("decide", { method: "POST", referrerPolicy: "same-origin", headers: { "Content-Type": "application/json", "X-Directive-Diff": "1" }, body: JSON.stringify({ key: target.dataset.tick, dropped }) });
       if (!answer.ok) told = (await answer.json().catch(() => ({})))?.error?.text || words.refused;
     } catch { told = words.refused; }
     target.disabled = false;

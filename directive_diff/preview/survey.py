@@ -59,7 +59,6 @@ class Survey:
     by_key: Mapping[str, RowFacts]
     keys: Keys
     general: tuple[Checked, ...]
-    row_of_unit: Mapping[tuple[str, str], RowFacts]
     mentions: Mapping[str, tuple[str, str]]
 
 
@@ -90,7 +89,7 @@ def survey(
     walk.cited(cite_keys)
     walk.finish(lang)
     facts = tuple(walk.facts)
-    return Survey(facts, {f.key: f for f in facts}, walk.keys, tuple(general), walk.row_of_unit, walk.mentions)
+    return Survey(facts, {f.key: f for f in facts}, walk.keys, tuple(general), walk.mentions)
 
 
 class _Walk:
@@ -104,13 +103,12 @@ class _Walk:
         self.by_number = {f.row.number: f for f in self.facts}
         self.shown: dict[int, list[str]] = {f.row.number: [] for f in self.facts}
         self.keys = Keys({})
-        self.row_of_unit: dict[tuple[str, str], RowFacts] = {}
         self.mentions: dict[str, tuple[str, str]] = {}
         self.height: dict[int, int] = {}  # of findings, by identity: how far into its side of the row
-        for facts in self.facts:
-            if not facts.row.stub:
-                self.row_of_unit.update({("old", u.id): facts for u in facts.row.old})
-            self.row_of_unit.update({("new", u.id): facts for u in facts.row.new})
+        self.of_sentence = {
+            side: {i: self.by_number[row.number] for i, row in rows.items()}
+            for side, rows in (("old", made.row_of_old), ("new", made.row_of_new))
+        }
 
     def words(self) -> None:
         """The words of both sides, and their addresses."""
@@ -121,7 +119,7 @@ class _Walk:
             facts.words = digest(new) if row.new else ""
             facts.size = max(sum(map(len, old)), sum(map(len, new))) + _ROW_LINE
             facts.same = bool(row.old and row.new) and not row.pair.moved and not row.stub
-            shown += ("o", *old, "n", *new)
+            shown += ("o", *old, "n", facts.words)
             shown += (short_address(u, self.both.old) for u in row.old)
             shown += (short_address(u, self.both.new) for u in row.new)
             shown.append(f"{row.pair.kind} {row.pair.moved} {row.stub} {row.heading}")
@@ -137,21 +135,22 @@ class _Walk:
     def changes(self) -> None:
         """What changed, in the rows of both sides; and sentences whose counterpart stands in another row."""
         changes = {change.pair: change for change in self.comparison.changes}
+        of_old, of_new = self.of_sentence["old"], self.of_sentence["new"]
         for pair in self.comparison.pairs:
             if pair.level != "sentence":
                 continue
             change = changes.get(pair.id)
-            old = [self._row("old", i) for i in pair.old]
-            new = [self._row("new", j) for j in pair.new]
-            here = {id(f): f for f in (*old, *new)}
-            if change is None and len(here) == 1:
+            rows = [*(of_old[i] for i in pair.old), *(of_new[j] for j in pair.new)]
+            first, last = rows[0], rows[-1]
+            apart = first is not last if len(rows) <= 2 else len(set(rows)) > 1
+            if change is None and not apart:
                 continue
-            told = self._told(pair, change, elsewhere=len(here) > 1 or pair.moved)
-            for facts in here.values():
+            told = self._told(pair, change, elsewhere=apart or pair.moved)
+            for facts in set(rows) if apart else (first,):
                 facts.same = False
                 self.shown[facts.row.number].append(told)
             if change is not None:
-                home = (new or old)[0]
+                home = of_new[pair.new[0]] if pair.new else first
                 home.changes += 1
                 home.unexplained += any(c.id == "unexplained" for c in change.categories)
                 home.removed += not pair.new
@@ -160,15 +159,14 @@ class _Walk:
         """A pair in one line: its place in its paragraphs, its kind, edits and reasons, and where its sides are."""
         old = [self.both.old.by_id[i] for i in pair.old]
         new = [self.both.new.by_id[j] for j in pair.new]
-        a = old[0].span[0] if old else 0
-        b = new[0].span[0] if new else 0
         parts = [pair.kind, "m" if pair.moved else ""]
-        parts += (f"{self._in_row(u, 'old')}+{u.span[1] - u.span[0]}" for u in old)
-        parts += (f"{self._in_row(u, 'new')}+{u.span[1] - u.span[0]}" for u in new)
+        for side, units in (("old", old), ("new", new)):
+            parts += [f"{side}{self._in_row(u, side)}+{u.span[1] - u.span[0]}" for u in units]
         if change is not None:
             if old and new:
-                parts += (f"{e.op[0]}{e.old[0] - a},{e.old[1] - a},{e.new[0] - b},{e.new[1] - b}" for e in change.edits)
-            parts += (f"{c.id}{c.certainty[0]}{c.rule == 'officer'}" for c in change.categories)
+                a, b = old[0].span[0], new[0].span[0]
+                parts += [f"{e.op[0]}{e.old[0] - a},{e.old[1] - a},{e.new[0] - b},{e.new[1] - b}" for e in change.edits]
+            parts += [f"{c.id}{c.certainty[0]}{c.rule == 'officer'}" for c in change.categories]
         if elsewhere:
             parts += (f"{self._row('old', u.id).key} {u.address}" for u in old)
             parts += (f"{self._row('new', u.id).key} {u.address}" for u in new)
@@ -235,8 +233,7 @@ class _Walk:
     # ---- places ----
 
     def _row(self, side: str, sentence: str) -> RowFacts:
-        rows = self.made.row_of_new if side == "new" else self.made.row_of_old
-        return self.by_number[rows[sentence].number]
+        return self.of_sentence[side][sentence]
 
     def _text(self, unit: Unit, side: Side) -> str:
         own = side.sentences.get(unit.id)

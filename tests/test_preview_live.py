@@ -222,14 +222,14 @@ def test_a_section_is_left_out_on_purpose(chromium, files) -> None:
         seen.page.click("#tab-left")
         tick = seen.page.locator("#write [data-tick]").first
         tick.wait_for(timeout=PATIENCE)
-        tick.check()
+        tick.click()  # not check(): the list is written anew at once
         seen.until("() => document.querySelector('#sections .state.ticked, #sections .ticked')")
         kept = draft.with_name("Dự thảo 2026.xem-truoc.toml").read_text(encoding="utf-8-sig")
         assert kept.count("[[dropped]]") == 1
         seen.page.reload()
         seen.settled()
         seen.page.click("#tab-left")
-        seen.until("() => document.querySelector('#write [data-tick]').checked")
+        seen.until("() => document.querySelector('#write [data-tick]')?.checked")
 
 
 @needs_chromium
@@ -242,6 +242,7 @@ def test_why_a_sentence_changed(chromium, files) -> None:
         seen.shows("thật khẩn trương")
         seen.settled()
         seen.page.click("#fresh")
+        seen.until("() => document.activeElement.closest('#text .row')")
         seen.page.keyboard.press("Enter")
         seen.page.locator("#history").wait_for(timeout=PATIENCE)
         assert "thật khẩn trương" in seen.said("#history")

@@ -34,6 +34,7 @@ speed: $(VENV)/.benchmark
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.preview
+	$(BIN)/python -m benchmarks.edits
 
 bundle: $(VENV)/.bundle
 	$(BIN)/python -m tools.bundle --systems "$(SYSTEMS)" --pythons "$(PYTHONS)"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.edits import edited
 from directive_diff import compare, conservation
 from directive_diff.checks import check, rules
 from directive_diff.checks.again import check_again
@@ -23,43 +24,6 @@ from tests.made import draft_pairs, rendered
 GOLD = Path(__file__).parent / "gold"
 # The pairs whose files are texts: an edit is made in a line of the file.
 PAIRS = sorted(p.parent.name for p in GOLD.glob("*/new.*") if p.suffix in (".md", ".txt"))
-TYPED = (
-    "thành phố",
-    "Nghị quyết số 57-NQ/TW ngày 22/12/2024",
-    "quý IV",
-    "; b)",
-    "xã, phường",
-    "1.",
-    "huyện",
-    "UBND cấp huyện",
-)
-
-
-def edited(text: str, seed: int) -> str:
-    """The text after one edit such as an editor makes between two saves."""
-    rnd = random.Random(seed)
-    lines = text.split("\n")
-    k = rnd.randrange(len(lines))
-    step = rnd.choice(["word", "word", "insert", "delete", "join", "swap", "move", "cut in two"])
-    if step == "word":
-        words = lines[k].split(" ")
-        words[rnd.randrange(len(words))] = rnd.choice(TYPED)
-        lines[k] = " ".join(words)
-    elif step == "insert":
-        lines.insert(k, f"{rnd.choice(lines)}\n")
-    elif step == "delete":
-        del lines[k]
-    elif step == "move":
-        lines.insert(rnd.randrange(len(lines)), lines.pop(k))
-    elif step == "swap":
-        j = rnd.randrange(len(lines))
-        lines[k], lines[j] = lines[j], lines[k]
-    elif step == "cut in two":
-        half = len(lines[k]) // 2
-        lines[k : k + 1] = [lines[k][:half], "", lines[k][half:]]
-    elif k + 1 < len(lines):
-        lines[k] += " " + lines.pop(k + 1)
-    return "\n".join(lines)
 
 
 def saved(file: File, text: str) -> File:

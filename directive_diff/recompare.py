@@ -418,7 +418,9 @@ def _citations(known: Comparison, new: Directive, stay: Stay) -> tuple[Citation,
         if at == len(found):
             found.append(_typed(mention, new, f"typed{k}"))
         found[at] = replace(found[at], new=tuple(sorted((*found[at].new, k))))
-    return tuple(_with_status(c) for c in found if c.old or c.new)
+    kept = [_with_status(c) for c in found if c.old or c.new]
+    there = {c.id for c in kept}
+    return tuple(_without_gone(c, there) for c in kept)
 
 
 def _named(mention: Mention) -> tuple[str | None, ...]:
@@ -430,6 +432,19 @@ def _typed(mention: Mention, new: Directive, id: str) -> Citation:
     return Citation(
         id, mention.form, mention.kind, mention.number, mention.issued, mention.issuer, subject, "added", (), (), ()
     )
+
+
+def _without_gone(citation: Citation, there: set[str]) -> Citation:
+    """A citation without what it says of instruments that nobody names any more."""
+    successor = citation.successor
+    if successor is not None and successor.id is not None and successor.id not in there:
+        successor = None
+    links = tuple(link for link in citation.links if link.id in there)
+    specifies = citation.specifies if citation.specifies in there else None
+    head = citation.head if citation.head in there else None
+    if (successor, links, specifies, head) == (citation.successor, citation.links, citation.specifies, citation.head):
+        return citation
+    return replace(citation, successor=successor, links=links, specifies=specifies, head=head)
 
 
 def _with_status(citation: Citation) -> Citation:

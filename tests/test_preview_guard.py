@@ -4,7 +4,6 @@ same request done right, so that a server which refuses everything would fail as
 
 from __future__ import annotations
 
-import asyncio
 import http.server
 import json
 import socket
@@ -25,6 +24,7 @@ from directive_diff.preview.guard import HEADERS, Door, Guard, Hosts
 from directive_diff.preview.routes import DOORS, Stop, preview_app
 from directive_diff.preview.serve import Bound, bind, guarded, port_of
 from directive_diff.report.labels import labels
+from tests.apart_loop import run
 
 
 @dataclass
@@ -324,7 +324,7 @@ def alone(path: bytes, headers: list[tuple[bytes, bytes]], method: str = "GET") 
 
     guard = Guard(app, "T" * 32, Hosts(["127.0.0.1"], 5), [Door("(?s).*", "data")])
     scope = {"type": "http", "method": method, "raw_path": path, "query_string": b"", "headers": headers}
-    asyncio.run(guard(scope, receive, send))
+    run(guard(scope, receive, send))
     assert not [n for n, _ in said[0]["headers"] if n.startswith(b"access-control") or n == b"server"]
     return said[0]["status"]
 
@@ -361,7 +361,7 @@ def test_a_web_socket_is_closed_before_it_opens() -> None:
     async def send(message: dict) -> None:
         said.append(message)
 
-    asyncio.run(Guard(lambda *_: None, "T", Hosts([], 5), [])({"type": "websocket", "headers": []}, receive, send))
+    run(Guard(lambda *_: None, "T", Hosts([], 5), [])({"type": "websocket", "headers": []}, receive, send))
     assert said == [{"type": "websocket.close", "code": 1008}]
 
 

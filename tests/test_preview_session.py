@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from directive_diff.errors import InternalError
+from directive_diff.preview import session as sessions
 from directive_diff.preview.inputs import Inputs
 from directive_diff.preview.session import Session
 from directive_diff.preview.standing import Standing
 from directive_diff.preview.watching import QUIET
 from directive_diff.reading import Options
 from directive_diff.report.labels import labels
+from tests.apart_loop import run
 from tests.word import p, r, t, word_bytes
 
 HEAD = "CHỈ THỊ\nVề công tác phòng, chống ma túy năm {year}\n\n"
@@ -78,7 +80,7 @@ def watched(
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
 
-    asyncio.run(told())
+    run(told())
 
 
 def states(standing: Standing) -> list[str]:
@@ -222,7 +224,7 @@ def test_a_draft_that_cannot_be_read_when_the_preview_starts(tmp_path: Path) -> 
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
-    asyncio.run(told())
+    run(told())
 
 
 # ---- what cannot be read --------------------------------------------------------------------------------------------
@@ -329,6 +331,48 @@ def test_the_process_of_the_whole_answer_may_end_without_one(tmp_path: Path, mon
         desk.draft.write_text(DRAFT, encoding="utf-8")
         good = await desk.until(lambda s: s.banner is None and not s.provisional)
         assert "đúng quy trình" in shown(good)
+
+    watched(tmp_path, story)
+
+
+def test_what_cannot_be_shown_is_said_and_the_next_save_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours must not leave an old state on the page without a word."""
+    real = sessions.standing
+
+    def faulty(*given: object, **named: object) -> Standing:
+        raise KeyError("c9")
+
+    async def story(desk: Desk) -> None:
+        monkeypatch.setattr(sessions, "standing", faulty)
+        desk.draft.write_text(MENDED, encoding="utf-8")
+        bad = await desk.until(lambda s: s.banner is not None)
+        assert bad.banner is not None
+        assert bad.banner.code == "E999"
+        monkeypatch.setattr(sessions, "standing", real)
+        desk.draft.write_text(MENDED.replace("2026", "2027"), encoding="utf-8")
+        good = await desk.until(lambda s: s.banner is None and not s.provisional)
+        assert "nghiêm" in shown(good)
+
+    watched(tmp_path, story)
+
+
+def test_a_near_answer_that_cannot_be_shown_gives_way_to_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = sessions.standing
+
+    def faulty(*given: object, **named: object) -> Standing:
+        if named["provisional"] and "nghiêm" in given[0].new.text:
+            raise KeyError("c9")
+        return real(*given, **named)
+
+    async def story(desk: Desk) -> None:
+        monkeypatch.setattr(sessions, "standing", faulty)
+        desk.draft.write_text(MENDED, encoding="utf-8")
+        good = await desk.until(lambda s: not s.provisional and "nghiêm" in s.content.comparison.new.text)
+        assert good.banner is None
 
     watched(tmp_path, story)
 

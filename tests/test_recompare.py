@@ -111,13 +111,7 @@ def test_an_edited_draft_compares_as_the_whole_would(name: str) -> None:
             continue
         looked_at += 1
         conservation.check(again.old, again.new, again.pairs, again.changes)
-        assert len({p.id for p in again.pairs}) == len(again.pairs)
-        assert {c.pair for c in again.changes} == {
-            p.id for p in again.pairs if p.level == "sentence" and (p.kind != "equal" or p.moved)
-        }
-        for citation in again.citations:
-            assert citation.old or citation.new
-            assert all(k < len(again.new.mentions) for k in citation.new)
+        assert_whole(again)
         assert sorted(k for c in again.citations for k in c.new) == list(range(len(again.new.mentions)))
         alike += sentence_pairs(again) == sentence_pairs(compare(again.old, new))
     assert looked_at >= 12
@@ -134,6 +128,7 @@ def test_many_edits_one_after_the_other_keep_every_promise(name: str) -> None:
         again = recompare(known, new)
         known = again or compare(known.old, new)
         conservation.check(known.old, known.new, known.pairs, known.changes)
+        assert_whole(known)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -148,6 +143,7 @@ def test_any_edit_keeps_every_promise(drafts: tuple, seed: int) -> None:
     again = recompare(known, later)
     assert again is not None  # so small a text is never too much
     conservation.check(old, later, again.pairs, again.changes)
+    assert_whole(again)
 
 
 HEAD = "CHỈ THỊ\nVề công tác phòng, chống ma túy năm 2026\n"
@@ -195,6 +191,45 @@ def test_a_citation_that_leaves_and_comes_back() -> None:
         assert again is not None
         assert [c.status for c in again.citations if c.number == "57-NQ/TW"] == [status]
         known = again
+
+
+def test_the_successor_of_a_document_leaves_the_draft() -> None:
+    """What said of the dropped document that another took its place says so no more."""
+    before = "2. Thực hiện Kế hoạch số 27-KH/TU ngày 05/01/2025 của Tỉnh ủy về phòng, chống ma túy năm 2025."
+    after = "2. Thực hiện Kế hoạch số 31-KH/TU ngày 06/01/2026 của Tỉnh ủy về phòng, chống ma túy năm 2026."
+    other = after.replace("31-KH/TU", "32-KH/TU")
+    old = read_file(File("o.txt", ".txt", (HEAD + f"{ONE}\n{before}").encode()))
+    known = compare(old, read_file(File("x.txt", ".txt", (HEAD + f"{ONE}\n{after}").encode())))
+    assert any(c.successor and c.successor.id for c in known.citations)
+    for line in (other, "2. Thực hiện nhiệm vụ được giao.", after):
+        again = recompare(known, read_file(File("x.txt", ".txt", (HEAD + f"{ONE}\n{line}").encode()), None, known.new))
+        assert again is not None
+        assert_whole(again)
+        known = again
+
+
+def assert_whole(comparison: Comparison) -> None:
+    """Nothing in a comparison speaks of what is not there."""
+    instruments = {c.id for c in comparison.citations}
+    for citation in comparison.citations:
+        assert citation.old or citation.new
+        assert citation.status == ("kept" if citation.old and citation.new else "added" if citation.new else "dropped")
+        assert all(k < len(comparison.new.mentions) for k in citation.new)
+        assert {link.id for link in citation.links} <= instruments
+        named = {citation.specifies, citation.head, citation.successor.id if citation.successor else None} - {None}
+        assert named <= instruments
+    pairs = {p.id: p for p in comparison.pairs}
+    assert len(pairs) == len(comparison.pairs)
+    assert len({c.id for c in comparison.changes}) == len(comparison.changes)
+    assert {c.pair for c in comparison.changes} == {
+        p.id for p in comparison.pairs if p.level == "sentence" and (p.kind != "equal" or p.moved)
+    }
+    changes = {c.id for c in comparison.changes}
+    assert {gone.change for gone in comparison.summary.lost} <= changes
+    for change in comparison.changes:
+        for category in change.categories:
+            assert all(0 <= a <= b <= len(comparison.old.text) for a, b in category.old)
+            assert all(0 <= a <= b <= len(comparison.new.text) for a, b in category.new)
 
 
 def test_what_is_too_much_is_left_to_the_whole() -> None:

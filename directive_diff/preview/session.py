@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from directive_diff.directive import read_file
-from directive_diff.errors import DirectiveDiffError, unexpected
+from directive_diff.errors import DirectiveDiffError, InputError, unexpected
 from directive_diff.model import Directive
 from directive_diff.preview.answers import Answer, near, whole
 from directive_diff.preview.decisions import Decisions, decide, decisions_path, read_decisions
@@ -107,7 +107,8 @@ class Session:
                 try:
                     shown = await asyncio.to_thread(self._safely, changed)
                 except DirectiveDiffError as error:
-                    if (wait := next(waits, None)) is not None:
+                    # A file may be readable in a moment; what went wrong within goes wrong again.
+                    if isinstance(error, InputError) and (wait := next(waits, None)) is not None:
                         await asyncio.sleep(wait)
                         continue
                     self._troubles |= dict.fromkeys(changed, error)
@@ -161,19 +162,35 @@ class Session:
             self._troubles.pop(path, None)
         if texts == before:
             return shown.under(self._banner(), shown.generation + 1) if eased else None
-        self._texts = texts
         if (texts.old, texts.draft, texts.beside) == (before.old, before.draft, before.beside):
-            return shown.decided(texts.decisions, shown.generation + 1).under(self._banner(), shown.generation + 1)
-        later = near(answer, texts.draft, texts.beside) if texts.old is answer.comparison.old else None
-        self._answer = later or answer
-        return self._stand(texts, self._answer)
+            made = shown.decided(texts.decisions, shown.generation + 1).under(self._banner(), shown.generation + 1)
+        else:
+            later = near(answer, texts.draft, texts.beside) if texts.old is answer.comparison.old else None
+            made, answer = self._stand_on(texts, later, answer)
+        # Only now that it can be shown is it what is known: whatever went wrong above is tried again, and said.
+        self._texts, self._answer = texts, answer
+        return made
+
+    def _stand_on(self, texts: _Texts, later: Answer | None, before: Answer) -> tuple[Standing, Answer]:
+        """The standing of the near answer where there is one; of the one before where it cannot be shown. The whole
+        answer follows in either case.
+        """
+        if later is not None:
+            try:
+                return self._stand(texts, later), later
+            except DirectiveDiffError:
+                raise
+            except Exception:  # noqa: BLE001  # what is known of the whole text is sounder than what is known of a part
+                return self._stand(texts, before), before
+        return self._stand(texts, before), before
 
     async def _try_again(self) -> None:
         """What could not be read may be readable by now, though nobody says so."""
         while True:
             await asyncio.sleep(_LATER)
-            if self._troubles:
-                await self._look(frozenset(self._troubles))
+            unread = frozenset(path for path, error in self._troubles.items() if isinstance(error, InputError))
+            if unread:
+                await self._look(unread)
 
     # ---- the whole answer -------------------------------------------------------------------------------------
 
@@ -193,7 +210,13 @@ class Session:
                         await self._show(shown)
                 continue
             async with self._one:
-                standing = await asyncio.to_thread(self._take_over, answer, asked)
+                try:
+                    standing = await asyncio.to_thread(self._take_over, answer, asked)
+                except Exception as error:  # noqa: BLE001  # said on the page; the next save is looked at all the same
+                    self._troubles[self._inputs.draft] = unexpected(error)
+                    if (shown := self._troubled()) is not None:
+                        await self._show(shown)
+                    continue
                 if standing.provisional:
                     self._wanted.set()
                 await self._show(standing)
@@ -201,14 +224,16 @@ class Session:
 
     def _take_over(self, answer: Answer, asked: _Texts) -> Standing:
         """The standing with a whole answer; where a save came in meanwhile, brought up to date."""
-        now = self._texts
+        now, known = self._texts, self._answer
         assert now is not None
+        assert known is not None
         if (asked.old, asked.draft, asked.beside) == (now.old, now.draft, now.beside):
-            self._answer = answer
-        elif asked.old is now.old and (later := near(answer, now.draft, now.beside)) is not None:
-            self._answer = later
-        assert self._answer is not None
-        return self._stand(now, self._answer)
+            made = self._stand(now, answer)
+        else:
+            later = near(answer, now.draft, now.beside) if asked.old is now.old else None
+            made, answer = self._stand_on(now, later, known)
+        self._answer = answer
+        return made
 
     # ---- what goes out ----------------------------------------------------------------------------------------
 

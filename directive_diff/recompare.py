@@ -298,9 +298,11 @@ def _category(category: Category, stay: Stay) -> Category:
 
 def _now(span: Span, stay: Stay) -> Span:
     """A span of the text before, now; an empty one may have stood where the text is another now."""
+    if span[0] >= stay.tail:  # asked first: an empty span where a line was put in belongs to the line behind it
+        return span[0] + stay.shift, span[1] + stay.shift
     if span[1] <= stay.head:
         return span
-    start = max(span[0], stay.tail) + stay.shift
+    start = stay.tail + stay.shift
     return start, max(start, span[1] + stay.shift)
 
 
@@ -412,15 +414,20 @@ def _citations(known: Comparison, new: Directive, stay: Stay) -> tuple[Citation,
             alike.setdefault(_named(before[k]), len(found))
         stays = tuple(k if k < first else k + grown for k in citation.new if k < first or k >= len(before) - last)
         found.append(replace(citation, new=stays) if stays != citation.new else citation)
+    number = max((int(c.id[len(_TYPED) :]) for c in known.citations if c.id.startswith(_TYPED)), default=0)
     for k in range(first, len(new.mentions) - last):
         mention = new.mentions[k]
         at = alike.setdefault(_named(mention), len(found))
         if at == len(found):
-            found.append(_typed(mention, new, f"typed{k}"))
+            number += 1
+            found.append(_typed(mention, new, f"{_TYPED}{number}"))
         found[at] = replace(found[at], new=tuple(sorted((*found[at].new, k))))
     kept = [_with_status(c) for c in found if c.old or c.new]
     there = {c.id for c in kept}
     return tuple(_without_gone(c, there) for c in kept)
+
+
+_TYPED = "typed"  # the id of an instrument that only the whole comparison will give its own
 
 
 def _named(mention: Mention) -> tuple[str | None, ...]:

@@ -227,6 +227,56 @@ def test_a_draft_that_cannot_be_read_when_the_preview_starts(tmp_path: Path) -> 
     run(told())
 
 
+def test_a_save_while_the_files_are_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, old = tmp_path / "du-thao.txt", tmp_path / "nam-2025.txt"
+    path.write_text(DRAFT, encoding="utf-8")
+    old.write_text(OLD, encoding="utf-8")
+    real = sessions.whole
+
+    def slow(*given: object) -> object:
+        path.write_text(MENDED, encoding="utf-8")
+        return real(*given)
+
+    async def told() -> None:
+        monkeypatch.setattr(sessions, "whole", slow)
+        session = Session(Inputs(path, old, Options()), labels("vi"))
+        running = asyncio.ensure_future(session.run())
+        desk = Desk(tmp_path, session)
+        await desk.until(lambda s: isinstance(s, Standing) and "nghiêm" in s.content.comparison.new.text)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    run(told())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_the_draft_is_not_waited_for(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        desk.draft.unlink()
+        os.mkfifo(desk.draft)
+        bad = await desk.until(lambda s: s.banner is not None)
+        assert bad.banner is not None
+        desk.draft.unlink()
+        desk.draft.write_text(MENDED, encoding="utf-8")
+        await desk.until(lambda s: s.banner is None and "nghiêm" in s.content.comparison.new.text)
+
+    watched(tmp_path, story)
+
+
+def test_the_process_of_the_whole_answer_is_ended_by_somebody(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        desk.draft.write_text(MENDED, encoding="utf-8")
+        await desk.until(lambda s: s.generation > 2 and not s.provisional)
+        process = desk.session._worker._process
+        assert process is not None
+        process.kill()
+        desk.draft.write_text(DRAFT, encoding="utf-8")
+        good = await desk.until(lambda s: not s.provisional and "nghiêm" not in s.content.comparison.new.text)
+        assert good.banner is None
+
+    watched(tmp_path, story)
+
+
 # ---- what cannot be read --------------------------------------------------------------------------------------------
 
 BODY = "".join(p(r(t(line))) for line in MENDED.split("\n"))

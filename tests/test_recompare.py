@@ -193,6 +193,46 @@ def test_a_citation_that_leaves_and_comes_back() -> None:
         known = again
 
 
+def test_a_line_put_in_before_one_whose_first_words_went() -> None:
+    """The place of the words that went moves with its line."""
+    last_year = read_file(
+        File("o.txt", ".txt", (HEAD + f"{ONE}\n2. Cũng trong năm nay, Sở Y tế hướng dẫn cơ sở.").encode())
+    )
+    line = "2. Sở Y tế hướng dẫn cơ sở."
+    known = compare(last_year, read_file(File("x.txt", ".txt", (HEAD + f"{ONE}\n{line}").encode())))
+    for text in (f"{ONE}\nCác sở, ngành báo cáo kết quả hằng quý.\n{line}", f"{ONE}\n\n\n{line}", f"{line}"):
+        again = recompare(known, read_file(File("x.txt", ".txt", (HEAD + text).encode()), None, known.new))
+        assert again is not None
+        conservation.check(again.old, again.new, again.pairs, again.changes)
+
+
+def test_documents_typed_one_after_the_other_are_two() -> None:
+    old = read_file(File("o.txt", ".txt", (HEAD + ONE).encode()))
+    known = compare(old, read_file(File("x.txt", ".txt", (HEAD + ONE).encode())))
+    lines = ["2. Thực hiện Nghị định số 15/2021/NĐ-CP ngày 03/3/2021 của Chính phủ."]
+    for _ in range(2):
+        again = recompare(
+            known, read_file(File("x.txt", ".txt", (HEAD + "\n".join([ONE, *lines])).encode()), None, known.new)
+        )
+        assert again is not None
+        known = again
+        lines.insert(0, "2. Thực hiện Nghị định số 99/2022/NĐ-CP ngày 30/11/2022 của Chính phủ.")
+    assert len({c.id for c in known.citations}) == len(known.citations)
+    assert {c.number for c in known.citations} == {"15/2021/NĐ-CP", "99/2022/NĐ-CP"}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_any_line_may_go_and_the_page_still_knows_what_to_show(name: str) -> None:
+    known, file = pair(name)
+    lines = file.data.decode("utf-8-sig").split("\n")
+    for n in range(0, len(lines), 3):
+        new = read_file(saved(file, "\n".join([*lines[:n], *lines[n + 1 :]])), None, known.new)
+        again = recompare(known, new)
+        if again is not None:
+            assert_whole(again)
+            conservation.check(again.old, again.new, again.pairs, again.changes)
+
+
 def test_the_successor_of_a_document_leaves_the_draft() -> None:
     """What said of the dropped document that another took its place says so no more."""
     before = "2. Thực hiện Kế hoạch số 27-KH/TU ngày 05/01/2025 của Tỉnh ủy về phòng, chống ma túy năm 2025."

@@ -8,11 +8,13 @@ from dataclasses import replace
 import pytest
 from report_pairs import DRUGS, FIRE, MONEY, ROADS, compared, example, hostile, moved, same, text
 
-from directive_diff import Comparison
+from benchmarks.gold import load_all
+from directive_diff import Comparison, compare
 from directive_diff.model import Edit
 from directive_diff.report.cited import status_of
 from directive_diff.report.labels import labels
 from directive_diff.report.marks import segments, targets, visible
+from directive_diff.report.rows import groups, sides
 from directive_diff.report.table import RowView, table
 from directive_diff.report.view import View, view
 
@@ -174,3 +176,29 @@ def test_english_addresses() -> None:
     assert english.address("Điều 6a, khoản 1, điểm b") == "article 6a, clause 1, point b"
     known = {english.address(u.address) for side in (example().old, example().new) for u in side.units}
     assert not [a for a in known if any(word in a for word in ("mục", "đoạn", "câu", "dòng", "nơi nhận", "phần"))]
+
+
+TITLE_ALONE = "CHỈ THỊ\n\nVề công tác bảo đảm an ninh, trật tự năm 2026\n\nNăm 2026, tình hình ổn định.\n"
+
+
+def check_order(comparison: Comparison) -> None:
+    both = sides(comparison)
+    behind: list[int] = []
+    placed: list[int] = []
+    for group in groups(comparison, both):
+        first = min((both.new.order[u.id] for row in group.rows for u in row.new), default=None)
+        if first is not None:
+            placed.append(first)
+            behind = []
+        elif group.old:
+            behind.append(both.old.order[group.old[0].id])
+        assert behind == sorted(behind)
+    assert placed == sorted(placed)
+
+
+@pytest.mark.parametrize("gold", load_all(), ids=lambda gold: gold.name)
+def test_sections_stand_in_the_order_of_the_new_text_and_what_is_missing_in_that_of_the_old(gold, tmp_path) -> None:
+    begun = tmp_path / "du-thao.txt"
+    begun.write_text(TITLE_ALONE, encoding="utf-8")
+    for old, new in ((gold.old, gold.new), (gold.new, gold.old), (gold.old, begun)):
+        check_order(compare(old, new))

@@ -19,8 +19,8 @@ _NAMED = 240  # characters before a period in which the programme is named
 def year_left_behind(draft: Draft, rule: Rule) -> Iterator[Found]:
     """Last year's year where the draft tells somebody what to do, or in a sentence taken over unchanged."""
     own = draft.directive.year
-    if own is None:
-        return
+    if own is None or (draft.old is not None and draft.old.year == own):
+        return  # a copy of last year's text, just begun: it is the year that has not been changed yet
     past = {own - 1} | ({draft.old.year} if draft.old and draft.old.year and draft.old.year < own else set())
     pattern = re.compile(
         r"(?<![\w/])[Nn]ăm (?P<school>học )?(?:(?P<from>\d{4}) ?- ?)?"

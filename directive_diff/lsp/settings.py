@@ -48,7 +48,9 @@ class Settings:
         """
         if self.against is None:
             return None
-        named = Path(self.against).expanduser()
+        named = Path(self.against)
+        with suppress(RuntimeError):  # «~somebody» whom this machine does not know
+            named = named.expanduser()
         tried = [folder / named for folder in (*folders, *([draft.parent] if draft else []), Path.cwd())]
         with suppress(OSError, ValueError):
             found = next((path for path in tried if path.exists()), tried[0])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from directive_diff import reading
+from directive_diff.catalogue import message
+from directive_diff.errors import InputError
 from directive_diff.overrides import Overrides, read_overrides
 from directive_diff.reading import File, Options
 from directive_diff.registry import Registry, read_registry
@@ -42,7 +46,7 @@ class Inputs:
         Raises:
             InputError: as :func:`directive_diff.reading.load`.
         """
-        return reading.load(self.draft)
+        return _regular(self.draft)
 
     def load_old(self) -> File:
         """The bytes of last year's text.
@@ -50,7 +54,7 @@ class Inputs:
         Raises:
             InputError: as :func:`directive_diff.reading.load`.
         """
-        return reading.load(self.old)
+        return _regular(self.old)
 
     def beside(self) -> Beside:
         """The registry and the decisions, read.
@@ -62,3 +66,11 @@ class Inputs:
             read_registry(self.registry) if self.registry else None,
             read_overrides(self.overrides) if self.overrides else None,
         )
+
+
+def _regular(path: Path) -> File:
+    """The bytes of a file that is one: a pipe would be waited for, and nothing else looked at meanwhile."""
+    with suppress(OSError):
+        if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+            raise InputError("E103.file", name=path.name, detail=message("details", "E103.special"))
+    return reading.load(path)

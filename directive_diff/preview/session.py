@@ -23,7 +23,7 @@ from directive_diff.preview.decisions import Decisions, decide, decisions_path, 
 from directive_diff.preview.inputs import Beside, Inputs
 from directive_diff.preview.standing import Banner, Standing, standing
 from directive_diff.preview.waiting import Waiting
-from directive_diff.preview.watching import saves
+from directive_diff.preview.watching import saves, stamps
 from directive_diff.preview.worker import Worker
 from directive_diff.report.labels import Labels
 
@@ -84,11 +84,12 @@ class Session:
     async def run(self) -> None:
         """Open the files, then look at every save, until cancelled."""
         stop = asyncio.Event()
+        before = stamps((*self._inputs.watched, decisions_path(self._inputs.draft)))
         await self._look(frozenset(self._inputs.watched))
         await asyncio.to_thread(_settle)
         beside = [asyncio.ensure_future(self._keep_whole()), asyncio.ensure_future(self._try_again())]
         try:
-            async for changed in saves((*self._inputs.watched, decisions_path(self._inputs.draft)), stop):
+            async for changed in saves(before, stop):
                 await self._look(changed)
         finally:
             stop.set()
@@ -124,7 +125,7 @@ class Session:
         """As :meth:`_take_in`; what nobody foresaw is said on the page, and the preview goes on."""
         try:
             return self._take_in(changed) if self._texts is not None else self._open()
-        except (DirectiveDiffError, MemoryError):
+        except DirectiveDiffError:
             raise
         except Exception as error:
             raise unexpected(error) from error
@@ -196,6 +197,7 @@ class Session:
 
     async def _keep_whole(self) -> None:
         """After each save the whole answer, of the newest texts there are when the one before is done."""
+        failures = 0
         while True:
             await self._wanted.wait()
             self._wanted.clear()
@@ -204,11 +206,16 @@ class Session:
             try:
                 answer = await asyncio.to_thread(self._worker.answer, asked.old, asked.draft, asked.beside)
             except DirectiveDiffError as error:
+                failures += 1
+                if failures == 1:  # somebody may have ended the process: it is started once more
+                    self._wanted.set()
+                    continue
                 async with self._one:
                     self._troubles[self._inputs.draft] = error
                     if (shown := self._troubled()) is not None:
                         await self._show(shown)
                 continue
+            failures = 0
             async with self._one:
                 try:
                     standing = await asyncio.to_thread(self._take_over, answer, asked)

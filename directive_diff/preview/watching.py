@@ -12,7 +12,9 @@ from asyncio import Event
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
-__all__ = ["saves"]
+__all__ = ["Stamps", "saves", "stamps"]
+
+Stamps = dict[Path, tuple[int, int] | None]
 
 QUIET = 60  # milliseconds without a further write after which a save is looked at
 LONGEST = 400  # milliseconds after which it is looked at though writing goes on
@@ -20,19 +22,22 @@ LONGEST = 400  # milliseconds after which it is looked at though writing goes on
 LOOK = 1000
 
 
-async def saves(paths: Sequence[Path], stop: Event) -> AsyncIterator[frozenset[Path]]:
-    """Sets of those of ``paths`` that were written, made or taken away, until ``stop`` is set. What is written in one
-    burst comes at once.
+def stamps(paths: Sequence[Path]) -> Stamps:
+    """When each file was written last and how large it is, taken before it is read."""
+    return {path: _look(path) for path in paths}
+
+
+async def saves(since: Stamps, stop: Event) -> AsyncIterator[frozenset[Path]]:
+    """Sets of those files of ``since`` that were written, made or taken away after that, until ``stop`` is set. What is
+    written in one burst comes at once.
     """
-    by_name = {_name(path): path for path in paths}
-    seen = {path: _look(path) for path in paths}
-    async for names in _told(sorted({path.absolute().parent for path in paths}), frozenset(by_name), stop):
+    seen = dict(since)
+    by_name = {_name(path): path for path in seen}
+    async for names in _told(sorted({path.absolute().parent for path in seen}), frozenset(by_name), stop):
         told = {by_name[name] for name in names}
-        for path in paths:
-            now = _look(path)
-            if now != seen[path]:
-                seen[path] = now
-                told.add(path)
+        now = stamps(tuple(seen))
+        told |= {path for path, stamp in now.items() if stamp != seen[path]}
+        seen = now
         if told:
             yield frozenset(told)
 

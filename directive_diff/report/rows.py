@@ -165,7 +165,7 @@ def _with_stubs(rows: list[Row], both: Sides) -> list[Row]:
 
 def _grouped(rows: list[Row], both: Sides) -> list[Group]:
     places = _Places(both)
-    found: list[Group] = []
+    found: list[tuple[Group, Group | None]] = []
     known: set[int] = set()
     current = before = None
     for row in rows:
@@ -173,11 +173,29 @@ def _grouped(rows: list[Row], both: Sides) -> list[Group]:
         group = before if top_stub and before is not None else places.of(row, current)
         if id(group) not in known:
             known.add(id(group))
-            found.insert(len(found) if row.new or current is None else found.index(current) + 1, group)
+            found.append((group, current))
         group.rows.append(row)
         before = group
         current = group if row.new else current
-    return found
+    return _in_order(found, both.new)
+
+
+def _in_order(found: Sequence[tuple[Group, Group | None]], new: Side) -> list[Group]:
+    """Groups that have something of the new text in its order, each followed by those of the old text alone that were
+    met while it was open, in the order of the old.
+    """
+    placed: list[tuple[int, Group]] = []
+    behind: dict[int, list[Group]] = {}
+    for group, opened in found:
+        first = min((new.order[u.id] for row in group.rows for u in row.new), default=None)
+        if first is not None:
+            placed.append((first, group))
+        else:
+            behind.setdefault(id(opened), []).append(group)
+    ordered = behind.get(id(None), [])[:]
+    for _, group in sorted(placed, key=lambda p: p[0]):
+        ordered += [group, *behind.get(id(group), ())]
+    return ordered
 
 
 @dataclass(frozen=True, slots=True)

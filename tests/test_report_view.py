@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from report_pairs import DRUGS, FIRE, MONEY, ROADS, compared, example, hostile, moved, same, text
+from report_pairs import DRUGS, FIRE, HEAD, MONEY, ROADS, TAIL, compared, example, hostile, moved, same, text
 
 from benchmarks.gold import load_all
 from directive_diff import Comparison, compare
@@ -202,3 +202,17 @@ def test_sections_stand_in_the_order_of_the_new_text_and_what_is_missing_in_that
     begun.write_text(TITLE_ALONE, encoding="utf-8")
     for old, new in ((gold.old, gold.new), (gold.new, gold.old), (gold.old, begun)):
         check_order(compare(old, new))
+
+
+def test_a_paragraph_whose_sentence_stands_elsewhere_was_not_left_out() -> None:
+    def document(year: int, *sections: tuple[str, str]) -> str:
+        return HEAD.format(year=year) + "\n\n".join(f"{n}. {h}\n\n{p}" for n, (h, p) in enumerate(sections, 1)) + TAIL
+
+    drugs, roads, last = "Phòng, chống ma túy", "An toàn giao thông", ("Tổ chức thực hiện", MONEY)
+    old = document(2025, (drugs, f"{DRUGS} {FIRE}"), (roads, ROADS), last)
+    found = view(compared(old, document(2026, (drugs, f"{DRUGS} {FIRE} {ROADS}"), last)), VI)
+    assert [row.new.absent for row in rows(found) if row.new.absent and not row.heading] == [
+        "(Đã chuyển đến vị trí khác)"
+    ]
+    gone = view(compared(old, document(2026, (drugs, f"{DRUGS} {FIRE}"), last)), VI)
+    assert [row.new.absent for row in rows(gone) if row.new.absent and not row.heading] == ["(Lược bỏ)"]

@@ -152,7 +152,9 @@ class RowMaker:
         )
         own = tuple(self.paragraph(u, self.both.new) for u in row.new)
         new = Cell(
-            in_one_column(old.paragraphs, own) if self.one_column else own, "" if row.new else word("not_in_new"), None
+            in_one_column(old.paragraphs, own) if self.one_column else own,
+            "" if row.new else word("now_elsewhere" if _all_elsewhere(old.paragraphs) else "not_in_new"),
+            None,
         )
         notes = tuple(self.once(self.note(change) for change in self.notes_of.get(row.number, ())))
         told = [pair.kind] if pair.kind in ("split", "merged") and len(row.old) + len(row.new) > 1 else []
@@ -326,6 +328,12 @@ def folds(rows: Sequence[tuple[bool, bool]]) -> list[bool]:
         folding = equal and (folding or not found or not heading)
         found.append(folding)
     return found[::-1]
+
+
+def _all_elsewhere(paragraphs: Iterable[Paragraph]) -> bool:
+    """Whether every sentence of a row has its counterpart in another: nothing of it was left out."""
+    sentences = [s for p in paragraphs for s in p.sentences]
+    return bool(sentences) and all(s.pointer is not None for s in sentences)
 
 
 def _unlabelled(text: str, label: str) -> str:

@@ -327,6 +327,7 @@
     document.title = `${left.count ? `(${written(left.count)}) ` : ""}${told.documents.new.source}`;
     steady(() => {
       if (!told.waiting) text.querySelector(".wait")?.remove();
+      else if (told.banner.kind === "error") text.querySelector(".wait")?.toggleAttribute("hidden", true);
       const keys = new Set(told.sections.map((s) => `s-${s.key}`));
       for (const sec of all(text, ":scope > .sec")) if (!keys.has(sec.id)) { shown.delete(sec.id.slice(2)); sec.remove(); }
       let at = text.firstChild;

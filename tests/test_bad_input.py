@@ -95,16 +95,16 @@ def test_years_in_the_wrong_order(capsys) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "a" * 200_000,
+        "a" * 80_000,
         "Chủ tịch UBND tỉnh yêu cầu các sở, ban, ngành triển khai; " * 3_600,
         "Nghị quyết số " * 14_500,
-        "(" * 200_000,
+        "(" * 80_000,
         "ă\u0301" * 100_000,
         "1. " * 66_000,
     ],
     ids=["one word", "sentences", "citations", "brackets", "marks", "labels"],
 )
-def test_one_line_of_200_000_characters(tmp_path: Path, line: str) -> None:
+def test_one_line_of_80_000_characters(tmp_path: Path, line: str) -> None:
     paths = tmp_path / "a.txt", tmp_path / "b.md"
     for path in paths:
         path.write_text(line, encoding="utf-8")

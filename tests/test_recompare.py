@@ -100,11 +100,11 @@ def sentence_pairs(comparison: Comparison) -> set:
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_an_edited_draft_compares_as_the_whole_would(name: str) -> None:
-    """Of fourteen edits the sentences pair at once as they will in the whole but for a few, whose neighbours decide."""
+    """Of ten edits the sentences pair at once as they will in the whole but for a few, whose neighbours decide."""
     known, file = pair(name)
     base = file.data.decode("utf-8-sig")
     alike = looked_at = 0
-    for seed in range(14):
+    for seed in range(10):
         new = read_file(saved(file, edited(base, seed)), None, known.new)
         again = recompare(known, new)
         if again is None:
@@ -114,7 +114,7 @@ def test_an_edited_draft_compares_as_the_whole_would(name: str) -> None:
         assert_whole(again)
         assert sorted(k for c in again.citations for k in c.new) == list(range(len(again.new.mentions)))
         alike += sentence_pairs(again) == sentence_pairs(compare(again.old, new))
-    assert looked_at >= 12
+    assert looked_at >= 8
     assert alike >= 0.75 * looked_at  # 0.95 in the mean, see docs/preview.md
 
 
@@ -225,7 +225,7 @@ def test_documents_typed_one_after_the_other_are_two() -> None:
 def test_any_line_may_go_and_the_page_still_knows_what_to_show(name: str) -> None:
     known, file = pair(name)
     lines = file.data.decode("utf-8-sig").split("\n")
-    for n in range(0, len(lines), 3):
+    for n in range(0, len(lines), 6):
         new = read_file(saved(file, "\n".join([*lines[:n], *lines[n + 1 :]])), None, known.new)
         again = recompare(known, new)
         if again is not None:

@@ -155,7 +155,8 @@ class Session:
             texts = texts if old.sha256 == before.old.sha256 else replace(texts, old=old)
         if inputs.draft in changed:
             draft, saved = _draft(inputs, before.draft)
-            texts = texts if draft is before.draft else replace(texts, draft=draft, saved=saved)
+            if draft is not before.draft:
+                texts = replace(texts, draft=draft, saved=_apart(saved, before.saved))
         if decisions_path(inputs.draft) in changed:
             texts = replace(texts, decisions=read_decisions(decisions_path(inputs.draft)))
         eased = bool(self._troubles.keys() & changed)
@@ -300,6 +301,12 @@ def _draft(inputs: Inputs, known: Directive | None) -> tuple[Directive, str]:
     if known is not None and known.sha256 == file.sha256:
         return known, saved
     return read_file(file, inputs.options, known), saved
+
+
+def _apart(saved: str, before: str) -> str:
+    """The name of a save: its time; of several within one second the later ones are counted."""
+    time, _, count = before.partition(" · ")
+    return f"{saved} · {int(count or 1) + 1}" if saved == time else saved
 
 
 def _settle() -> None:

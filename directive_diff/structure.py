@@ -260,8 +260,11 @@ def _heading_rank(
     The file declares it (a style, a mark of depth) or its type shows it: a short line all bold, unended, over text that
     is not bold. The latter counts only inside a section: before the first stand titles and the names of bodies.
     """
+    # A paragraph far too long for a heading need not be folded to know it: no heading is three quarters white space.
+    if following is None or block.cell or block.footnote or len(block.text) > 4 * _HEADING:
+        return None
     text = plain(block)
-    if following is None or block.cell or block.footnote or len(text) > _HEADING or text[-1:] in ".;,:":
+    if len(text) > _HEADING or text[-1:] in ".;,:":
         return None
     holder = next((open_.rank for open_ in reversed(stack) if open_.part.styled and open_.part.label_id), None)
     below = _TOP if holder is None else holder + _BELOW

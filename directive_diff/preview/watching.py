@@ -16,7 +16,7 @@ __all__ = ["Stamps", "saves", "stamps"]
 
 Stamps = dict[Path, tuple[int, int] | None]
 
-QUIET = 60  # milliseconds without a further write after which a save is looked at
+QUIET = 30  # milliseconds without a further write after which a save is looked at
 LONGEST = 400  # milliseconds after which it is looked at though writing goes on
 # Shares of a network and folders of a virtual machine tell of no change: sizes and times are compared this often.
 LOOK = 1000

@@ -66,12 +66,23 @@ def mid_sentence(text: str) -> bool:
 
 def labelled(text: str) -> bool:
     """Whether a text opens with what looks like a label."""
-    return _marks()[0].match(fold(text[:_HEAD]).text) is not None
+    return _labelled(text[:_HEAD])
 
 
 def marked(text: str) -> bool:
     """Whether a text opens with a list mark, or is a line that begins a part: «Nơi nhận:», «Phụ lục I»."""
-    return _marks()[1].match(fold(text[:_HEAD]).text) is not None
+    return _marked(text[:_HEAD])
+
+
+# Memoised, as a line's beginning is asked about many times, and again at each save of a draft.
+@lru_cache(maxsize=16384)
+def _labelled(head: str) -> bool:
+    return _marks()[0].match(fold(head).text) is not None
+
+
+@lru_cache(maxsize=16384)
+def _marked(head: str) -> bool:
+    return _marks()[1].match(fold(head).text) is not None
 
 
 def list_mark(text: str) -> str:

@@ -15,7 +15,7 @@ from directive_diff.citations import link
 from directive_diff.model import Directive, Mention, MentionLink, Span, Term, Tokens
 from directive_diff.parts import Facts
 
-__all__ = ["Annotations", "Stay", "annotate", "stayed"]
+__all__ = ["Annotations", "Stay", "annotate", "shifted", "stayed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,13 @@ class Stay:
         return None
 
     def now(self, span: Span) -> Span:
-        """Where a span of what stayed stands in the new text."""
-        return span if span[1] <= self.head else (span[0] + self.shift, span[1] + self.shift)
+        """Where a span stands in the new text; of one that did not stay what is left, at the end of what is new."""
+        if span[0] >= self.tail:  # asked first: an empty span where a line was put in belongs to the line behind it
+            return span[0] + self.shift, span[1] + self.shift
+        if span[1] <= self.head:
+            return span
+        start = self.tail + self.shift
+        return start, max(start, span[1] + self.shift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,13 @@ def _spliced_mentions(stay: Stay, fresh: tuple[Mention, ...]) -> tuple[Mention, 
     known = stay.known.mentions
     return (
         *(m for m in known if m.span[1] <= stay.head),
-        *(_shifted(m, stay.head) for m in fresh),
-        *(_shifted(m, stay.shift) for m in known if m.span[0] >= stay.tail),
+        *(shifted(m, stay.head) for m in fresh),
+        *(shifted(m, stay.shift) for m in known if m.span[0] >= stay.tail),
     )
 
 
-def _shifted(mention: Mention, by: int) -> Mention:
+def shifted(mention: Mention, by: int) -> Mention:
+    """A mention so many characters further on."""
     if not by:
         return mention
     return replace(

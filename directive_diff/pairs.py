@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import TypeVar
 
 from directive_diff.align import Alignment
 from directive_diff.alignment import GIVEN
-from directive_diff.model import Kind, Level, Pair
+from directive_diff.model import Kind, Level, Pair, Unit
 from directive_diff.profiles import Profile
 from directive_diff.similarity import similarity
 from directive_diff.spine import moved
 from directive_diff.text import same
 
-__all__ = ["pairs"]
+__all__ = ["pairs", "place", "reading_order"]
+
+T = TypeVar("T")
 
 _LEVELS: tuple[Level, ...] = ("section", "paragraph", "sentence")
 
@@ -202,9 +206,7 @@ def _group(side: Profile, level: Level, number: int) -> str:
 
 
 def _place(side: Profile, level: Level, number: int) -> int:
-    unit = side.sentences[number] if level == "sentence" else side.nodes[number].unit
-    # A section starts where its heading does: the outer one first.
-    return unit.span[0] * len(_LEVELS) + _LEVELS.index(level)
+    return place(side.sentences[number] if level == "sentence" else side.nodes[number].unit)
 
 
 def _weight(side: Profile, level: Level, numbers: Sequence[int]) -> int:
@@ -216,21 +218,33 @@ def _weight(side: Profile, level: Level, numbers: Sequence[int]) -> int:
 # ---- order --------------------------------------------------------------------------------------------------------
 
 
-def _in_reading_order(links: list[_Link], old: Profile, new: Profile) -> tuple[Pair, ...]:
-    partner = {
-        _place(old, link.level, i): _place(new, link.level, link.new[0]) for link in links if link.new for i in link.old
-    }
+def reading_order(placed: Iterable[tuple[T, Sequence[int], Sequence[int]]]) -> list[T]:
+    """Pairs, each with the places of its units in both texts, in the reading order of the new text; what was removed
+    stands after what preceded it.
+    """
+    all_placed = list(placed)
+    partner = {i: theirs[0] for _, ours, theirs in all_placed if theirs for i in ours}
     old_places = sorted(partner)
 
-    def key(link: _Link) -> tuple[int, int, int]:
-        if link.new:
-            return _place(new, link.level, link.new[0]), 0, 0
-        mine = _place(old, link.level, link.old[0])
-        k = _last_before(old_places, mine)
-        return (partner[old_places[k]] if k >= 0 else -1), 1, mine
+    def key(found: tuple[T, Sequence[int], Sequence[int]]) -> tuple[int, int, int]:
+        _, ours, theirs = found
+        if theirs:
+            return theirs[0], 0, 0
+        k = bisect_left(old_places, ours[0]) - 1
+        return (partner[old_places[k]] if k >= 0 else -1), 1, ours[0]
 
+    return [pair for pair, _, _ in sorted(all_placed, key=key)]
+
+
+def place(unit: Unit) -> int:
+    """Where a unit stands among all of its text. A section starts where its heading does: the outer one first."""
+    return unit.span[0] * len(_LEVELS) + _LEVELS.index(unit.level)
+
+
+def _in_reading_order(links: list[_Link], old: Profile, new: Profile) -> tuple[Pair, ...]:
+    placed = ((x, [_place(old, x.level, i) for i in x.old], [_place(new, x.level, j) for j in x.new]) for x in links)
     made: list[Pair] = []
-    for number, link in enumerate(sorted(links, key=key), 1):
+    for number, link in enumerate(reading_order(placed), 1):
         made.append(
             Pair(
                 f"p{number}",
@@ -244,12 +258,6 @@ def _in_reading_order(links: list[_Link], old: Profile, new: Profile) -> tuple[P
             )
         )
     return tuple(made)
-
-
-def _last_before(places: Sequence[int], place: int) -> int:
-    from bisect import bisect_left
-
-    return bisect_left(places, place) - 1
 
 
 def _unit_id(side: Profile, level: Level, number: int) -> str:

@@ -11,13 +11,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from directive_diff import conservation
 from directive_diff.annotations import Stay, stayed
 from directive_diff.comparison import Comparison, compare
 from directive_diff.constraints import Constraints, Tie
-from directive_diff.model import Category, Change, Citation, Directive, Edit, Kind, Mention, Pair, Span, Status, Summary
+from directive_diff.model import Category, Change, Citation, Directive, Edit, Kind, Mention, Pair, Status, Summary
 from directive_diff.overrides import Overrides
+from directive_diff.pairs import place, reading_order
 from directive_diff.registry import Registry
 from directive_diff.restriction import Lines, Restriction, lines_of, restricted
 from directive_diff.summary import counts
@@ -90,32 +92,50 @@ def recompare(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _State:
     """The comparison before, the new text now, and the lines of all three texts."""
 
     known: Comparison
-    now: Directive
+    later: Directive
     stay: Stay
     old: Lines
     before: Lines
     new: Lines
 
-    @property
+    @cached_property
     def grown(self) -> int:
         """By how many lines the new text has grown."""
         return len(self.new.nodes) - len(self.before.nodes)
 
+    @cached_property
     def window(self) -> tuple[int, int]:
         """The lines of the text before that did not stay."""
         return bisect_left(self.before.starts, self.stay.head), bisect_left(self.before.starts, self.stay.tail)
 
+    @cached_property
+    def by_old(self) -> Mapping[str, Pair]:
+        """The pair of each unit of the old text."""
+        return {i: pair for pair in self.known.pairs for i in pair.old}
+
+    @cached_property
+    def by_new(self) -> Mapping[str, Pair]:
+        """The pair of each unit of the new text before."""
+        return {j: pair for pair in self.known.pairs for j in pair.new}
+
     def was(self, line: int) -> int | None:
         """The line of the text before that a line is now; None for one that did not stay."""
-        first, last = self.window()
+        first, last = self.window
         if line < first:
             return line
         return line - self.grown if line >= last + self.grown else None
+
+    def now(self, line: int) -> int | None:
+        """The line that a line of the text before is now; None for one that did not stay."""
+        first, last = self.window
+        if line < first:
+            return line
+        return line + self.grown if line >= last else None
 
     def units_old(self, line: int) -> list[str]:
         """The ids of what stands in a line of the old text."""
@@ -143,13 +163,11 @@ def _region(state: _State) -> _Region | None:
     """What the edit touches: the lines that did not stay or stand otherwise in the tree, all that is paired with them,
     and what may be their counterpart now.
     """
-    first, last = state.window()
+    first, last = state.window
     region = _Region(set(), set(range(first, last)), set(range(first, last + state.grown)))
-    for n, node in enumerate(state.before.nodes):
-        if first <= n < last:
-            continue
-        m = n if n < first else n + state.grown
-        if not _stands_alike(state, n, m, node.parent):
+    for n in range(len(state.before.nodes)):
+        m = state.now(n)
+        if m is not None and not _stands_alike(state, n, m):
             region.known.add(n)
             region.new.add(m)
     _close(state, region)
@@ -159,48 +177,42 @@ def _region(state: _State) -> _Region | None:
     return region if size <= MOST else None
 
 
-def _stands_alike(state: _State, n: int, m: int, parent: str | None) -> bool:
+def _stands_alike(state: _State, n: int, m: int) -> bool:
     """Whether a line that stayed is still the same unit of the tree."""
     was, now = state.before.nodes[n], state.new.nodes[m]
     if (was.level, was.role, was.label) != (now.level, now.role, now.label):
         return False
     if len(state.before.sentences[n]) != len(state.new.sentences[m]):
         return False
-    if parent is None or now.parent is None:
-        return parent is now.parent
-    above, first_last = state.before.number[parent], state.window()
-    if first_last[0] <= above < first_last[1]:
-        return True  # its holder is looked at again
-    return state.new.number[now.parent] == (above if above < first_last[0] else above + state.grown)
+    if was.parent is None or now.parent is None:
+        return was.parent is now.parent
+    above = state.now(state.before.number[was.parent])
+    # A holder that did not stay is looked at again.
+    return above is None or state.new.number[now.parent] == above
 
 
 def _close(state: _State, region: _Region) -> None:
     """Add the lines of all that is paired with what is in the region, until nothing more is."""
-    by_old = {i: pair for pair in state.known.pairs for i in pair.old}
-    by_new = {j: pair for pair in state.known.pairs for j in pair.new}
-    parents_old = {s.id: n for n, held in enumerate(state.old.sentences) for s in held} | dict(state.old.number)
-    parents_new = {s.id: n for n, held in enumerate(state.before.sentences) for s in held} | dict(state.before.number)
-    first, last = state.window()
     todo = [*(("new", n) for n in region.known), *(("old", n) for n in region.old)]
     while todo:
         side, n = todo.pop()
-        ids, pairs = (state.units_known(n), by_new) if side == "new" else (state.units_old(n), by_old)
+        ids, pairs = (state.units_known(n), state.by_new) if side == "new" else (state.units_old(n), state.by_old)
         for pair in (pairs[i] for i in ids):
-            for i in pair.old:
-                if (line := parents_old[i]) not in region.old:
+            for line in (state.old.number[i] for i in pair.old):
+                if line not in region.old:
                     region.old.add(line)
                     todo.append(("old", line))
-            for j in pair.new:
-                if (line := parents_new[j]) not in region.known:
+            for line in (state.before.number[j] for j in pair.new):
+                if line not in region.known:
                     region.known.add(line)
                     todo.append(("new", line))
-                    if not first <= line < last:
-                        region.new.add(line if line < first else line + state.grown)
+                    if (m := state.now(line)) is not None:
+                        region.new.add(m)
 
 
 def _add_likely(state: _State, region: _Region) -> None:
     """Add lines without a counterpart whose words are much the same: what was cut from one place may stand here now."""
-    words_new = _words(state.now, state.new, region.new)
+    words_new = _words(state.later, state.new, region.new)
     words_old = _words(state.known.old, state.old, region.old)
     for pair in state.known.pairs:
         if pair.level != "paragraph" or pair.moved:
@@ -213,7 +225,8 @@ def _add_likely(state: _State, region: _Region) -> None:
             n = state.before.number[pair.new[0]]
             if n not in region.known and _like(_words(state.known.new, state.before, [n]), words_old):
                 region.known.add(n)
-                region.new.add(n if n < state.window()[0] else n + state.grown)
+                if (m := state.now(n)) is not None:
+                    region.new.add(m)
     _close(state, region)
 
 
@@ -272,7 +285,7 @@ def _renamed(pair: Pair, ids: Mapping[str, str]) -> Pair:
 
 
 def _shifted(change: Change, stay: Stay) -> Change:
-    edits = tuple(Edit(e.op, e.old, _now(e.new, stay)) for e in change.edits)
+    edits = tuple(Edit(e.op, e.old, stay.now(e.new)) for e in change.edits)
     if edits == change.edits:
         return change
     # Built by hand, as below: dataclasses.replace takes five times as long, and a long text has thousands.
@@ -283,7 +296,7 @@ def _shifted(change: Change, stay: Stay) -> Change:
 def _category(category: Category, stay: Stay) -> Category:
     if not category.new:
         return category
-    new = tuple(_now(span, stay) for span in category.new)
+    new = tuple(stay.now(span) for span in category.new)
     return Category(
         category.id,
         category.rule,
@@ -294,16 +307,6 @@ def _category(category: Category, stay: Stay) -> Category:
         category.how,
         category.topics,
     )
-
-
-def _now(span: Span, stay: Stay) -> Span:
-    """A span of the text before, now; an empty one may have stood where the text is another now."""
-    if span[0] >= stay.tail:  # asked first: an empty span where a line was put in belongs to the line behind it
-        return span[0] + stay.shift, span[1] + stay.shift
-    if span[1] <= stay.head:
-        return span
-    start = stay.tail + stay.shift
-    return start, max(start, span[1] + stay.shift)
 
 
 def _fresh_changes(fresh: Comparison, ours: Restriction, theirs: Restriction, last: int) -> list[Change] | None:
@@ -374,24 +377,10 @@ def _inside(lines: Lines, n: int, at: Mapping[str, int]) -> Iterable[int]:
         n += 1
 
 
-_LEVELS = {"section": 0, "paragraph": 1, "sentence": 2}
-
-
 def _in_order(pairs: list[Pair], old: Directive, new: Directive) -> list[Pair]:
-    """In the reading order of the new text; what was removed stands after what preceded it (as in ``pairs.py``)."""
-    place_old = {u.id: u.span[0] * 3 + _LEVELS[u.level] for u in old.units}
-    place_new = {u.id: u.span[0] * 3 + _LEVELS[u.level] for u in new.units}
-    partner = {place_old[i]: place_new[pair.new[0]] for pair in pairs if pair.new for i in pair.old}
-    places = sorted(partner)
-
-    def key(pair: Pair) -> tuple[int, int, int]:
-        if pair.new:
-            return place_new[pair.new[0]], 0, 0
-        mine = place_old[pair.old[0]]
-        k = bisect_left(places, mine) - 1
-        return (partner[places[k]] if k >= 0 else -1), 1, mine
-
-    return sorted(pairs, key=key)
+    """In the order in which :func:`directive_diff.pairs.pairs` has them."""
+    ours, theirs = ({unit.id: place(unit) for unit in text.units} for text in (old, new))
+    return reading_order((pair, [ours[i] for i in pair.old], [theirs[j] for j in pair.new]) for pair in pairs)
 
 
 # ---- citations and counts -----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from directive_diff.annotations import shifted
 from directive_diff.model import Directive, Mention, MentionLink, Span, Term, Tokens, Unit
 
 __all__ = ["Lines", "Restriction", "lines_of", "restricted"]
@@ -17,18 +18,15 @@ __all__ = ["Lines", "Restriction", "lines_of", "restricted"]
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The sections and paragraphs of a directive in order, each the line it stands in, with its sentences."""
+    """The sections and paragraphs of a directive in order, each the line it stands in, with its sentences; ``number``
+    is the line of every unit by its id, sentences included.
+    """
 
     nodes: tuple[Unit, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     number: Mapping[str, int]
     sentences: tuple[tuple[Unit, ...], ...]
-
-    def holder(self, unit_id: str, parent: str | None) -> int:
-        """The line of a unit: its own, or of a sentence that of its paragraph or heading."""
-        found = self.number.get(unit_id)
-        return found if found is not None else self.number[parent or ""]
 
 
 def lines_of(directive: Directive) -> Lines:
@@ -38,7 +36,8 @@ def lines_of(directive: Directive) -> Lines:
     held: list[list[Unit]] = [[] for _ in nodes]
     for unit in directive.units:
         if unit.level == "sentence" and unit.parent is not None:
-            held[number[unit.parent]].append(unit)
+            number[unit.id] = number[unit.parent]
+            held[number[unit.id]].append(unit)
     starts = tuple(u.span[0] for u in nodes)
     ends = (*(start - 1 for start in starts[1:]), len(directive.text))
     return Lines(nodes, starts, ends, number, tuple(map(tuple, held)))
@@ -139,16 +138,7 @@ def _mentions(whole: Directive, ranges: list[tuple[int, int, int]]) -> Iterator[
     places = [m.span[0] for m in whole.mentions]
     for start, end, at in ranges:
         for n in range(bisect_left(places, start), bisect_left(places, end)):
-            mention, by = whole.mentions[n], at - start
-            yield (
-                n,
-                replace(
-                    mention,
-                    span=(mention.span[0] + by, mention.span[1] + by),
-                    sign=mention.sign and (mention.sign[0] + by, mention.sign[1] + by),
-                    subject=mention.subject and (mention.subject[0] + by, mention.subject[1] + by),
-                ),
-            )
+            yield n, shifted(whole.mentions[n], at - start)
 
 
 def _terms(whole: Directive, ranges: list[tuple[int, int, int]]) -> Iterator[Term]:

@@ -12,7 +12,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from directive_diff.errors import OutputError, UsageError
 from directive_diff.preview.guard import App, Door, Guard, Hosts
 from directive_diff.report.labels import LANGUAGES, Labels, labels
 
-__all__ = ["LOOPBACK", "Bound", "bind", "guarded", "missing_preview", "port_of", "serve"]
+__all__ = ["LOOPBACK", "Bound", "bind", "guarded", "importing", "port_of", "serve"]
 
 LOOPBACK = "127.0.0.1"
 _LARGEST_PORT = 65_535
@@ -134,7 +134,23 @@ def serve(
     note(words.cli("serve_ended"))
 
 
-def missing_preview(library: str | None) -> OutputError:
+@contextmanager
+def importing(bound: Bound) -> Iterator[None]:
+    """While the libraries of the page are imported: one that is not installed is told, and the address let go.
+
+    Raises:
+        OutputError: E209 the extension [preview] is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        bound.socket.close()
+        if error.name and error.name.startswith("directive_diff"):
+            raise
+        raise _missing_preview(error.name) from error
+
+
+def _missing_preview(library: str | None) -> OutputError:
     """E209: what the local page needs is not installed."""
     command = f'"{sys.executable}" -m pip install "directive-diff[preview]"'
     return OutputError("E209.preview", library=library or "starlette", command=command)

@@ -57,7 +57,7 @@ class Session:
         self._troubles: dict[Path, DirectiveDiffError] = {}
         self._worker = Worker()
         self._newer, self._one, self._wanted = asyncio.Condition(), asyncio.Lock(), asyncio.Event()
-        self._standing: Standing | Waiting = self._waiting(words.word("preview_opening"), "info")
+        self._standing: Standing | Waiting = self._waiting(1, words.word("preview_opening"), "info")
 
     @property
     def standing(self) -> Standing | Waiting:
@@ -272,11 +272,14 @@ class Session:
         banner, shown = self._banner(), self._standing
         assert banner is not None
         if isinstance(shown, Waiting):
-            return None if banner.text == shown.text else self._waiting(banner.text, "error", banner.code)
+            return (
+                None
+                if banner.text == shown.text
+                else self._waiting(shown.generation + 1, banner.text, "error", banner.code)
+            )
         return None if banner == shown.banner else shown.under(banner, shown.generation + 1)
 
-    def _waiting(self, text: str, kind: str, code: str = "") -> Waiting:
-        generation = self._standing.generation + 1 if hasattr(self, "_standing") else 1
+    def _waiting(self, generation: int, text: str, kind: str, code: str = "") -> Waiting:
         return Waiting(generation, self._inputs.old.name, self._inputs.draft.name, text, kind, code)
 
     def _banner(self) -> Banner | None:

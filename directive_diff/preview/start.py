@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from directive_diff.console import Progress
 from directive_diff.preview.inputs import Inputs
-from directive_diff.preview.serve import Bound, guarded, missing_preview, serve
+from directive_diff.preview.serve import Bound, guarded, importing, serve
 from directive_diff.report.labels import Labels
 
 __all__ = ["start"]
@@ -16,16 +16,11 @@ def start(bound: Bound, inputs: Inputs, words: Labels, *, browser: bool) -> None
     Raises:
         OutputError: E209 the extension [preview] is not installed.
     """
-    try:
+    with importing(bound):
         import watchfiles  # noqa: F401  # missing libraries are told before the files are read
 
         import directive_diff.preview.protocol  # noqa: F401  # as above
         from directive_diff.preview.routes import DOORS, Stop, preview_app
-    except ModuleNotFoundError as error:
-        bound.socket.close()
-        if error.name and error.name.startswith("directive_diff"):
-            raise
-        raise missing_preview(error.name) from error
     with Progress(words.cli("preparing")):
         from directive_diff.preview.page import page
         from directive_diff.preview.session import Session

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from directive_diff.catalogue import message
 from directive_diff.errors import DirectiveDiffError, UsageError
-from directive_diff.preview.serve import Bound, guarded, missing_preview, serve
+from directive_diff.preview.serve import Bound, guarded, importing, serve
 from directive_diff.report.labels import Labels
 
 __all__ = ["start", "work_folder"]
@@ -37,16 +37,11 @@ def start(bound: Bound, folder: Path, words: Labels, *, browser: bool) -> None:
     Raises:
         OutputError: E209 the extension [preview] is not installed.
     """
-    try:
+    with importing(bound):
         import directive_diff.preview.protocol  # noqa: F401  # missing libraries are told before the address is
         from directive_diff.preview.app.desk import Desk
         from directive_diff.preview.app.routes import DOORS, desk_app
         from directive_diff.preview.routes import Stop
-    except ModuleNotFoundError as error:
-        bound.socket.close()
-        if error.name and error.name.startswith("directive_diff"):
-            raise
-        raise missing_preview(error.name) from error
     stop = Stop()
     threading.Thread(target=_warm, daemon=True).start()
     app = guarded(desk_app(Desk(folder), words.lang, stop), bound, DOORS)

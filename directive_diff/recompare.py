@@ -380,7 +380,7 @@ def _inside(lines: Lines, n: int, at: Mapping[str, int]) -> Iterable[int]:
 def _in_order(pairs: list[Pair], old: Directive, new: Directive) -> list[Pair]:
     """In the order in which :func:`directive_diff.pairs.pairs` has them."""
     ours, theirs = ({unit.id: place(unit) for unit in text.units} for text in (old, new))
-    return reading_order((pair, [ours[i] for i in pair.old], [theirs[j] for j in pair.new]) for pair in pairs)
+    return reading_order([(pair, [ours[i] for i in pair.old], [theirs[j] for j in pair.new]) for pair in pairs])
 
 
 # ---- citations and counts -----------------------------------------------------------------------------------------

@@ -49,10 +49,15 @@ def counts(
     for pair in pairs:
         kinds[pair.level][pair.kind] += 1
         kinds[pair.level]["moved"] += pair.moved
-    categories = Counter(c for change in changes for c in {category.id for category in change.categories})
     quiet = noise()
-    formal = sum(1 for change in changes if change.categories and all(c.id in quiet for c in change.categories))
-    substance = sum(1 for change in changes if any(c.id not in quiet for c in change.categories))
+    categories = Counter[str]()
+    formal = substance = 0
+    for change in changes:
+        named = {category.id for category in change.categories}
+        categories.update(named)
+        if named:
+            formal += named <= quiet
+            substance += not named <= quiet
     return kinds, dict(sorted(categories.items())), formal, substance
 
 

@@ -121,6 +121,11 @@ def _single_spaced(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Pieces in which every run of white space is one space: tabs, no-break spaces and padding are only layout."""
     space = True
     for piece in pieces:
+        if not (space and piece.text.startswith(" ")) and not _WIDE.search(piece.text):  # as nearly all are
+            if piece.text:
+                yield piece
+                space = piece.text.endswith(" ")
+            continue
         at = 0
         for run in [*_WIDE.finditer(piece.text), None]:
             end = run.start() if run else len(piece.text)

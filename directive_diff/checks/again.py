@@ -62,8 +62,10 @@ class _Kept:
         place = self._place(found.place, edited=found.rule not in local)
         if place is None:
             return None
-        related = [p for r in found.related if (p := self._place(r, edited=True)) is not None]
-        return replace(found, place=place, related=tuple(related))
+        related = tuple(p for r in found.related if (p := self._place(r, edited=True)) is not None)
+        if place == found.place and related == found.related:
+            return found
+        return Checked(found.rule, found.level, found.side, place, found.why, found.suggestion, related)
 
     def _place(self, place: Place, *, edited: bool) -> Place | None:
         """Where a place is now; in an edited line only if asked, and only where its words stand there once."""
@@ -75,7 +77,7 @@ class _Kept:
         if span is None:
             return None
         at = max(0, bisect_right(self._starts, span[0]) - 1)
-        return replace(place, span=span, address=self._sentences[at].address)
+        return Place(span, self._sentences[at].address, place.words)
 
     def _stayed(self, span: Span) -> Span | None:
         stay = self._stay

@@ -6,9 +6,7 @@ that show them; :meth:`Standing.piece` makes the HTML of one piece when somebody
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
@@ -268,38 +266,6 @@ def standing(
     standings of one save, first provisional and then whole, are both told against the save before. ``previous`` is the
     standing before this one; nothing of it is kept but names, the words of the save before, and what was rendered.
     """
-    with _undisturbed():
-        return _standing(
-            comparison, findings, decisions, labels, generation, saved, previous, provisional=provisional, banner=banner
-        )
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without the collector of garbage: all that is made here is kept, and looking for what is not takes a fifth of the
-    time beside two long texts.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
-def _standing(
-    comparison: Comparison,
-    findings: Sequence[Checked],
-    decisions: Decisions,
-    labels: Labels,
-    generation: int,
-    saved: str,
-    previous: Standing | None,
-    *,
-    provisional: bool,
-    banner: Banner | None,
-) -> Standing:
     made = RowMaker.of(comparison, labels, one_column=True)
     cite_keys = {citation.id: cite_key(citation) for citation in comparison.citations}
     seen = survey(made, findings, cite_keys, labels.lang, previous.content.seen.keys if previous else None)

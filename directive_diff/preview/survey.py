@@ -109,6 +109,11 @@ class _Walk:
             side: {i: self.by_number[row.number] for i, row in rows.items()}
             for side, rows in (("old", made.row_of_old), ("new", made.row_of_new))
         }
+        # Where each sentence begins in the paragraph, or the heading, that holds it.
+        self.in_row = {
+            name: {s.id: s.span[0] - own[0].span[0] for own in side.sentences.values() for s in own}
+            for name, side in (("old", self.both.old), ("new", self.both.new))
+        }
 
     def words(self) -> None:
         """The words of both sides, and their addresses."""
@@ -140,17 +145,16 @@ class _Walk:
             if pair.level != "sentence":
                 continue
             change = changes.get(pair.id)
-            rows = [*(of_old[i] for i in pair.old), *(of_new[j] for j in pair.new)]
-            first, last = rows[0], rows[-1]
-            apart = first is not last if len(rows) <= 2 else len(set(rows)) > 1
+            rows = {*[of_old[i] for i in pair.old], *[of_new[j] for j in pair.new]}
+            apart = len(rows) > 1
             if change is None and not apart:
                 continue
             told = self._told(pair, change, elsewhere=apart or pair.moved)
-            for facts in set(rows) if apart else (first,):
+            for facts in rows:
                 facts.same = False
                 self.shown[facts.row.number].append(told)
             if change is not None:
-                home = of_new[pair.new[0]] if pair.new else first
+                home = of_new[pair.new[0]] if pair.new else of_old[pair.old[0]]
                 home.changes += 1
                 home.unexplained += any(c.id == "unexplained" for c in change.categories)
                 home.removed += not pair.new
@@ -160,8 +164,8 @@ class _Walk:
         old = [self.both.old.by_id[i] for i in pair.old]
         new = [self.both.new.by_id[j] for j in pair.new]
         parts = [pair.kind, "m" if pair.moved else ""]
-        for side, units in (("old", old), ("new", new)):
-            parts += [f"{side}{self._in_row(u, side)}+{u.span[1] - u.span[0]}" for u in units]
+        parts += [f"old{self.in_row['old'][u.id]}+{u.span[1] - u.span[0]}" for u in old]
+        parts += [f"new{self.in_row['new'][u.id]}+{u.span[1] - u.span[0]}" for u in new]
         if change is not None:
             if old and new:
                 a, b = old[0].span[0], new[0].span[0]
@@ -199,7 +203,7 @@ class _Walk:
             self.height[id(finding)] = self._into(finding.side, facts, span[0])
             facts.size += _FINDING_LINE
             self.shown[facts.row.number].append(
-                f"{finding.rule}|{finding.level}|{finding.side}|{self._in_row(unit, finding.side)}|{start}|"
+                f"{finding.rule}|{finding.level}|{finding.side}|{self.in_row[finding.side][unit.id]}|{start}|"
                 f"{span[1] - span[0]}|{finding.why.vi}|{finding.suggestion.vi}"
             )
         return general
@@ -221,7 +225,7 @@ class _Walk:
                 ident = marked.ids.get(index, "")
                 if index in places and ident:
                     start, end = marked.starts[places[index]], marked.ends[places[index]]
-                    said = f"{self._in_row(unit, name)}+{start - unit.span[0]}+{end - start}"
+                    said = f"{self.in_row[name][unit.id]}+{start - unit.span[0]}+{end - start}"
                     self.shown[facts.row.number].append(f"{name} {said} {cite_keys[ident]}")
 
     def finish(self, lang: str) -> None:
@@ -244,11 +248,6 @@ class _Walk:
         units, own = (facts.row.new, self.both.new) if side == "new" else (facts.row.old, self.both.old)
         sentences = [s for unit in units for s in own.sentences.get(unit.id, ())]
         return position - sentences[0].span[0]
-
-    def _in_row(self, unit: Unit, side: str) -> int:
-        """Where a sentence begins in the paragraph, or the heading, that holds it."""
-        own = (self.both.new if side == "new" else self.both.old).sentences
-        return unit.span[0] - own[unit.parent or ""][0].span[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def annexes(blocks: Sequence[Block]) -> list[Annex]:
             ended = closed = True
         elif titled and text.isupper() and one["signature"].match(text):
             closed = True
-        ended = ended or closed or bool(one["end_mark"].search(fold(block.text[-_END:]).text.rstrip()))
+        ended = ended or closed or _ends(block.text[-_END:])
     return found
 
 
@@ -159,3 +159,9 @@ def _line(block: Block) -> str:
 def _left(text: str) -> str:
     """The left column of a line, folded; memoised as :func:`directive_diff.text.one_line` is."""
     return " ".join(_GAP.split(fold(text).text.strip(), maxsplit=1)[0].split())
+
+
+@lru_cache(maxsize=16384)
+def _ends(tail: str) -> bool:
+    """Whether a paragraph that ends in these characters ends the document («./.»); memoised as above."""
+    return bool(_rules().one["end_mark"].search(fold(tail).text.rstrip()))

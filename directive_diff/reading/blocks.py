@@ -94,7 +94,7 @@ class Block:
     @property
     def bold(self) -> bool:
         """Whether every word of it is bold."""
-        return bool(self.pieces) and all(p.style & BOLD for p in self.pieces if any(c.isalnum() for c in p.text))
+        return bool(self.pieces) and all(p.style & BOLD or not any(c.isalnum() for c in p.text) for p in self.pieces)
 
     def cut(self, position: int) -> tuple[Block, Block]:
         """The block before and after a position in its text."""

@@ -93,18 +93,12 @@ def test_years_in_the_wrong_order(capsys) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    [
-        "a" * 80_000,
-        "Chủ tịch UBND tỉnh yêu cầu các sở, ban, ngành triển khai; " * 3_600,
-        "Nghị quyết số " * 14_500,
-        "(" * 80_000,
-        "ă\u0301" * 100_000,
-        "1. " * 66_000,
-    ],
+    "words",
+    ["a", "Chủ tịch UBND tỉnh yêu cầu các sở, ban, ngành triển khai; ", "Nghị quyết số ", "(", "ă\u0301", "1. "],
     ids=["one word", "sentences", "citations", "brackets", "marks", "labels"],
 )
-def test_one_line_of_80_000_characters(tmp_path: Path, line: str) -> None:
+def test_one_line_of_40_000_characters(tmp_path: Path, words: str) -> None:
+    line = words * (40_000 // len(words))
     paths = tmp_path / "a.txt", tmp_path / "b.md"
     for path in paths:
         path.write_text(line, encoding="utf-8")

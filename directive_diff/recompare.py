@@ -8,12 +8,11 @@ left the text altogether, tasks, successors of documents. :func:`directive_diff.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from directive_diff import conservation
+from directive_diff.affected import Edited, Region, affected, context, pairs_of
 from directive_diff.annotations import Stay, stayed
 from directive_diff.comparison import Comparison, compare
 from directive_diff.constraints import Constraints, Tie
@@ -25,12 +24,6 @@ from directive_diff.restriction import Lines, Restriction, lines_of, restricted
 from directive_diff.summary import counts
 
 __all__ = ["recompare"]
-
-# So many characters of both sides together are compared again; more takes longer than an editor waits (a comparison of
-# 40,000 takes a fifth of a second), and the whole is compared at once.
-MOST = 60_000
-# A line whose words are to this share among those of an edited one may be its counterpart elsewhere.
-_LIKE = 0.5
 
 
 def recompare(
@@ -50,22 +43,22 @@ def recompare(
         InternalError: a promise of ours did not hold.
     """
     stay = stayed(new.text, known.new)
-    state = _State(known, new, stay, lines_of(known.old), lines_of(known.new), lines_of(new))
-    region = _region(state)
+    state = Edited(known, new, stay, lines_of(known.old), lines_of(known.new), lines_of(new))
+    region = affected(state)
     if region is None:
         return None
-    beside = _beside(state, region)
+    beside = context(state, region)
     ours = restricted(known.old, state.old, region.old | beside.old)
     theirs = restricted(new, state.new, region.new | beside.new)
     ids = _ids(state, region)
-    around = _pairs_of(state, beside)
+    around = pairs_of(state, beside)
     pins = tuple(Tie(pair.level, pair.old, tuple(ids[j] for j in pair.new)) for pair in around)
     fresh = compare(ours.part, theirs.part, registry=registry, overrides=overrides, known=Constraints(pins))
     changes = _fresh_changes(fresh, ours, theirs, _last(c.id for c in known.changes))
     if changes is None:
         return None
     renamed = {pair.id: f"p{n}" for n, pair in enumerate(fresh.pairs, _last(p.id for p in known.pairs) + 1)}
-    gone = {pair.id for pair in _pairs_of(state, region)}
+    gone = {pair.id for pair in pairs_of(state, region)}
     kept = [pair for pair in known.pairs if pair.id not in gone]
     pairs = [_renamed(pair, ids) for pair in kept]
     again = {i for n in region.old for i in state.units_old(n)}, {j for n in region.new for j in state.units_new(n)}
@@ -92,181 +85,10 @@ def recompare(
     )
 
 
-@dataclass(frozen=True)
-class _State:
-    """The comparison before, the new text now, and the lines of all three texts."""
-
-    known: Comparison
-    later: Directive
-    stay: Stay
-    old: Lines
-    before: Lines
-    new: Lines
-
-    @cached_property
-    def grown(self) -> int:
-        """By how many lines the new text has grown."""
-        return len(self.new.nodes) - len(self.before.nodes)
-
-    @cached_property
-    def window(self) -> tuple[int, int]:
-        """The lines of the text before that did not stay."""
-        return bisect_left(self.before.starts, self.stay.head), bisect_left(self.before.starts, self.stay.tail)
-
-    @cached_property
-    def by_old(self) -> Mapping[str, Pair]:
-        """The pair of each unit of the old text."""
-        return {i: pair for pair in self.known.pairs for i in pair.old}
-
-    @cached_property
-    def by_new(self) -> Mapping[str, Pair]:
-        """The pair of each unit of the new text before."""
-        return {j: pair for pair in self.known.pairs for j in pair.new}
-
-    def was(self, line: int) -> int | None:
-        """The line of the text before that a line is now; None for one that did not stay."""
-        first, last = self.window
-        if line < first:
-            return line
-        return line - self.grown if line >= last + self.grown else None
-
-    def now(self, line: int) -> int | None:
-        """The line that a line of the text before is now; None for one that did not stay."""
-        first, last = self.window
-        if line < first:
-            return line
-        return line + self.grown if line >= last else None
-
-    def units_old(self, line: int) -> list[str]:
-        """The ids of what stands in a line of the old text."""
-        return [self.old.nodes[line].id, *(s.id for s in self.old.sentences[line])]
-
-    def units_new(self, line: int) -> list[str]:
-        """The ids of what stands in a line of the new text."""
-        return [self.new.nodes[line].id, *(s.id for s in self.new.sentences[line])]
-
-    def units_known(self, line: int) -> list[str]:
-        """The ids of what stood in a line of the new text before."""
-        return [self.before.nodes[line].id, *(s.id for s in self.before.sentences[line])]
-
-
-@dataclass(slots=True)
-class _Region:
-    """The lines to be compared again: of the old text, of the new as it was and as it is."""
-
-    old: set[int]
-    known: set[int]
-    new: set[int]
-
-
-def _region(state: _State) -> _Region | None:
-    """What the edit touches: the lines that did not stay or stand otherwise in the tree, all that is paired with them,
-    and what may be their counterpart now.
-    """
-    first, last = state.window
-    region = _Region(set(), set(range(first, last)), set(range(first, last + state.grown)))
-    for n in range(len(state.before.nodes)):
-        m = state.now(n)
-        if m is not None and not _stands_alike(state, n, m):
-            region.known.add(n)
-            region.new.add(m)
-    _close(state, region)
-    _add_likely(state, region)
-    size = sum(state.old.ends[n] - state.old.starts[n] for n in region.old)
-    size += sum(state.new.ends[n] - state.new.starts[n] for n in region.new)
-    return region if size <= MOST else None
-
-
-def _stands_alike(state: _State, n: int, m: int) -> bool:
-    """Whether a line that stayed is still the same unit of the tree."""
-    was, now = state.before.nodes[n], state.new.nodes[m]
-    if (was.level, was.role, was.label) != (now.level, now.role, now.label):
-        return False
-    if len(state.before.sentences[n]) != len(state.new.sentences[m]):
-        return False
-    if was.parent is None or now.parent is None:
-        return was.parent is now.parent
-    above = state.now(state.before.number[was.parent])
-    # A holder that did not stay is looked at again.
-    return above is None or state.new.number[now.parent] == above
-
-
-def _close(state: _State, region: _Region) -> None:
-    """Add the lines of all that is paired with what is in the region, until nothing more is."""
-    todo = [*(("new", n) for n in region.known), *(("old", n) for n in region.old)]
-    while todo:
-        side, n = todo.pop()
-        ids, pairs = (state.units_known(n), state.by_new) if side == "new" else (state.units_old(n), state.by_old)
-        for pair in (pairs[i] for i in ids):
-            for line in (state.old.number[i] for i in pair.old):
-                if line not in region.old:
-                    region.old.add(line)
-                    todo.append(("old", line))
-            for line in (state.before.number[j] for j in pair.new):
-                if line not in region.known:
-                    region.known.add(line)
-                    todo.append(("new", line))
-                    if (m := state.now(line)) is not None:
-                        region.new.add(m)
-
-
-def _add_likely(state: _State, region: _Region) -> None:
-    """Add lines without a counterpart whose words are much the same: what was cut from one place may stand here now."""
-    words_new = _words(state.later, state.new, region.new)
-    words_old = _words(state.known.old, state.old, region.old)
-    for pair in state.known.pairs:
-        if pair.level != "paragraph" or pair.moved:
-            continue
-        if pair.kind == "removed":
-            n = state.old.number[pair.old[0]]
-            if n not in region.old and _like(_words(state.known.old, state.old, [n]), words_new):
-                region.old.add(n)
-        elif pair.kind == "added":
-            n = state.before.number[pair.new[0]]
-            if n not in region.known and _like(_words(state.known.new, state.before, [n]), words_old):
-                region.known.add(n)
-                if (m := state.now(n)) is not None:
-                    region.new.add(m)
-    _close(state, region)
-
-
-def _beside(state: _State, region: _Region) -> _Region:
-    """The headings above and the lines beside what is compared again, with their counterparts: their pairs are known,
-    and by them the alignment knows where it stands.
-    """
-    near = {a for n in region.new for a in _above(state.new, n)}
-    near |= {m for n in region.new for m in (n - 1, n + 1) if 0 <= m < len(state.new.nodes)}
-    beside = _Region(set(), set(), near - region.new)
-    beside.known = {n for m in beside.new if (n := state.was(m)) is not None} - region.known
-    _close(state, beside)
-    return beside
-
-
-def _pairs_of(state: _State, region: _Region) -> list[Pair]:
-    """The pairs known of what is in a region."""
-    ours = {i for n in region.old for i in state.units_old(n)}
-    theirs = {j for n in region.known for j in state.units_known(n)}
-    return [p for p in state.known.pairs if not (ours.isdisjoint(p.old) and theirs.isdisjoint(p.new))]
-
-
-def _words(directive: Directive, lines: Lines, chosen: Iterable[int]) -> frozenset[int]:
-    """The keys of the words in some lines."""
-    tokens = directive.tokens
-    found: set[int] = set()
-    for n in chosen:
-        a, b = bisect_left(tokens.starts, lines.starts[n]), bisect_left(tokens.starts, lines.ends[n])
-        found.update(tokens.keys[a:b])
-    return frozenset(found)
-
-
-def _like(own: frozenset[int], others: frozenset[int]) -> bool:
-    return len(own & others) > _LIKE * len(own)
-
-
 # ---- what is taken over -------------------------------------------------------------------------------------------
 
 
-def _ids(state: _State, region: _Region) -> Mapping[str, str]:
+def _ids(state: Edited, region: Region) -> Mapping[str, str]:
     """The ids of what stayed, as they are now."""
     found: dict[str, str] = {}
     for m in range(len(state.new.nodes)):
@@ -334,7 +156,7 @@ def _last(ids: Iterable[str]) -> int:
     return max((int(i[1:]) for i in ids), default=0)
 
 
-def _summed_up(state: _State, region: _Region, pairs: list[Pair]) -> None:
+def _summed_up(state: Edited, region: Region, pairs: list[Pair]) -> None:
     """Mark what came to another holder as moved, and say anew of the sections above whether they changed."""
     at_old = {i: k for k, pair in enumerate(pairs) for i in pair.old}
     at_new = {j: k for k, pair in enumerate(pairs) for j in pair.new}
@@ -348,8 +170,8 @@ def _summed_up(state: _State, region: _Region, pairs: list[Pair]) -> None:
             paired = (above is None or pairs[at_new[above]].old) and (was is None or pairs[at_old[was]].new)
             if away and paired:
                 pairs[k] = replace(pair, moved=True)
-    above_new = {a for n in region.new for a in _above(state.new, n)}
-    above_old = {a for n in region.old for a in _above(state.old, n)}
+    above_new = {a for n in region.new for a in state.new.above(n)}
+    above_old = {a for n in region.old for a in state.old.above(n)}
     touched = {at_new[state.new.nodes[n].id] for n in above_new} | {at_old[state.old.nodes[n].id] for n in above_old}
     for k in touched:
         pair = pairs[k]
@@ -360,13 +182,6 @@ def _summed_up(state: _State, region: _Region, pairs: list[Pair]) -> None:
             ]
             kind: Kind = "equal" if all(pairs[i].kind == "equal" for i in inside) else "edited"
             pairs[k] = replace(pair, kind=kind)
-
-
-def _above(lines: Lines, n: int) -> Iterable[int]:
-    parent = lines.nodes[n].parent
-    while parent is not None:
-        yield lines.number[parent]
-        parent = lines.nodes[lines.number[parent]].parent
 
 
 def _inside(lines: Lines, n: int, at: Mapping[str, int]) -> Iterable[int]:

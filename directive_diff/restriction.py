@@ -28,6 +28,13 @@ class Lines:
     number: Mapping[str, int]
     sentences: tuple[tuple[Unit, ...], ...]
 
+    def above(self, line: int) -> Iterator[int]:
+        """The lines of the sections that hold a line, the nearest first."""
+        parent = self.nodes[line].parent
+        while parent is not None:
+            yield self.number[parent]
+            parent = self.nodes[self.number[parent]].parent
+
 
 def lines_of(directive: Directive) -> Lines:
     """The lines of a directive."""
@@ -111,13 +118,7 @@ def _units(lines: Lines, chosen: list[int], at: list[int]) -> Iterator[Unit]:
 
 def _holder(lines: Lines, n: int, kept: Mapping[int, int]) -> int | None:
     """The nearest line above, in the tree, that is kept."""
-    parent = lines.nodes[n].parent
-    while parent is not None:
-        above = lines.number[parent]
-        if above in kept:
-            return above
-        parent = lines.nodes[above].parent
-    return None
+    return next((above for above in lines.above(n) if above in kept), None)
 
 
 def _tokens(tokens: Tokens, ranges: list[tuple[int, int, int]]) -> Tokens:

@@ -64,7 +64,7 @@ LAYERS = (
         "summary",
         "assignments",
     ),
-    ("comparison", "overrides.", "recompare"),
+    ("comparison", "overrides.", "affected", "recompare"),
     ("report.", "checks."),
     ("lsp.",),
     ("bundled", "console", "targets"),

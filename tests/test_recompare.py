@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from benchmarks.edits import edited
 from directive_diff import compare, conservation
+from directive_diff.affected import MOST
 from directive_diff.checks import check, rules
 from directive_diff.checks.again import check_again
 from directive_diff.comparison import Comparison
 from directive_diff.directive import read_file
 from directive_diff.reading import File, load
-from directive_diff.recompare import MOST, recompare
+from directive_diff.recompare import recompare
 from directive_diff.restriction import lines_of, restricted
 from tests.made import draft_pairs, rendered
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,15 +42,21 @@ from directive_diff.succession import relate
 from directive_diff.summary import summarise
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from directive_diff.frames import ComparisonFrames
+    from directive_diff.notebook import Shown, Target
     from directive_diff.overrides import Applied, Overrides
 
 __all__ = ["Comparison", "compare"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """An explained comparison of two directives. ``warnings`` concern the two together; ``old_duties`` and
     ``new_duties`` say who is to do what, by when, with what target; ``agencies`` what each body gains, loses and keeps.
+
+    :attr:`frames` and :meth:`show` lead to later layers, which are found by name when they are first asked for.
     """
 
     old: Directive
@@ -62,10 +70,41 @@ class Comparison:
     new_duties: tuple[Duty, ...] = ()
     agencies: tuple[Agency, ...] = ()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: the comparison without the tables made of it."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     @property
     def differs(self) -> bool:
         """Whether anything changed or moved."""
         return any(pair.kind != "equal" or pair.moved for pair in self.pairs)
+
+    @cached_property
+    def frames(self) -> ComparisonFrames:
+        """Tidy pandas tables: changes, pairs, units, citations, mentions, terms, duties (``docs/frames.md``)."""
+        made: ComparisonFrames = import_module("directive_diff.frames").ComparisonFrames(self)
+        return made
+
+    def show(self, selection: pd.DataFrame | None = None, *, target: Target = "notebook", lang: str = "vi") -> Shown:
+        """Show all of it, or only what the rows of a frame speak of (any selection from :attr:`frames`; known by its
+        column ``pair``, ``change``, ``citation`` or ``unit``). In a notebook what is returned shows itself, capped;
+        ``target="browser"`` opens the whole in a browser, from a file on this machine.
+
+        Raises:
+            UsageError: E402 an unknown language, E417 an unknown target, E418 a frame without any of these columns.
+        """
+        shown: Shown = import_module("directive_diff.notebook").show(self, selection, target=target, lang=lang)
+        return shown
+
+    def __repr__(self) -> str:
+        return f"<Comparison {self.old.source!r} -> {self.new.source!r}: {len(self.changes)} changes>"
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What Jupyter, VS Code and IPython ask for."""
+        bundle: dict[str, str] = self.show()._repr_mimebundle_(include, exclude)  # their name for it
+        return bundle
 
     def to_dict(self) -> dict[str, Any]:
         """The data format ``directive-diff/1`` (``docs/data-format.md``; its JSON Schema ships with the package)."""

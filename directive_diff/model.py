@@ -5,8 +5,15 @@ Spans are ``(start, end)``, half open, in code points of that side's ``Directive
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from directive_diff.frames import DirectiveFrames
+    from directive_diff.notebook import Shown
 
 __all__ = [
     "UNREAD_PAGE",
@@ -216,9 +223,12 @@ class Origins:
     lines: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Directive:
-    """One parsed document. ``origins`` is None for a format that has no lines (Word, PDF …)."""
+    """One parsed document. ``origins`` is None for a format that has no lines (Word, PDF …).
+
+    :attr:`frames` and the way it shows itself lead to later layers, which are found by name when first asked for.
+    """
 
     source: str
     sha256: str
@@ -230,14 +240,34 @@ class Directive:
     subject: str | None
     text: str
     units: tuple[Unit, ...]
-    tokens: Tokens = field(repr=False)
-    mentions: tuple[Mention, ...] = field(repr=False)
-    mention_links: tuple[MentionLink, ...] = field(repr=False)
-    terms: tuple[Term, ...] = field(repr=False)
-    ledger: Ledger = field(repr=False)
+    tokens: Tokens
+    mentions: tuple[Mention, ...]
+    mention_links: tuple[MentionLink, ...]
+    terms: tuple[Term, ...]
+    ledger: Ledger
     unread: tuple[Unread, ...] = ()
     warnings: tuple[Notice, ...] = ()
-    origins: Origins | None = field(default=None, repr=False)
+    origins: Origins | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: the document without the tables made of it."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def frames(self) -> DirectiveFrames:
+        """Tidy pandas tables: units, citations, mentions, terms, duties (``docs/frames.md``)."""
+        made: DirectiveFrames = import_module("directive_diff.frames").DirectiveFrames(self)
+        return made
+
+    def __repr__(self) -> str:
+        return f"<Directive {self.source!r}: {len(self.units)} units, {len(self.mentions)} citations>"
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What Jupyter, VS Code and IPython ask for."""
+        shown: Shown = import_module("directive_diff.notebook").directive_shown(self)
+        return shown._repr_mimebundle_(include, exclude)  # their name for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from directive_diff.report.sheets.wording import Wording
 from directive_diff.report.text import WIDTH, entry, heading
 from directive_diff.report.view import view
 
-__all__ = ["render"]
+__all__ = ["change_lines", "moved_lines", "render"]
 
 _AROUND = 40  # characters of unchanged text by which a place is known again
 _INDENT = "      "
@@ -43,19 +43,21 @@ def _lines(comparison: Comparison, t: Labels, paint: Paint) -> Iterator[str]:
             yield from heading(visible(title), paint)
         for row in rows:
             if row.moved:
-                yield from _moved(row, t, paint)
+                yield from moved_lines(row, t, paint)
             for note in row.notes:
-                yield from _change(comparison, note, wording, t, paint)
+                yield from change_lines(comparison, note, wording, t, paint)
 
 
-def _moved(row: RowView, t: Labels, paint: Paint) -> Iterator[str]:
+def moved_lines(row: RowView, t: Labels, paint: Paint) -> Iterator[str]:
+    """What moved, from where to where."""
     was, now = ("; ".join(p.address for p in cell.paragraphs) for cell in (row.old, row.new))
     yield from flow(
         [(f"{SIGNS['moved']} {t.kind('moved')}", TINTS["moved"]), (f" · {was} → {now}", "")], WIDTH, "", paint
     )
 
 
-def _change(comparison: Comparison, note: Note, wording: Wording, t: Labels, paint: Paint) -> Iterator[str]:
+def change_lines(comparison: Comparison, note: Note, wording: Wording, t: Labels, paint: Paint) -> Iterator[str]:
+    """One change: number, kind and place; the words; why."""
     change = comparison.changes[note.number - 1]
     pair = wording.pairs[change.pair]
     sides = [wording.addresses(ids, t, old=old) for ids, old in ((pair.old, True), (pair.new, False))]

@@ -73,8 +73,10 @@ def notebook(path: Path) -> dict[str, Any]:
 
 
 def _cell(number: int, cell: Cell) -> dict[str, Any]:
-    kind = {"cell_type": "markdown"} if cell.text else {"cell_type": "code", "execution_count": None, "outputs": []}
-    return {**kind, "id": f"cell-{number}", "metadata": {}, "source": cell.source}
+    made = {"id": f"cell-{number}", "metadata": {}, "source": cell.source}
+    if cell.text:
+        return {"cell_type": "markdown", **made}
+    return {"cell_type": "code", "execution_count": None, "outputs": [], **made}
 
 
 def written(values: dict[str, Any]) -> str:

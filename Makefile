@@ -1,6 +1,7 @@
 # make demo   compares the two bundled directives: a summary here, the page in report.html
 # make test   runs every test
 # make messages   compiles the catalogues of words after one was edited, and checks them
+# make docs   builds the documentation in docs/_build; make notebooks runs those of examples/ again
 # make bundle   the folder for machines without internet (docs/offline.md); PYTHONS="3.11 3.12", SYSTEMS="windows" for less
 # All make their own environment in .venv the first time. PYTHON chooses another interpreter (3.11 or later).
 
@@ -10,7 +11,7 @@ SYSTEMS ?= linux windows
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint messages accuracy speed bundle clean
+.PHONY: demo test lint messages accuracy speed docs notebooks bundle clean
 
 demo: $(VENV)/.demo
 	$(BIN)/directive-diff demo
@@ -36,6 +37,12 @@ speed: $(VENV)/.benchmark
 	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.edits
 
+docs: $(VENV)/.docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build
+
+notebooks: $(VENV)/.test
+	$(BIN)/python -m tools.notebooks
+
 bundle: $(VENV)/.bundle
 	$(BIN)/python -m tools.bundle --systems "$(SYSTEMS)" --pythons "$(PYTHONS)"
 
@@ -56,6 +63,10 @@ $(VENV)/.test: $(VENV)/.python pyproject.toml
 
 $(VENV)/.lint: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	touch $@
+
+$(VENV)/.docs: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs]'
 	touch $@
 
 $(VENV)/.bundle: $(VENV)/.python pyproject.toml

@@ -98,7 +98,7 @@ UNREAD_PAGE = "page without text"
 @dataclass(frozen=True, slots=True)
 class Unread:
     """What stands in the file and not in the comparison: ``count`` things of the kind ``what`` (an id, such as
-    ``picture``), and the addresses of the first of them, with ``; `` between.
+    ``picture``), and the addresses of the first of them, parted by semicolons.
     """
 
     what: str

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.alignment_pictures import FOLDER, pictures
 from tools.category_page import PAGE, page
 
 ROOT = Path(__file__).parent.parent
@@ -27,3 +28,12 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_the_package_is_typed() -> None:
     assert files("directive_diff").joinpath("py.typed").is_file()
+
+
+def test_the_pictures_of_the_passes_are_those_of_today() -> None:
+    kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("alignment-*.svg")}
+    assert kept == pictures()  # python -m tools.alignment_pictures
+    shown = re.findall(
+        r"pictures/(alignment-[\w-]+\.svg)", (ROOT / "docs" / "alignment.md").read_text(encoding="utf-8")
+    )
+    assert sorted(kept) == shown

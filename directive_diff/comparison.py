@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,30 @@ class Comparison:
             (self.old_duties, self.new_duties),
             self.agencies,
         )
+
+    # What reads a comparison back stands above this module and is looked up when it is called.
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Comparison:
+        """The comparison that :meth:`to_dict` gave: ``Comparison.from_dict(c.to_dict()) == c``, through JSON too.
+
+        Raises:
+            InputError: E140 the values are not of the format ``directive-diff/1``; the message says where, as a JSON
+                path.
+        """
+        found: Comparison = import_module("directive_diff.interchange.read_back").comparison_from_dict(data)
+        return found
+
+    @classmethod
+    def from_json(cls, source: str | Path) -> Comparison:
+        """The comparison in a file that ``compare … -o x.json`` wrote, or in its text (a ``str`` that begins with
+        ``{``).
+
+        Raises:
+            InputError: E101 to E104 the file cannot be opened; E140 it is not of the format.
+        """
+        found: Comparison = import_module("directive_diff.interchange.read_back").comparison_from_json(source)
+        return found
 
 
 def compare(

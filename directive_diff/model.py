@@ -1,4 +1,5 @@
-"""The nouns: frozen, slotted, plain values. This module imports nothing of ours.
+"""The nouns: frozen, slotted, plain values. This module imports nothing of ours (what a Directive's own methods do is
+looked up when they are called, as the package's face does it).
 
 Spans are ``(start, end)``, half open, in code points of that side's ``Directive.text``.
 """
@@ -6,7 +7,8 @@ Spans are ``(start, end)``, half open, in code points of that side's ``Directive
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal
 
 __all__ = [
     "UNREAD_PAGE",
@@ -238,6 +240,24 @@ class Directive:
     unread: tuple[Unread, ...] = ()
     warnings: tuple[Notice, ...] = ()
     origins: Origins | None = field(default=None, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """One side of the data format ``directive-diff/1`` (``docs/data-format.md``): plain values for JSON.
+
+        Everything but the tokens, which :meth:`from_dict` makes again from the text.
+        """
+        found: dict[str, Any] = import_module("directive_diff.serial").directive_to_dict(self)
+        return found
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Directive:
+        """The directive that :meth:`to_dict` gave, equal to it in every field.
+
+        Raises:
+            InputError: E140 the values are not of the format; the message says where, as a JSON path.
+        """
+        found: Directive = import_module("directive_diff.interchange.read_back").directive_from_dict(data)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

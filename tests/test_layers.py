@@ -66,6 +66,7 @@ LAYERS = (
     ),
     ("comparison", "overrides.", "affected", "recompare"),
     ("report.", "checks."),
+    ("interchange.",),
     ("lsp.",),
     ("bundled", "console", "targets"),
     ("preview.",),

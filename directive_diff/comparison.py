@@ -95,6 +95,25 @@ class Comparison:
         found: Comparison = import_module("directive_diff.interchange.read_back").comparison_from_dict(data)
         return found
 
+    def to_parquet(self, folder: str | Path) -> None:
+        """Write the comparison as a folder of Parquet files, one a table (``docs/interchange.md``); needs pyarrow.
+
+        Raises:
+            OutputError: E202 no such folder to make it in, E204 it cannot be written, E209 pyarrow is not installed.
+        """
+        import_module("directive_diff.interchange.parquet").to_parquet(self, folder)
+
+    @classmethod
+    def from_parquet(cls, folder: str | Path) -> Comparison:
+        """The comparison that :meth:`to_parquet` wrote: equal to it in every field.
+
+        Raises:
+            InputError: E101 to E104 a file cannot be opened, E109 pyarrow is not installed, E140 what the tables say
+                does not fit, E141 a file is no table of ours.
+        """
+        found: Comparison = import_module("directive_diff.interchange.parquet").from_parquet(folder)
+        return found
+
     @classmethod
     def from_json(cls, source: str | Path) -> Comparison:
         """The comparison in a file that ``compare … -o x.json`` wrote, or in its text (a ``str`` that begins with

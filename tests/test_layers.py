@@ -81,6 +81,7 @@ HEAVY = {
     "docx": {"report.officers_word"},
     "lxml": {"reading.package"},
     "pandas": set(),
+    "pyarrow": {"interchange.parquet"},
     "selectolax": {"reading.web.tree"},
     "pypdfium2": set(),
     "xlsxwriter": {"report.xlsx"},

@@ -136,6 +136,7 @@ SPOILT: dict[str, tuple[Any, str, str]] = {
         "outside",
     ),
     "a text that is a number": (lambda d: d["old"].update(text=5), "$.old.text", "string"),
+    "a text with half a character": (lambda d: d["old"].update(text="a\ud800"), "$.old.text", "character"),
     "a flag that is a number": (lambda d: d["pairs"][0].update(moved=0), "$.pairs[0].moved", "true or false"),
     "a score that is none": (lambda d: d["pairs"][0].update(score=float("nan")), "$.pairs[0].score", "from 0 to 1"),
     "a count that is huge": (lambda d: d["summary"].update(noise=10**5000), "$.summary.noise", "whole"),

@@ -66,7 +66,7 @@ LAYERS = (
     ),
     ("comparison", "overrides.", "affected", "recompare"),
     ("report.", "checks."),
-    ("interchange.",),
+    ("interchange.", "akoma."),
     ("lsp.",),
     ("bundled", "console", "targets"),
     ("preview.",),

@@ -8,6 +8,7 @@ version does not know are passed over, as a later ``directive-diff/1`` may have 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["comparison_from_dict", "comparison_from_json", "directive_from_dict"]
 
 _VERSION = FORMAT.partition("/")[0] + "/"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NONE = Sizes(0, 0)  # of what has no spans
 _ROLES = ("leading", "cooperating", "collecting")
 _MODALITIES = ("do", "may", "should", "must", "forbid")
@@ -183,6 +185,9 @@ def _format(data: Any) -> None:
 
 def _directive(data: Any) -> Directive:
     text = _field(data, "text", str, _NONE)
+    odd = _SURROGATE.search(text)
+    if odd:  # no file gives one, and no file could be written of it
+        raise _unfit(("text",), "surrogate", at=odd.start())
     sizes = Sizes(len(text), len(text), text, len(text))
     hints = get_type_hints(Directive)
     found: dict[str, Any] = {"text": text}

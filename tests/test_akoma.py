@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from lxml import etree
 from report_pairs import HEAD, TAIL, example, hostile
 from test_interchange import GOLD, SENTENCES
 
-from directive_diff import Directive, read
+from directive_diff import Directive, cli, read
 from directive_diff.akoma import to_akoma
 from directive_diff.akoma.uris import mention_uri, slug, work_uri
 from directive_diff.akoma.xml import ILLEGAL
 from directive_diff.directive import read_file
+from directive_diff.errors import InputError
 from directive_diff.reading import File
 
 SCHEMA = Path(__file__).parent / "akn" / "akomantoso30.xsd"
@@ -228,4 +229,34 @@ def test_what_xml_cannot_hold() -> None:
     )
 )
 def test_any_order_of_parts(paragraphs: list[str]) -> None:
-    checked(of("CHỈ THỊ\n\n" + "\n\n".join(paragraphs) + "\n"))
+    try:
+        directive = of("CHỈ THỊ\n\n" + "\n\n".join(paragraphs) + "\n")
+    except InputError:  # what hypothesis wrote is no text
+        reject()
+    checked(directive)
+
+
+# ---- the command ----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "a.md", tmp_path / "a.xml"
+    source.write_bytes(GOLD["quyet-dinh-quy-che"][1].read_bytes())
+    assert cli.main(["convert", str(source), "-o", str(target)]) == 0
+    assert "a.xml" in capsys.readouterr().err
+    assert target.read_text(encoding="utf-8") == to_akoma(read(source))
+    assert cli.main(["convert", str(source)]) == 0
+    assert capsys.readouterr().out == target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("target", "code"), [("x.json", "E201"), ("a.xml", "E205"), ("no/x.xml", "E202"), (".", "E203"), ("x", "E201")]
+)
+def test_places_it_is_not_written_to(
+    target: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "a.xml"
+    source.write_text("CHỈ THỊ\n\nVề việc gì đó\n\n1. Một\n", encoding="utf-8")
+    assert cli.main(["convert", str(source), "-o", str(tmp_path / target)]) == 2
+    assert f"[{code}]" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xml"]

@@ -176,6 +176,22 @@ SPOILT: dict[str, tuple[Any, str, str]] = {
     "origins of two lengths": (lambda d: d["old"]["origins"]["starts"].append(1), "$.old.origins", "one length"),
     "a pair left out": (lambda d: d.update(pairs=d["pairs"][1:]), "$", "hold together"),
     "edits left out": (lambda d: d["changes"][0].update(edits=[]), "$", "hold together"),
+    "a citation left out": (lambda d: d.update(citations=d["citations"][:-1]), "$.", "belongs to 0"),
+    "a change left out": (
+        lambda d: d.update(changes=d["changes"][:-1], summary=d["summary"] | {"lost": [], "terms": []}, agencies=[]),
+        "$.pairs[",
+        "here are 0",
+    ),
+    "a task of no sentence": (
+        lambda d: d["agencies"][0].update(lost=[{"old": [], "new": [], "role": "leading", "change": None, "how": []}]),
+        "$.agencies[0].lost[0].old",
+        "empty",
+    ),
+    "a pair of too many": (
+        lambda d: next(p for p in d["pairs"] if p["kind"] == "added").update(kind="removed"),
+        "$.pairs[",
+        "'removed'",
+    ),
     "a key that is no name": (lambda d: d["summary"]["kinds"].update({"a b": 1}), "$.summary.kinds[a b]", "object"),
 }
 

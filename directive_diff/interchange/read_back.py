@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -313,10 +314,38 @@ def _check(found: Comparison, data: Mapping[str, Any]) -> None:
             if ident in seen:
                 raise _unfit((key, at, "id"), "twice", found=shown(ident))
             seen.add(ident)
+    _check_counts(found)
     try:
         conservation.check(found.old, found.new, found.pairs, found.changes)
     except InternalError as error:
         raise Unfit("apart", said=Message(error.vi, error.en)) from error
+
+
+# The sides on which a task stands, by what became of it.
+_NEEDED = {"gained": ("new",), "lost": ("old",), "kept": ("old", "new"), "changed": ("old", "new")}
+_SHAPES = {"equal": (1, 1), "edited": (1, 1), "split": (1, 2), "merged": (2, 1), "added": (0, 1), "removed": (1, 0)}
+
+
+def _check_counts(found: Comparison) -> None:
+    """Whatever there must be one of is there once: a citation for a mention, a change for a pair that changed."""
+    for side, directive in (("old", found.old), ("new", found.new)):
+        owners = Counter(i for citation in found.citations for i in getattr(citation, side))
+        for at in range(len(directive.mentions)):
+            if owners[at] != 1:
+                raise _unfit((side, "mentions", at), "owners", found=owners[at])
+    told = Counter(change.pair for change in found.changes)
+    for at, pair in enumerate(found.pairs):
+        for side, ids, least in zip(("old", "new"), (pair.old, pair.new), _SHAPES[pair.kind], strict=True):
+            if len(ids) < least or (least == 0 and ids):
+                raise _unfit(("pairs", at, side), "shape", kind=pair.kind)
+        if pair.level == "sentence" and told[pair.id] != (pair.kind != "equal" or pair.moved):
+            raise _unfit(("pairs", at), "changes", found=told[pair.id])
+    for at, agency in enumerate(found.agencies):
+        for group, sides in _NEEDED.items():
+            for n, task in enumerate(getattr(agency, group)):
+                for side in sides:
+                    if not getattr(task, side):
+                        raise _unfit(("agencies", at, group, n, side), "empty")
 
 
 _Row = tuple[tuple[str | int, ...], object, Container[Any]]

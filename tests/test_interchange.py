@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import test_overrides
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from report_pairs import DRUGS, FIRE, MONEY, ROADS, compared, example, hostile, moved, same, text
@@ -60,6 +61,20 @@ def test_read_back_it_is_the_same(name: str, tmp_path: Path) -> None:
     assert Comparison.from_json(path) == comparison
     assert Comparison.from_json(str(path)) == comparison
     assert Comparison.from_json(path.read_text(encoding="utf-8")) == comparison
+
+
+@pytest.mark.parametrize(
+    ("new", "decisions"),
+    [
+        (test_overrides.NEW, test_overrides.PIN),
+        (test_overrides.SCOPE_NEW, test_overrides.SAID),
+        (test_overrides.SCOPE_NEW, test_overrides.PIN),
+    ],
+)
+def test_with_an_officer_s_decisions(new: str, decisions: str) -> None:
+    """Pairs of an officer, categories of an officer, and notices about decisions that no longer apply."""
+    comparison = test_overrides.compared(test_overrides.OLD, new, decisions)
+    assert through_json(comparison) == comparison
 
 
 def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from directive_diff.errors import DirectiveDiffError, InputError, OutputError, U
 from directive_diff.reading.file import Options as ReadingOptions
 from directive_diff.report import Options, save
 from directive_diff.report.labels import Labels, labels
-from directive_diff.targets import Target, check_targets, same_file, target_of, write_all
+from directive_diff.targets import Target, check_targets, is_folder, same_file, target_of, write_all
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -69,6 +69,7 @@ def _run(arguments: Sequence[str], words: Labels) -> int:
         "compare": _compare,
         "demo": _demo,
         "read": _read,
+        "convert": _convert,
         "check": _check_draft,
         "lsp": _serve_editor,
         "overrides": _read_back,
@@ -124,6 +125,29 @@ def _read(options: Namespace, words: Labels) -> int:
         directive = _read_one(Path(options.file), ReadingOptions(options.revisions, options.ocr))
         from directive_diff.report import seen
     show(seen.render(directive, words))
+    return DONE
+
+
+def _convert(options: Namespace, words: Labels) -> int:
+    """One document in the XML of legal documents; what it is written as hangs on the suffix alone."""
+    source = Path(options.file)
+    path = None if options.output in (None, "-") else Path(options.output)
+    if path is not None and not is_folder(path) and path.suffix.lower() != ".xml":
+        raise OutputError("E201.convert", name=path.suffix or path.name)
+    check_targets([Target(path, "akoma")], [source])
+    with Progress(words.cli("reading")):
+        directive = _read_one(source, ReadingOptions(options.revisions, options.ocr))
+        from directive_diff.akoma import to_akoma
+
+        content = to_akoma(directive)
+    _warn_of(directive, words)
+    if path is None:
+        show(content)
+        return DONE
+    save(content, path)
+    from directive_diff.report.marks import visible
+
+    note(f"{words.cli('written')} {visible(str(path.resolve()))}")
     return DONE
 
 

@@ -120,6 +120,49 @@ class Comparison:
             self.agencies,
         )
 
+    # What reads a comparison back stands above this module and is looked up when it is called.
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Comparison:
+        """The comparison that :meth:`to_dict` gave: ``Comparison.from_dict(c.to_dict()) == c``, through JSON too.
+
+        Raises:
+            InputError: E140 the values are not of the format ``directive-diff/1``; the message says where, as a JSON
+                path.
+        """
+        found: Comparison = import_module("directive_diff.interchange.read_back").comparison_from_dict(data)
+        return found
+
+    def to_parquet(self, folder: str | Path) -> None:
+        """Write the comparison as a folder of Parquet files, one a table (``docs/interchange.md``); needs pyarrow.
+
+        Raises:
+            OutputError: E202 no such folder to make it in, E204 it cannot be written, E209 pyarrow is not installed.
+        """
+        import_module("directive_diff.interchange.parquet").to_parquet(self, folder)
+
+    @classmethod
+    def from_parquet(cls, folder: str | Path) -> Comparison:
+        """The comparison that :meth:`to_parquet` wrote: equal to it in every field.
+
+        Raises:
+            InputError: E101 to E104 a file cannot be opened, E109 pyarrow is not installed, E140 what the tables say
+                does not fit, E141 a file is no table of ours.
+        """
+        found: Comparison = import_module("directive_diff.interchange.parquet").from_parquet(folder)
+        return found
+
+    @classmethod
+    def from_json(cls, source: str | Path) -> Comparison:
+        """The comparison in a file that ``compare … -o x.json`` wrote, or in its text (a ``str`` that begins with
+        ``{``).
+
+        Raises:
+            InputError: E101 to E104 the file cannot be opened; E140 it is not of the format.
+        """
+        found: Comparison = import_module("directive_diff.interchange.read_back").comparison_from_json(source)
+        return found
+
 
 def compare(
     old: Directive | str | Path,

@@ -1,4 +1,5 @@
-"""The nouns: frozen, slotted, plain values. This module imports nothing of ours.
+"""The nouns: frozen, slotted, plain values. This module imports nothing of ours (what a Directive's own methods do is
+looked up when they are called, as the package's face does it).
 
 Spans are ``(start, end)``, half open, in code points of that side's ``Directive.text``.
 """
@@ -268,6 +269,24 @@ class Directive:
         """What Jupyter, VS Code and IPython ask for."""
         shown: Shown = import_module("directive_diff.notebook").directive_shown(self)
         return shown._repr_mimebundle_(include, exclude)  # their name for it
+
+    def to_dict(self) -> dict[str, Any]:
+        """One side of the data format ``directive-diff/1`` (``docs/data-format.md``): plain values for JSON.
+
+        Everything but the tokens, which :meth:`from_dict` makes again from the text.
+        """
+        found: dict[str, Any] = import_module("directive_diff.serial").directive_to_dict(self)
+        return found
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Directive:
+        """The directive that :meth:`to_dict` gave, equal to it in every field.
+
+        Raises:
+            InputError: E140 the values are not of the format; the message says where, as a JSON path.
+        """
+        found: Directive = import_module("directive_diff.interchange.read_back").directive_from_dict(data)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from directive_diff.model import (
     Citation,
     Directive,
     Duty,
+    LedgerEntry,
     Mention,
     Message,
     Notice,
+    Origins,
     Pair,
     Span,
     Successor,
@@ -96,6 +98,49 @@ def directive_to_dict(directive: Directive) -> dict[str, Any]:
         "warnings": [
             {"code": w.code, "message": _message(w.message), "span": _span(w.span)} for w in directive.warnings
         ],
+        "mentions": [_whole_mention(mention) for mention in directive.mentions],
+        "mention_links": [
+            {"how": link.how, "outer": link.outer, "inner": link.inner} for link in directive.mention_links
+        ],
+        "terms": [{"span": list(term.span), "form": term.form} for term in directive.terms],
+        "ledger": {
+            "seen": directive.ledger.seen,
+            "reading": directive.ledger.reading,
+            "supplied": [_entry(entry) for entry in directive.ledger.supplied],
+            "aside": [_entry(entry) for entry in directive.ledger.aside],
+        },
+        "origins": _origins(directive.origins),
+    }
+
+
+def _whole_mention(mention: Mention) -> dict[str, Any]:
+    """A mention by itself; its words are the text's at its span and are not said twice."""
+    return {
+        "span": list(mention.span),
+        "sign": _span(mention.sign),
+        "form": mention.form,
+        "kind": mention.kind,
+        "number": mention.number,
+        "issued": mention.issued,
+        "issuer": mention.issuer,
+        "name": mention.name,
+        "subject": _span(mention.subject),
+        "suspect": _message(mention.suspect) if mention.suspect else None,
+    }
+
+
+def _entry(entry: LedgerEntry) -> dict[str, Any]:
+    return {"reason": entry.reason, "count": entry.count, "samples": list(entry.samples)}
+
+
+def _origins(origins: Origins | None) -> dict[str, list[int]] | None:
+    if origins is None:
+        return None
+    return {
+        "starts": list(origins.starts),
+        "places": list(origins.places),
+        "lengths": list(origins.lengths),
+        "lines": list(origins.lines),
     }
 
 
@@ -157,8 +202,8 @@ def _citation(citation: Citation, old: Directive, new: Directive) -> dict[str, A
         "specifies": citation.specifies,
         "head": citation.head,
         "links": [{"how": link.how, "id": link.id, "side": link.side} for link in citation.links],
-        "old": [_mention(old.mentions[i]) for i in citation.old],
-        "new": [_mention(new.mentions[j]) for j in citation.new],
+        "old": [_mention(i, old.mentions[i]) for i in citation.old],
+        "new": [_mention(j, new.mentions[j]) for j in citation.new],
     }
 
 
@@ -173,8 +218,9 @@ def _successor(successor: Successor | None) -> dict[str, Any] | None:
     }
 
 
-def _mention(mention: Mention) -> dict[str, Any]:
+def _mention(at: int, mention: Mention) -> dict[str, Any]:
     return {
+        "mention": at,
         "span": list(mention.span),
         "sign": _span(mention.sign),
         "text": mention.text,
@@ -186,6 +232,7 @@ def _duty(duty: Duty, side: str) -> dict[str, Any]:
     return {
         "side": side,
         "unit": duty.unit,
+        "holder": duty.holder,
         "instructs": duty.instructs,
         "leading": [_charge(c) for c in duty.leading],
         "cooperating": [_charge(c) for c in duty.cooperating],

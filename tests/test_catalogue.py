@@ -146,6 +146,9 @@ _PARTS = {
     ("overrides/read.py", "_unfit"): ("details", "E122.", 1),
     ("overrides/read.py", "_wrong"): ("details", "E122.", 1),
     ("registry.py", "_wrong"): ("details", "E118.", 2),
+    ("interchange/", "_wrong"): ("details", "E141.", 1),
+    ("interchange/", "Unfit"): ("details", "E140.", 0),
+    ("interchange/", "_unfit"): ("details", "E140.", 1),
 }
 
 

@@ -66,7 +66,7 @@ LAYERS = (
     ),
     ("comparison", "overrides.", "affected", "recompare"),
     ("report.", "checks."),
-    ("lsp.",),
+    ("lsp.", "plots."),
     ("bundled", "console", "targets"),
     ("preview.",),
     ("command_parser", "cli", "__main__"),
@@ -80,6 +80,7 @@ HEAVY = {
     "docx": {"report.officers_word"},
     "lxml": {"reading.package"},
     "pandas": set(),
+    "matplotlib": {"plots.canvas"},
     "selectolax": {"reading.web.tree"},
     "pypdfium2": set(),
     "xlsxwriter": {"report.xlsx"},
@@ -157,7 +158,7 @@ def test_heavy_libraries_stay_where_they_belong(name: str) -> None:
     ],
 )
 def test_light_commands_load_nothing_heavy(program: str) -> None:
-    check = "; import sys; print(*[m for m in ('spacy', 'jinja2', 'rapidfuzz', 'numpy', 'pandas', 'babel', 'starlette', 'uvicorn') if m in sys.modules])"
+    check = "; import sys; print(*[m for m in ('spacy', 'jinja2', 'rapidfuzz', 'numpy', 'pandas', 'babel', 'matplotlib', 'starlette', 'uvicorn') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program + check], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1].strip() == ""
 

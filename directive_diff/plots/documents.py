@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from directive_diff.comparison import Comparison
 from directive_diff.model import Citation
 from directive_diff.report.cited import in_order
@@ -25,10 +27,15 @@ def name(comparison: Comparison, citation: Citation) -> str:
 
 
 def drawn_first(comparison: Comparison) -> list[Citation]:
-    """The documents in the order in which they are drawn until there is no more room: those that came or went before
-    those still cited, then in the order of the report's table.
+    """The documents in the order in which they are drawn until there is no more room: those that came and went in turn,
+    then those still cited, each in the order of the report's table.
     """
-    return sorted(in_order(comparison), key=lambda c: c.status == "kept")
+    ranks = Counter[str]()
+    placed: list[tuple[bool, int, Citation]] = []
+    for citation in in_order(comparison):
+        placed.append((citation.status == "kept", ranks[citation.status], citation))
+        ranks[citation.status] += 1
+    return [citation for *_, citation in sorted(placed, key=lambda row: row[:2])]
 
 
 def relation_words(said: Labels) -> dict[str, str]:

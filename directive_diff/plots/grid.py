@@ -38,11 +38,20 @@ class Grid:
 
     @classmethod
     def measured(
-        cls, pen: Ruler, rows: Sequence[str], columns: Sequence[str], cell: tuple[float, float], label: float
+        cls,
+        pen: Ruler,
+        rows: Sequence[str],
+        columns: Sequence[str],
+        cell: tuple[float, float],
+        label: float,
+        corner: str = "",
     ) -> Grid:
-        """The frame for these labels; those of rows get at most ``label`` points."""
+        """The frame for these labels; those of rows get at most ``label`` points, and at least as many as the bold
+        words in the ``corner`` above them need.
+        """
         fitted = [pen.fit(words, label, _SIZE) for words in rows]
-        left = MARGIN + max((pen.width(words, _SIZE) for words in fitted), default=0.0) + 6
+        widths = (pen.width(words, _SIZE) for words in fitted)
+        left = MARGIN + max(pen.width(corner, _SIZE, bold=True), *widths, 0.0) + 6
         level = [tuple(pen.wrap(words, cell[0] - 2, _SIZE, _LINES)) for words in columns]
         whole = all(" ".join(lines) == pen.clean(words) for lines, words in zip(level, columns, strict=True))
         lean = 0.0 if whole else _LEAN if cell[0] >= _NARROW else 90.0

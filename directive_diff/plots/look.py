@@ -18,7 +18,7 @@ BLUE, GREEN, VERMILION, ORANGE, PURPLE = "#0072b2", "#009e73", "#d55e00", "#e69f
 STRAIGHT: dict[str, Any] = {"facecolor": "#b9c6d6", "edgecolor": "#8fa1b7", "linewidth": 0.4}
 ELSEWHERE: dict[str, Any] = {"facecolor": "#fbe3b5", "edgecolor": "#a35c00", "linewidth": 0.6, "hatch": "////"}
 GONE: dict[str, Any] = {"facecolor": PAPER, "edgecolor": VERMILION, "linewidth": 0.8, "hatch": "xxxxx"}
-FRESH: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "#00694d", "linewidth": 0.8, "hatch": "....."}
+FRESH: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "#00694d", "linewidth": 0.8, "hatch": "------"}
 BAR: dict[str, Any] = {"facecolor": "#44566b", "edgecolor": "#44566b", "linewidth": 0.4}
 
 

@@ -110,7 +110,8 @@ def _node(page: Sheet, x: float, y: float, wide: float, words: str, status: str)
     page.round_box(x, y - _TALL / 2, wide, _TALL, look, round=status == "kept")
     sign, _, rest = words.partition(" ")
     page.text(x + 4, y, sign, _SIZE, color=shape.color, zorder=5)
-    page.text(x + 4 + page.pen.width(f"{sign} ", _SIZE), y, rest, _SIZE, zorder=5)
+    # The name begins where it does in both together.
+    page.text(x + wide - 4 - page.pen.width(rest, _SIZE), y, rest, _SIZE, zorder=5)
 
 
 def _arrow(

@@ -27,7 +27,10 @@ class Ruler:
         return "".join(c if self._known(ord(c)) else _NEVER for c in seen)
 
     def width(self, words: str, size: float, *, bold: bool = False) -> float:
-        """The width of one line in points."""
+        """The width of one line in points, as :meth:`clean` leaves it."""
+        return self._width(self.clean(words), size, bold)
+
+    def _width(self, words: str, size: float, bold: bool) -> float:
         key = words, size, bold
         if key not in self._widths:
             self._widths[key] = self._measure(words, size, bold) if words else 0.0
@@ -59,22 +62,22 @@ class Ruler:
     def _most(self, words: list[str], width: float, size: float, bold: bool) -> int:
         """How many of the words stand in one line."""
         count = 0
-        while count < len(words) and self.width(" ".join(words[: count + 1]), size, bold=bold) <= width:
+        while count < len(words) and self._width(" ".join(words[: count + 1]), size, bold) <= width:
             count += 1
         return count
 
     def _cut(self, words: list[str], width: float, size: float, bold: bool) -> str:
-        count = self._most(words, width - self.width(" …", size, bold=bold), size, bold)
+        count = self._most(words, width - self._width(" …", size, bold), size, bold)
         if count:
             return " ".join(words[:count]) + " …"
-        return words[0][: self._letters(words[0], width - self.width("…", size, bold=bold), size, bold)] + "…"
+        return words[0][: self._letters(words[0], width - self._width("…", size, bold), size, bold)] + "…"
 
     def _letters(self, word: str, width: float, size: float, bold: bool) -> int:
         """How many letters of a word stand in a line, at least one."""
         low, high = 1, max(1, len(word))
         while low < high:
             middle = (low + high + 1) // 2
-            if self.width(word[:middle], size, bold=bold) <= width:
+            if self._width(word[:middle], size, bold) <= width:
                 low = middle
             else:
                 high = middle - 1

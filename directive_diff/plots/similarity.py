@@ -141,7 +141,7 @@ def similarity(
         return sentence(ax, pen, title, said.word("plot_no_text"))
     wide = min(_WIDEST, max(_LEAST, (WIDTH - 2 * MARGIN - _LABEL) / len(found.columns)))
     tall = min(22.0, max(_LEAST + 1, 480.0 / len(found.rows)))
-    grid = Grid.measured(pen, found.rows, _short(found.columns), (wide, tall), _LABEL)
+    grid = Grid.measured(pen, found.rows, _short(found.columns), (wide, tall), _LABEL, said.word("old"))
     keys = [
         *(
             Key(said.number(n), {"facecolor": shade(n / 100), "edgecolor": RULE, "linewidth": 0.5})

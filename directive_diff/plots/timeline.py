@@ -63,11 +63,13 @@ def timeline(comparison: Comparison, ax: Axes | None = None, lang: str = "vi") -
     for status in STATUSES:
         members = [c for c in dated if c.status == status]
         if members:
-            lanes.append((f"{words[status]} ({said.number(len(members))})", _packed(pen, comparison, members, scale)))
+            count = sum(c.status == status and _year(c.issued) > 0 for c in ordered)
+            label = _counted(words[status], len(members), count, said)
+            lanes.append((label, _packed(pen, comparison, members, scale)))
     undated = [c for c in shown if not _year(c.issued)]
     if undated:
         undated.sort(key=lambda c: STATUSES.index(c.status))
-        label = f"{said.word('plot_undated')} ({said.number(len(undated))})"
+        label = _counted(said.word("plot_undated"), len(undated), sum(not _year(c.issued) for c in ordered), said)
         lanes.append((label, _flowing(pen, comparison, undated)))
     heights = [_LANE + _ROW * (1 + max(p.row for p in points)) + 5 for _, points in lanes]
     axis = sum(heights[: len(lanes) - bool(undated)])
@@ -92,6 +94,12 @@ def timeline(comparison: Comparison, ax: Axes | None = None, lang: str = "vi") -
         if left_out > 0:
             page.note(said.word("plot_more_documents", count=left_out), height - 16, WIDTH)
         return page.ax
+
+
+def _counted(words: str, shown: int, all_of_them: int, said: Labels) -> str:
+    """The name of a lane with how many documents it has, and how many there are where some are left out."""
+    count = said.number(shown)
+    return f"{words} ({count})" if shown == all_of_them else f"{words} ({count}/{said.number(all_of_them)})"
 
 
 def _year(issued: str | None) -> float:

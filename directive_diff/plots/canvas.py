@@ -40,6 +40,7 @@ _TITLE, _TITLE_LINE = 10.0, 13.0  # size and height of a line of the title
 _KEY = 7.5  # letters of the legend and of notes
 # On a screen letters are moved to whole pixels; at 100 dots an inch lines of 7 points come out up to 5 % wider.
 _HINTED = 1.06
+_DRAWN = 10.0  # the size in which words are measured: outlines scale
 _SALT = "directive-diff"
 _SUFFIXES = (".svg", ".pdf", ".png")
 
@@ -69,18 +70,21 @@ def ruler() -> Ruler:
         OutputError: E209 matplotlib is not installed.
     """
     matplotlib = _matplotlib()
+    lists = tuple(str(matplotlib.rcParams[f"font.{family}"]) for family in ("serif", "sans-serif", "monospace"))
+    return _ruler(tuple(_families(matplotlib)), lists)
+
+
+@lru_cache(maxsize=4)
+def _ruler(families: tuple[str, ...], _lists: tuple[str, ...]) -> Ruler:
+    """A ruler for these families, and for what the settings say that ``serif`` and the like are."""
     from matplotlib.font_manager import FontProperties, findfont, get_font
     from matplotlib.textpath import text_to_path
 
-    families = _families(matplotlib)
+    fonts = [FontProperties(family=families, size=_DRAWN, weight=weight) for weight in ("normal", "bold")]
 
-    @lru_cache(maxsize=8)
-    def font(size: float, bold: bool) -> FontProperties:
-        return FontProperties(family=families, size=size, weight="bold" if bold else "normal")
-
-    def measure(words: str, size: float, bold: bool) -> float:
-        outline = text_to_path.get_text_width_height_descent(words, font(size, bold), ismath=False)[0]
-        return float(outline) * _HINTED
+    def measure(word: str, bold: bool) -> float:
+        outline = text_to_path.get_text_width_height_descent(word, fonts[bold], ismath=False)[0]
+        return float(outline) * _HINTED / _DRAWN
 
     charmaps = [get_font(findfont(FontProperties(family=[name]))).get_charmap() for name in families]
     return Ruler(measure, lambda code: any(code in charmap for charmap in charmaps))

@@ -10,16 +10,17 @@ from directive_diff.report.marks import visible
 __all__ = ["Ruler"]
 
 _NEVER = "\N{REPLACEMENT CHARACTER}"
+_KEPT = 20_000  # so many widths are kept: all the words of many texts
 
 
 class Ruler:
-    """Measures words in points, by a function ``(words, size, bold) -> width``; ``known`` says which characters can be
-    drawn (as code points).
+    """Measures words in points, by a function ``(word, bold) -> width`` of one word in letters of one point; ``known``
+    says which characters can be drawn (as code points). A word is measured once.
     """
 
-    def __init__(self, measure: Callable[[str, float, bool], float], known: Callable[[int], bool]) -> None:
+    def __init__(self, measure: Callable[[str, bool], float], known: Callable[[int], bool]) -> None:
         self._measure, self._known = measure, known
-        self._widths: dict[tuple[str, float, bool], float] = {}
+        self._widths: dict[tuple[str, bool], float] = {}
 
     def clean(self, words: str) -> str:
         """One line; characters that cannot be seen written out, and those without a glyph as U+FFFD."""
@@ -31,9 +32,17 @@ class Ruler:
         return self._width(self.clean(words), size, bold)
 
     def _width(self, words: str, size: float, bold: bool) -> float:
-        key = words, size, bold
+        every = words.split(" ")
+        return size * (sum(self._word(word, bold) for word in every) + (len(every) - 1) * self._word(" ", bold))
+
+    def _word(self, word: str, bold: bool) -> float:
+        if not word:
+            return 0.0
+        key = word, bold
         if key not in self._widths:
-            self._widths[key] = self._measure(words, size, bold) if words else 0.0
+            if len(self._widths) > _KEPT:
+                self._widths.clear()
+            self._widths[key] = self._measure(word, bold)
         return self._widths[key]
 
     def fit(self, words: str, width: float, size: float, *, bold: bool = False) -> str:

@@ -33,9 +33,9 @@ class Ruler:
 
     def _width(self, words: str, size: float, bold: bool) -> float:
         every = words.split(" ")
-        return size * (sum(self._word(word, bold) for word in every) + (len(every) - 1) * self._word(" ", bold))
+        return size * (sum(self._single(word, bold) for word in every) + (len(every) - 1) * self._single(" ", bold))
 
-    def _word(self, word: str, bold: bool) -> float:
+    def _single(self, word: str, bold: bool) -> float:
         if not word:
             return 0.0
         key = word, bold

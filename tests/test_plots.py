@@ -394,7 +394,7 @@ def test_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         with pytest.raises(UsageError) as wrong:
             call()
-        assert wrong.value.code == "E417"
+        assert wrong.value.code == "E419"
     for plot in PLOTS.values():
         with pytest.raises(UsageError) as unknown:
             plot(comparison, lang="fr")

@@ -126,12 +126,12 @@ def similarity(
 
     Raises:
         OutputError: E209 matplotlib is not installed.
-        UsageError: E402 an unknown language, E417 neither a comparison nor two directives, or another level.
+        UsageError: E402 an unknown language, E419 neither a comparison nor two directives, or another level.
     """
     said, pen = labels(lang), ruler()
     comparison = _given(old, new)
     if level not in ("section", "paragraph", None):
-        raise UsageError("E417", detail=message("details", "E417.level", level=str(level)))
+        raise UsageError("E419", detail=message("details", "E419.level", level=str(level)))
     found = table(comparison, said, level or "section")
     if level is None and len(found.rows) <= 1 and len(found.columns) <= 1:
         level, found = "paragraph", table(comparison, said, "paragraph")
@@ -186,4 +186,4 @@ def _given(old: Directive | Comparison, new: Directive | None) -> Comparison:
         return old
     if isinstance(old, Directive) and isinstance(new, Directive):
         return compare(old, new)
-    raise UsageError("E417", detail=message("details", "E417.given"))
+    raise UsageError("E419", detail=message("details", "E419.given"))

@@ -68,7 +68,7 @@ LAYERS = (
     ("report.", "checks."),
     ("interchange.", "akoma."),
     ("frames.", "notebook."),
-    ("lsp.",),
+    ("lsp.", "plots."),
     ("bundled", "console", "targets"),
     ("preview.",),
     ("command_parser", "cli", "__main__"),
@@ -83,6 +83,7 @@ HEAVY = {
     "lxml": {"reading.package"},
     "pandas": {"frames.columns"},
     "pyarrow": {"interchange.parquet"},
+    "matplotlib": {"plots.canvas"},
     "selectolax": {"reading.web.tree"},
     "pypdfium2": set(),
     "xlsxwriter": {"report.xlsx"},
@@ -160,7 +161,7 @@ def test_heavy_libraries_stay_where_they_belong(name: str) -> None:
     ],
 )
 def test_light_commands_load_nothing_heavy(program: str) -> None:
-    check = "; import sys; print(*[m for m in ('spacy', 'jinja2', 'rapidfuzz', 'numpy', 'pandas', 'babel', 'starlette', 'uvicorn') if m in sys.modules])"
+    check = "; import sys; print(*[m for m in ('spacy', 'jinja2', 'rapidfuzz', 'numpy', 'pandas', 'babel', 'matplotlib', 'starlette', 'uvicorn') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program + check], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1].strip() == ""
 

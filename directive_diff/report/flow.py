@@ -16,7 +16,7 @@ from directive_diff.model import Directive, Pair, Unit
 from directive_diff.report.labels import Labels
 from directive_diff.report.rows import ZONES
 
-__all__ = ["Flow", "Node", "Ribbon", "flow"]
+__all__ = ["Flow", "Node", "Ribbon", "Sections", "flow", "sections"]
 
 MOST_NODES = 20  # so many labels still stand under each other on one screen
 # A section that holds more of the text than this is drawn by the sections in it: one bar for nearly all says nothing.
@@ -27,6 +27,7 @@ DIVIDED = 0.4
 class Node:
     """A section, or neighbouring ones put together, or what stands outside sections. ``size`` is in characters, as are
     ``alone`` (what has no counterpart) and the widths of ribbons; ``sentences_alone`` counts those without counterpart.
+    ``parts`` is how many sections were put together, 0 for what stands outside sections.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Node:
     alone: int
     sentences: int
     sentences_alone: int
+    parts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,36 @@ class Flow:
     ribbons: tuple[Ribbon, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The nodes of one text in their order, and of every unit (by id) the index of the node it stands in."""
+
+    nodes: tuple[Node, ...]
+    node_of: Mapping[str, int]
+
+
+def sections(comparison: Comparison, labels: Labels) -> tuple[Sections, Sections, AbstractSet[tuple[int, int]]]:
+    """The nodes of the old and the new text as the flow has them, and the pairs of nodes (old, new) that correspond."""
+    old, new = _sides(comparison)
+    drawn: dict[tuple[int, int], _Drawn] = {}
+    for pair in comparison.pairs:
+        if pair.level == "sentence":
+            _pour(pair, old, new, drawn)
+    # What stands outside sections corresponds to what it shares sentences with.
+    together = {
+        (a, b) for a, b in _together(comparison.pairs, old, new) if old.gathered[a].zone == "section" or (a, b) in drawn
+    }
+    return Sections(old.nodes(labels), old.node_of), Sections(new.nodes(labels), new.node_of), together
+
+
+def _sides(comparison: Comparison) -> tuple[_Side, _Side]:
+    divided_old, divided_new = _divided(comparison)
+    return _Side.of(comparison.old, divided_old), _Side.of(comparison.new, divided_new)
+
+
 def flow(comparison: Comparison, labels: Labels) -> Flow:
     """The flow of a comparison. Linear in its units."""
-    divided_old, divided_new = _divided(comparison)
-    old, new = _Side.of(comparison.old, divided_old), _Side.of(comparison.new, divided_new)
+    old, new = _sides(comparison)
     drawn: dict[tuple[int, int], _Drawn] = {}
     for pair in comparison.pairs:
         if pair.level == "sentence":
@@ -137,7 +165,8 @@ class _Side:
             if last is not first:
                 title = f"{title} – {labels.address(last.address)}"
             opening = "" if last is not first else self._opening(first)
-        return Node(title[:1].upper() + title[1:], opening, g.size, g.alone, g.sentences, g.sentences_alone)
+        title = title[:1].upper() + title[1:]
+        return Node(title, opening, g.size, g.alone, g.sentences, g.sentences_alone, len(g.units))
 
     def _opening(self, section: Unit) -> str:
         """The words of its heading, after what its address says already."""

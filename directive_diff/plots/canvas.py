@@ -1,0 +1,324 @@
+"""The one place that knows matplotlib: a sheet measured in points on which the plots are drawn, and ``save()``.
+
+Everything is laid out in points (1/72 inch) from the upper left corner, so that no label can meet another whatever the
+size of the figure. A new figure is as large as its picture. An Axes that is smaller gets the whole picture scaled down,
+letters and lines with it.
+
+Settings: the reader's own font is used where one is set, with DejaVu Sans, which comes with matplotlib and has every
+Vietnamese letter, for what it lacks. ``$`` is a dollar sign, never mathematics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from directive_diff.errors import OutputError
+from directive_diff.plots.look import INK, PAPER, RULE, SHAPES, SOFT, Arrow, shade
+from directive_diff.plots.ruler import Ruler
+from directive_diff.report import save as write_file
+from directive_diff.report.labels import Labels
+from directive_diff.report.missing import install_command
+from directive_diff.report.view import side_view
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from directive_diff.model import Directive
+
+__all__ = ["MARGIN", "WIDTH", "Key", "Sheet", "called", "legend_height", "ruler", "save", "sentence", "sheet"]
+
+WIDTH = 540.0  # points: 190 mm, the text of an A4 page with narrow margins
+MARGIN = 10.0
+_TITLE, _TITLE_LINE = 10.0, 13.0  # size and height of a line of the title
+_KEY = 7.5  # letters of the legend and of notes
+# On a screen letters are moved to whole pixels; at 100 dots an inch lines of 7 points come out up to 5 % wider.
+_HINTED = 1.06
+_DRAWN = 10.0  # the size in which words are measured: outlines scale
+_SALT = "directive-diff"
+_SUFFIXES = (".svg", ".pdf", ".png")
+
+
+def _matplotlib() -> Any:
+    """matplotlib, as typed as its stubs are.
+
+    Raises:
+        OutputError: E209 it is not installed.
+    """
+    try:
+        import matplotlib as mpl
+        import matplotlib.pyplot  # noqa: ICN001  # an attribute of the package from now on
+    except ImportError as error:
+        raise OutputError("E209.plots", command=install_command("matplotlib>=3.8")) from error
+    return mpl
+
+
+def _families(matplotlib: Any) -> list[str]:
+    return list(dict.fromkeys([*matplotlib.rcParams["font.family"], "DejaVu Sans"]))
+
+
+def ruler() -> Ruler:
+    """Measures in the fonts that are set now.
+
+    Raises:
+        OutputError: E209 matplotlib is not installed.
+    """
+    matplotlib = _matplotlib()
+    lists = tuple(str(matplotlib.rcParams[f"font.{family}"]) for family in ("serif", "sans-serif", "monospace"))
+    return _ruler(tuple(_families(matplotlib)), lists)
+
+
+@lru_cache(maxsize=4)
+def _ruler(families: tuple[str, ...], _lists: tuple[str, ...]) -> Ruler:
+    """A ruler for these families, and for what the settings say that ``serif`` and the like are."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.textpath import text_to_path
+
+    fonts = [FontProperties(family=families, size=_DRAWN, weight=weight) for weight in ("normal", "bold")]
+
+    def measure(word: str, bold: bool) -> float:
+        outline = text_to_path.get_text_width_height_descent(word, fonts[bold], ismath=False)[0]
+        return float(outline) * _HINTED / _DRAWN
+
+    charmaps = [get_font(findfont(FontProperties(family=[name]))).get_charmap() for name in families]
+    return Ruler(measure, lambda code: any(code in charmap for charmap in charmaps))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of a legend: an area, a marker (the status) or an arrow, and what it means."""
+
+    label: str
+    area: dict[str, Any] | None = None
+    status: str = ""
+    arrow: Arrow | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The Axes with its scale: lengths are given in points of the picture, y downwards."""
+
+    ax: Axes
+    pen: Ruler
+    scale: float
+    families: list[str] = field(default_factory=list)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        *,
+        color: str = INK,
+        bold: bool = False,
+        italic: bool = False,
+        align: str = "left",
+        rotation: float = 0.0,
+        **more: Any,
+    ) -> None:
+        """One line of words whose middle is at height ``y``."""
+        look: dict[str, Any] = {"rotation": rotation, "rotation_mode": "anchor", "va": "center", **more}
+        self.ax.text(
+            x,
+            y,
+            self.pen.clean(words),
+            fontsize=size * self.scale,
+            fontfamily=self.families,
+            color=color,
+            fontweight="bold" if bold else "normal",
+            fontstyle="italic" if italic else "normal",
+            ha=align,
+            parse_math=False,
+            **look,
+        )
+
+    def area(self, xs: Sequence[float], ys: Sequence[float], look: dict[str, Any], zorder: float = 1.0) -> None:
+        """A filled polygon."""
+        scaled = look | {"linewidth": look.get("linewidth", 0.0) * self.scale}
+        self.ax.fill(xs, ys, zorder=zorder, **scaled)
+
+    def box(self, x: float, y: float, width: float, height: float, look: dict[str, Any], zorder: float = 1.0) -> None:
+        """A filled rectangle from its upper left corner."""
+        self.area([x, x + width, x + width, x], [y, y, y + height, y + height], look, zorder)
+
+    def frame(self, x: float, y: float, width: float, height: float, line: float, color: str = INK) -> None:
+        """An empty rectangle."""
+        self.box(x, y, width, height, {"facecolor": "none", "edgecolor": color, "linewidth": line}, 4)
+
+    def round_box(self, x: float, y: float, width: float, height: float, look: dict[str, Any], *, round: bool) -> None:
+        """A filled rectangle above areas and arrows, its corners rounded or not."""
+        from matplotlib.patches import FancyBboxPatch
+
+        style = f"round,pad=0,rounding_size={height / 2.5}" if round else "square,pad=0"
+        scaled = look | {"linewidth": look["linewidth"] * self.scale}
+        self.ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=style, zorder=4, **scaled))
+
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], color: str = RULE, width: float = 0.6, dashes: str = "solid"
+    ) -> None:
+        """A line through points."""
+        self.ax.plot(xs, ys, color=color, linewidth=width * self.scale, marker="", linestyle=dashes, zorder=0.5)
+
+    def mark(self, x: float, y: float, status: str) -> None:
+        """The marker of a status."""
+        shape = SHAPES[status]
+        self.ax.plot(
+            [x],
+            [y],
+            marker=shape.marker,
+            color=shape.color,
+            markersize=5.2 * self.scale,
+            markeredgewidth=0,
+            linestyle="",
+            zorder=3,
+        )
+
+    def arrow(self, start: tuple[float, float], end: tuple[float, float], look: Arrow, bend: float = 0.0) -> None:
+        """An arrow; ``bend`` as in matplotlib's ``arc3``."""
+        props = {
+            "arrowstyle": look.head,
+            "color": look.color,
+            "linestyle": look.dashes,
+            "linewidth": 1.0 * self.scale,
+            "mutation_scale": 7 * self.scale,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "connectionstyle": f"arc3,rad={bend}",
+        }
+        self.ax.annotate("", end, start, arrowprops=props, annotation_clip=False, zorder=2)
+
+    def cells(self, xs: Sequence[float], ys: Sequence[float], values: Sequence[Sequence[float]]) -> None:
+        """A grid of cells shaded by values in [0, 1]; ``ax.collections[0].get_array()`` gives them back."""
+        from matplotlib.colors import LinearSegmentedColormap
+
+        ramp = LinearSegmentedColormap.from_list("directive-diff", [shade(n / 16) for n in range(17)])
+        self.ax.pcolormesh(
+            xs, ys, values, cmap=ramp, vmin=0, vmax=1, edgecolors=RULE, linewidth=0.5 * self.scale, zorder=1
+        )
+
+    def legend(self, keys: Sequence[Key], y: float, width: float) -> None:
+        """The legend from height ``y`` on, in rows."""
+        for key, x, row in _placed(self.pen, keys, width):
+            middle = y + 12 * row + 6
+            if key.area:
+                self.box(x, middle - 3.5, 18, 7, key.area)
+            elif key.arrow:
+                self.arrow((x, middle), (x + 18, middle), key.arrow)
+            elif key.status:
+                self.mark(x + 9, middle, key.status)
+            self.text(x + 23, middle, key.label, _KEY)
+
+    def note(self, words: str, y: float, width: float) -> None:
+        """A small line below the picture."""
+        self.text(MARGIN, y + 6, self.pen.fit(words, width - 2 * MARGIN, _KEY), _KEY, color=SOFT)
+
+
+def _placed(pen: Ruler, keys: Sequence[Key], width: float) -> Iterator[tuple[Key, float, int]]:
+    x, row = MARGIN, 0
+    for key in keys:
+        wide = 23 + pen.width(key.label, _KEY)
+        if x > MARGIN and x + wide > width - MARGIN:
+            x, row = MARGIN, row + 1
+        yield key, x, row
+        x += wide + 16
+
+
+def legend_height(pen: Ruler, keys: Sequence[Key], width: float) -> float:
+    """How high a legend is in points."""
+    return max((12.0 * (row + 1) for _, _, row in _placed(pen, keys, width)), default=0.0)
+
+
+def called(old: Directive, new: Directive, labels: Labels) -> dict[str, str]:
+    """What a title calls the two documents; names too long for one are cut."""
+    names = {"old": side_view(old, "", labels).called, "new": side_view(new, "", labels).called}
+    return {side: name if len(name) <= 60 else f"{name[:59]}…" for side, name in names.items()}
+
+
+def _title(pen: Ruler, title: str, width: float) -> list[str]:
+    """A title that is too long for one line has what it is of in lines of its own."""
+    head, colon, tail = title.partition(": ")
+    if not tail or pen.width(title, _TITLE, bold=True) <= width:
+        return pen.wrap(title, width, _TITLE, 2, bold=True)
+    return [pen.fit(head + colon.rstrip(), width, _TITLE, bold=True), *pen.wrap(tail, width, _TITLE, 2, bold=True)]
+
+
+@contextmanager
+def sheet(ax: Axes | None, pen: Ruler, width: float, height: float, title: str) -> Iterator[Sheet]:
+    """A sheet of so many points: a new figure of this size with room for the title, or the given Axes."""
+    matplotlib = _matplotlib()
+    families = _families(matplotlib)
+    with matplotlib.rc_context({"text.parse_math": False, "text.usetex": False, "axes.unicode_minus": False}):
+        wrapped = _title(pen, title, width - 2 * MARGIN)
+        scale = 1.0
+        if ax is None:
+            top = _TITLE_LINE * len(wrapped) + MARGIN
+            size = (width / 72, (height + top) / 72)
+            figure = matplotlib.pyplot.figure(figsize=size, facecolor=PAPER, layout="none")
+            ax = figure.add_axes((0, 0, 1, height / (height + top)))
+            ax.set_xlim(0, width)
+            ax.set_ylim(height, 0)
+        else:
+            root: Any = ax.figure.figure  # of a part of a figure the whole
+            if root.get_layout_engine() is not None:
+                root.draw_without_rendering()
+            place = ax.get_window_extent()
+            across, down = (72 * length / ax.figure.dpi for length in (place.width, place.height))
+            scale = min(1.0, across / width, down / height)
+            ax.set_xlim(0, across / scale)
+            ax.set_ylim(down / scale, 0)
+        ax.set_axis_off()
+        ax.set_autoscale_on(False)
+        ax.set_title(
+            "\n".join(wrapped),
+            loc="left",
+            x=MARGIN / width,
+            y=1.0,
+            pad=3,
+            fontsize=_TITLE * scale,
+            fontweight="bold",
+            fontfamily=families,
+            color=INK,
+            parse_math=False,
+            linespacing=1.2,
+        )
+        made = Sheet(ax, pen, scale, families)
+        made.box(0, 0, width, height, {"facecolor": PAPER}, 0)
+        yield made
+
+
+def sentence(ax: Axes | None, pen: Ruler, title: str, words: str) -> Axes:
+    """A picture of one sentence, where there is nothing to draw."""
+    with sheet(ax, pen, WIDTH, 60, title) as page:
+        page.text(MARGIN, 25, pen.fit(words, WIDTH - 2 * MARGIN, 9), 9)
+        return page.ax
+
+
+def save(ax: Axes, path: str | PathLike[str], *, editable: bool = False, dpi: float = 200) -> None:
+    """Write the figure of an Axes: SVG, PDF or PNG by the suffix. The same picture is the same bytes.
+
+    In SVG letters are outlines, so that every machine shows them alike. ``editable`` keeps them as text, for Inkscape
+    or a search; then the reader's machine needs the fonts. ``dpi`` (dots an inch) counts for PNG.
+
+    Raises:
+        OutputError: E201 another suffix, E202 no such folder, E203 a folder, E204 it cannot be written, E209 matplotlib
+            is not installed.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise OutputError("E201.plot", name=suffix or path.name, known=", ".join(_SUFFIXES))
+    matplotlib = _matplotlib()
+    undated: dict[str, dict[str, None]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}
+    settings = {"svg.hashsalt": _SALT, "svg.fonttype": "none" if editable else "path", "pdf.fonttype": 42}
+    content = BytesIO()
+    with matplotlib.rc_context(settings):
+        figure: Any = ax.figure.figure  # of a part of a figure the whole
+        figure.savefig(content, format=suffix[1:], dpi=dpi, metadata=undated[suffix])
+    write_file(content.getvalue(), path)

@@ -1,0 +1,57 @@
+"""What the timeline and the network call a document, and which ones are drawn where there are too many."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from directive_diff.comparison import Comparison
+from directive_diff.model import Citation
+from directive_diff.report.cited import in_order
+from directive_diff.report.labels import Labels
+
+__all__ = ["STATUSES", "drawn_first", "name", "relation_words", "status_words"]
+
+STATUSES = ("added", "kept", "dropped")
+
+
+def name(comparison: Comparison, citation: Citation) -> str:
+    """Number and sign; of a document without number its name, of a generic mention its words."""
+    if citation.number:
+        return citation.number
+    if citation.form == "named" and citation.subject:
+        return f"{citation.kind} {citation.subject}"
+    mentions, index = (
+        (comparison.new.mentions, citation.new) if citation.new else (comparison.old.mentions, citation.old)
+    )
+    return mentions[index[0]].text
+
+
+def drawn_first(comparison: Comparison) -> list[Citation]:
+    """The documents in the order in which they are drawn until there is no more room: those that came and went in turn,
+    then those still cited, each in the order of the report's table.
+    """
+    ranks = Counter[str]()
+    placed: list[tuple[bool, int, Citation]] = []
+    for citation in in_order(comparison):
+        placed.append((citation.status == "kept", ranks[citation.status], citation))
+        ranks[citation.status] += 1
+    return [citation for *_, citation in sorted(placed, key=lambda row: row[:2])]
+
+
+def relation_words(said: Labels) -> dict[str, str]:
+    """What a legend calls each relation."""
+    return {
+        "implements": said.word("plot_implements"),
+        "amends": said.word("plot_amends"),
+        "follows": said.word("plot_follows"),
+        "related": said.word("plot_related"),
+    }
+
+
+def status_words(said: Labels) -> dict[str, str]:
+    """What a legend calls each status."""
+    return {
+        "added": said.word("plot_added"),
+        "kept": said.word("plot_kept"),
+        "dropped": said.word("plot_dropped"),
+    }

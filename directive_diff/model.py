@@ -30,6 +30,7 @@ __all__ = [
     "Message",
     "Notice",
     "Origins",
+    "OwnCategory",
     "Pair",
     "Shift",
     "Span",
@@ -329,6 +330,14 @@ class Category:
     why: Message
     how: str | None = None
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCategory:
+    """A category that is none of ours, of a researcher's own component: its ``id`` and its name."""
+
+    id: str
+    label: Message
 
 
 @dataclass(frozen=True, slots=True)

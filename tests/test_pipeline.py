@@ -24,6 +24,7 @@ from spacy import displacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
+from benchmarks.language import components, kept_whole, sentences
 from directive_diff import compare, conservation
 from directive_diff.bundled import example_pair
 from directive_diff.citations import recognise
@@ -37,6 +38,7 @@ from directive_diff.language import (
     displacy_data,
     displacy_options,
     pipeline,
+    register,
 )
 from directive_diff.language.dates import find_dates
 from directive_diff.language.places import find_places, provinces
@@ -94,6 +96,7 @@ def test_groups_and_attributes(doc: Doc) -> None:
     )
     assert citation._.citation == recognise(TEXT)[0]
     assert said("agencies", "agency_names", "agency_collective") == [
+        ("Bộ Chính trị", "agency", ("Bộ Chính trị",), False),
         ("UBND tỉnh Nghệ An", "agency", ("UBND cấp tỉnh",), False),
         ("Sở Y tế", "agency", ("Sở Y tế",), False),
         ("UBND các xã, phường", "agency", ("UBND cấp xã",), False),
@@ -337,6 +340,41 @@ def test_displacy_shows_it(doc: Doc) -> None:
     flat = displacy.render(displacy_data(doc, style="ent"), style="ent", manual=True, options=displacy_options())
     assert "Nghị quyết số 57-NQ/TW" in flat
     assert flat.count("<mark") == len(displacy_data(doc, style="ent")["ents"])
+
+
+# ---- how good it is ----------------------------------------------------------------------------------------------------
+
+
+def test_the_gold_is_found_as_published() -> None:
+    """No worse than docs/pipeline.md says; the misses are listed by ``python -m benchmarks.language --misses``."""
+    assert len(sentences()) >= 60
+    rows = components()
+    page = (ROOT / "docs" / "pipeline.md").read_text(encoding="utf-8")
+    for name, hits in rows.items():
+        assert hits.row(name) in page
+
+
+def test_a_token_is_whole_or_not() -> None:
+    text = "theo số 12-NQ/TW đạt 91,2% ngày 05/9/2019"
+    spans = [(8, 16), (21, 25), (32, 41)]
+    assert [text[slice(*s)] for s in spans] == ["12-NQ/TW", "91,2", "05/9/2019"]
+    assert kept_whole(text, ["theo", "số", "12-NQ/TW", "đạt", "91,2%", "ngày", "05/9/2019"], spans) == 3
+    assert kept_whole(text, ["theo", "số", "12", "-", "NQ/TW", "đạt", "91,2", "%", "ngày_05/9/2019"], spans) == 1
+    assert kept_whole(text, ["theo"], spans) == 0
+
+
+def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every program of docs/pipeline.md, one after the other, in one place."""
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "pipeline.md").read_text(encoding="utf-8")
+    programs = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(programs) == 4
+    register()
+    known: dict[str, object] = {}
+    for program in programs:
+        exec(compile(program, "docs/pipeline.md", "exec"), known)
+    assert "Nguồn kinh phí" in (tmp_path / "bao-cao.html").read_text(encoding="utf-8")
+    assert {f"`{name}`" for name in (*COMPONENTS, *ATTRIBUTES)} <= set(re.findall(r"`\w+`", page))
 
 
 # ---- a researcher's own evidence ---------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
     >>> from directive_diff.language import pipeline
     >>> doc = pipeline()("Thực hiện Nghị quyết số 57-NQ/TW tại các xã, phường của tỉnh Nghệ An trước ngày 15/12/2026.")
-    >>> doc[4].text, [s.text for s in doc.spans["terms"]], doc.spans["places"][0]._.place_name
+    >>> doc[5].text, [s.text for s in doc.spans["terms"]], doc.spans["places"][0]._.place_name
     ('57-NQ/TW', ['xã, phường'], 'tỉnh Nghệ An')
     >>> doc.spans["dates"][0]._.date_value
     '2026-12-15'

@@ -31,7 +31,8 @@ def find_places(text: str) -> list[Found]:
     """
     plain = fold(text)
     line = leveled(plain.text)
-    found = [*_provinces(line), *_below(line)]
+    # What a level word says comes before what a bare name does: of «các huyện Lệ Thủy, Quảng Ninh» none is a province.
+    found = [*_provinces(line, bare=False), *_below(line), *_provinces(line, bare=True)]
     return longest([Found(plain.span(*f.span), f.label, f.values) for f in found])
 
 
@@ -69,17 +70,18 @@ def _province() -> re.Pattern[str]:
     )
 
 
-def _provinces(line: str) -> Iterator[Found]:
+def _provinces(line: str, *, bare: bool) -> Iterator[Found]:
     rules = load("places")
     for match in _province().finditer(line):
         name, of = _spellings()[match["name"]], match["of"] or ""
+        if bool(of) == bare:
+            continue
         city = bool(_CITY.search(of))
         after = line[match.end() :].lstrip(" ").split(" ", 1)[0].strip(".,;:)")
         if after in rules["longer"].get(name, ()):
             continue
         if city and name not in rules["cities"]:
             continue  # the town that a province is named after
-        bare = not of
         if bare and (name in rules["not_alone"] or match["name"].isupper() or _in_a_name(line, match.start())):
             continue
         values = {"place_name": _full(name), "place_level": "province", "place_successor": provinces()[name]}

@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from directive_diff import language
 from directive_diff.citations import link
+from directive_diff.language.reading import words
 from directive_diff.model import Directive, Mention, MentionLink, Span, Term, Tokens
 from directive_diff.parts import Facts
 
@@ -62,18 +62,18 @@ def annotate(text: str, facts: Facts, known: Directive | None = None) -> Annotat
     """Read the words of a text; of ``known``, the same document read before, what stayed is taken over."""
     stay = stayed(text, known) if known is not None and _named_alike(known, facts) else None
     if stay is None:
-        doc = language.pipeline()(text)
-        mentions = _of_others(language.mentions(doc), facts)
-        return Annotations(language.tokens(doc), mentions, link(text, mentions), language.terms(doc), None)
+        read = words(text)
+        mentions = _of_others(read.mentions, facts)
+        return Annotations(read.tokens, mentions, link(text, mentions), read.terms, None)
     start, end = stay.head, stay.tail + stay.shift
-    doc = language.pipeline()(text[start:end])
-    mentions = _spliced_mentions(stay, _of_others(language.mentions(doc), facts))
+    read = words(text[start:end])
+    mentions = _spliced_mentions(stay, _of_others(read.mentions, facts))
     terms = (
         *(t for t in stay.known.terms if t.span[1] <= stay.head),
-        *(Term(_moved(t.span, start), t.form) for t in language.terms(doc)),
+        *(Term(_moved(t.span, start), t.form) for t in read.terms),
         *(Term(stay.now(t.span), t.form) for t in stay.known.terms if t.span[0] >= stay.tail),
     )
-    return Annotations(_spliced_tokens(stay, language.tokens(doc)), mentions, link(text, mentions), terms, stay)
+    return Annotations(_spliced_tokens(stay, read.tokens), mentions, link(text, mentions), terms, stay)
 
 
 def stayed(text: str, known: Directive) -> Stay:

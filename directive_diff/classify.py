@@ -14,6 +14,7 @@ from typing import Any
 
 from directive_diff.catalogue import filled
 from directive_diff.causes import agencies, charged, citing, content, duties, events, form, names, plans, targets
+from directive_diff.contributed import NOTHING, Contributed
 from directive_diff.duties import Work
 from directive_diff.evidence import Finding, Site, overlap, sites
 from directive_diff.model import (
@@ -32,7 +33,7 @@ from directive_diff.rules import load
 from directive_diff.text import WORDS
 from directive_diff.topics import clear_topics, topic_ids
 
-__all__ = ["CAUSES", "classify", "noise", "rules"]
+__all__ = ["CAUSES", "category_order", "classify", "noise", "rules"]
 
 # Every module of causes; its rules stand in ``rules/causes`` in the file of the same name.
 CAUSES = {
@@ -56,9 +57,11 @@ def classify(
     changes: Sequence[Change],
     citations: Sequence[Citation],
     work: Work | None = None,
+    contributed: Contributed = NOTHING,
 ) -> tuple[Change, ...]:
     """The changes with their categories, in the order of the categories. Without the two texts' duties in ``work``
-    nothing is said of them.
+    nothing is said of them. What a researcher's own components have ``contributed`` comes after all our rules: it takes
+    nothing from them, and only what neither explains is unexplained.
     """
     (handed_back,) = load("categories")["rule"]
     doubtful = _Doubts(old, new)
@@ -68,10 +71,11 @@ def classify(
         rest = tuple(_beyond(site, found, 0))
         if rest:
             found += _asked(replace(site, traits=site.traits | {"unclaimed"}, unclaimed=rest), last=True)
+        found += contributed.categories(site)
         found += [_category(handed_back, finding) for finding in _unexplained(site, found)]
         if doubtful.about(site.pair):
             found = [replace(category, certainty="likely") for category in found]
-        ordered = tuple(sorted(found, key=lambda c: _order()[c.id]))
+        ordered = tuple(sorted(found, key=lambda c: category_order(c.id)))
         out.append(replace(site.change, categories=ordered, topics=_topics(site, found)))
     return tuple(out)
 
@@ -109,9 +113,19 @@ def _asked(site: Site, *, last: bool) -> list[Category]:
     ]
 
 
+def category_order(id: str) -> tuple[int, str]:
+    """Where a category stands among those of a change: in the order of the rules, and a researcher's own ones before
+    what is handed back.
+    """
+    known = _order()
+    return (known[id], "") if id in known else (known["explained"], id)
+
+
 @lru_cache(maxsize=1)
 def _order() -> dict[str, int]:
-    return {category["id"]: n for n, category in enumerate(load("categories")["category"])}
+    order = {category["id"]: n for n, category in enumerate(load("categories")["category"])}
+    assert order["explained"] + 1 == order["unexplained"] == len(order) - 1
+    return order
 
 
 class _Doubts:

@@ -297,9 +297,9 @@ def _load_engine() -> None:
     """
     gc.disable()
     try:
-        from directive_diff.language import pipeline
+        from directive_diff.language.reading import ready
 
-        pipeline()
+        ready()
         gc.freeze()
     finally:
         gc.enable()

@@ -16,6 +16,7 @@ from directive_diff.catalogue import joined, message, notice
 from directive_diff.citations import identify
 from directive_diff.classify import classify
 from directive_diff.constraints import Constraints
+from directive_diff.contributed import NOTHING, gather
 from directive_diff.diff import Side, edits, side
 from directive_diff.directive import read
 from directive_diff.duties import work
@@ -29,6 +30,7 @@ from directive_diff.model import (
     Edit,
     Message,
     Notice,
+    OwnCategory,
     Pair,
     Span,
     Summary,
@@ -43,6 +45,7 @@ from directive_diff.summary import summarise
 
 if TYPE_CHECKING:
     import pandas as pd
+    from spacy.language import Language
 
     from directive_diff.frames import ComparisonFrames
     from directive_diff.notebook import Shown, Target
@@ -54,7 +57,8 @@ __all__ = ["Comparison", "compare"]
 @dataclass(frozen=True, repr=False)
 class Comparison:
     """An explained comparison of two directives. ``warnings`` concern the two together; ``old_duties`` and
-    ``new_duties`` say who is to do what, by when, with what target; ``agencies`` what each body gains, loses and keeps.
+    ``new_duties`` say who is to do what, by when, with what target; ``agencies`` what each body gains, loses and keeps;
+    ``own_categories`` the categories of a researcher's own components.
 
     :attr:`frames` and :meth:`show` lead to later layers, which are found by name when they are first asked for.
     """
@@ -69,6 +73,7 @@ class Comparison:
     old_duties: tuple[Duty, ...] = ()
     new_duties: tuple[Duty, ...] = ()
     agencies: tuple[Agency, ...] = ()
+    own_categories: tuple[OwnCategory, ...] = ()
 
     def __getstate__(self) -> dict[str, Any]:
         """What is pickled: the comparison without the tables made of it."""
@@ -118,6 +123,7 @@ class Comparison:
             self.warnings,
             (self.old_duties, self.new_duties),
             self.agencies,
+            self.own_categories,
         )
 
     # What reads a comparison back stands above this module and is looked up when it is called.
@@ -172,15 +178,18 @@ def compare(
     registry: Registry | str | Path | None = None,
     overrides: Overrides | str | Path | None = None,
     known: Constraints | None = None,
+    nlp: Language | None = None,
 ) -> Comparison:
     """Compare last year's directive with this year's; paths are read first. ``registry`` is the user's own record of
     documents replaced or no longer in force (CSV or TOML); ``overrides`` are an officer's decisions, or the file of
     them (``docs/overrides.md``). ``known`` are pairs that are known beforehand, with the old text as side a; what
-    ``overrides`` say comes first.
+    ``overrides`` say comes first. ``nlp`` is a spaCy pipeline with components of your own, which add reasons to changes
+    through ``doc.spans["evidence"]`` (``docs/pipeline.md``); it is run once on each text.
 
     Raises:
         InputError: a file cannot be read as a directive, as a registry (E118) or as overrides (E120 to E123).
         InternalError: a promise of ours did not hold (nothing lost, every unit in one pair).
+        UsageError: ``nlp`` failed (E433) or changes the text (E434).
     """
     old = old if isinstance(old, Directive) else read(old)
     new = new if isinstance(new, Directive) else read(new)
@@ -196,7 +205,8 @@ def compare(
     )
     citations, unused = relate(old, new, linked, citations, kept)
     tasks = work(old, new, linked)
-    explained = classify(old, new, linked, changed, citations, tasks)
+    found = gather(nlp, old.text, new.text) if nlp is not None else NOTHING
+    explained = classify(old, new, linked, changed, citations, tasks, found)
     if decided:
         explained = decided.explain(explained, linked)
     conservation.check(old, new, linked, explained)
@@ -212,6 +222,7 @@ def compare(
         told(tasks.old),
         told(tasks.new),
         agencies(tasks, linked, explained),
+        found.own,
     )
 
 

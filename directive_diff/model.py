@@ -38,6 +38,7 @@ __all__ = [
     "Message",
     "Notice",
     "Origins",
+    "OwnCategory",
     "Pair",
     "Shift",
     "Span",
@@ -378,6 +379,14 @@ class Category:
     why: Message
     how: str | None = None
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCategory:
+    """A category that is none of ours, of a researcher's own component: its ``id`` and its name."""
+
+    id: str
+    label: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from directive_diff.model import (
     Message,
     Notice,
     Origins,
+    OwnCategory,
     Pair,
     Span,
     Successor,
@@ -39,8 +40,12 @@ def comparison_to_dict(
     warnings: Sequence[Notice],
     duties: tuple[Sequence[Duty], Sequence[Duty]] = ((), ()),
     agencies: Sequence[Agency] = (),
+    own_categories: Sequence[OwnCategory] = (),
 ) -> dict[str, Any]:
-    """The whole comparison; keys stand in the order of the format's description."""
+    """The whole comparison; keys stand in the order of the format's description. Without categories of somebody's own
+    there is no key for them.
+    """
+    own = {"own_categories": [{"id": c.id, "label": _message(c.label)} for c in own_categories]}
     return {
         "format": FORMAT,
         "old": directive_to_dict(old),
@@ -66,6 +71,7 @@ def comparison_to_dict(
             "lost": [{"change": gone.change, "old": [list(s) for s in gone.spans]} for gone in summary.lost],
             "text": _message(summary.text),
         },
+        **(own if own_categories else {}),
     }
 
 

@@ -82,7 +82,8 @@ def _terms(old: Directive, new: Directive, changes: Sequence[Change]) -> tuple[T
     places: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for change in changes:
         for category in change.categories:
-            if category.id == "reorganisation" and category.rule != "officer":  # who names no names
+            named = category.old and category.new  # a component may mark one side only
+            if category.id == "reorganisation" and named and category.rule != "officer":  # who names no names
                 words = tuple(
                     " ".join(" ".join(side.text[slice(*span)] for span in spans).split())
                     for side, spans in ((old, category.old), (new, category.new))

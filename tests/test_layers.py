@@ -31,7 +31,8 @@ LAYERS = (
         "units",
         "annotations",
         "restriction",
-        "language",
+        "language.tokenizer",
+        "language.reading",
         "citations.",
         "directive",
         "registry",
@@ -47,6 +48,7 @@ LAYERS = (
         "align",
         "pairs",
         "duties.",
+        "language.",
     ),
     (
         "diff",
@@ -56,6 +58,7 @@ LAYERS = (
         "stated",
         "succession",
         "evidence",
+        "contributed",
         "causes.",
         "classify",
         "lost",
@@ -77,7 +80,14 @@ LAYERS = (
 FACE = "directive_diff"
 HEAVY = {
     "babel": {"catalogue", "dates"},
-    "spacy": {"language", "citations"},
+    "spacy": {
+        "language.tokenizer",
+        "language.reading",
+        "language.made",
+        "language.components",
+        "language.display",
+        "language.vouched",
+    },
     "jinja2": {"report.html", "report.templating", "notebook.page", "preview.app.page", "preview.pieces"},
     "docx": {"report.officers_word"},
     "lxml": {"reading.package"},

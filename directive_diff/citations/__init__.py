@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from directive_diff.catalogue import joined, message
 from directive_diff.citations.find import Draft, find
@@ -21,11 +20,7 @@ from directive_diff.citations.subjects import link_mentions, set_subjects
 from directive_diff.model import Mention, MentionLink, Message, Span
 from directive_diff.text import Folded, fold
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
-__all__ = ["cut_protected", "identify", "link", "recognise", "register", "suspects"]
+__all__ = ["cut_protected", "identify", "link", "recognise", "suspects"]
 
 _NAME = 400  # characters of a subject that serve as a name
 _TWO_DATES = message("faults", "two-dates")
@@ -121,42 +116,3 @@ def _add(mention: Mention, reason: Message) -> Mention:
     old = mention.suspect
     both = joined((old, more), " ") if old and more else more
     return replace(mention, suspect=both)
-
-
-# Where our tokenizer leaves a Doc's text, which Doc.text would put together from its tokens at each call.
-TEXT = "directive_diff.text"
-
-
-def text_of(doc: Doc) -> str:
-    """The text of a Doc, whoever made it."""
-    kept = doc.user_data.get(TEXT)
-    return kept if isinstance(kept, str) else doc.text
-
-
-def register(name: str = "vi_legal_citations") -> str:
-    """Make the spaCy component known (spaCy is imported here) and return its name."""
-    from spacy.language import Language
-    from spacy.tokens import Span as DocSpan
-
-    if not DocSpan.has_extension("citation"):
-        DocSpan.set_extension("citation", default=None)
-    if not Language.has_factory(name):
-        Language.factory(name, default_config={"spans_key": "citations"}, func=_component)
-    return name
-
-
-def _component(nlp: Language, name: str, spans_key: str) -> Any:
-    """A spaCy component: citations as ``doc.spans[spans_key]``, each with its `Mention` in ``span._.citation``."""
-    del nlp, name
-
-    def annotate(doc: Doc) -> Doc:
-        spans = []
-        for mention in recognise(text_of(doc)):
-            span = doc.char_span(*mention.span, label=mention.form, alignment_mode="expand")
-            if span is not None:
-                span._.citation = mention
-                spans.append(span)
-        doc.spans[spans_key] = spans
-        return doc
-
-    return annotate

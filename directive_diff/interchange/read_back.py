@@ -15,11 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from directive_diff import conservation, language
+from directive_diff import conservation
 from directive_diff.catalogue import Value
 from directive_diff.comparison import Comparison
 from directive_diff.errors import InputError, InternalError
 from directive_diff.interchange.typed import Sizes, Unfit, known, read, read_field, shown
+from directive_diff.language.reading import tokens
 from directive_diff.model import (
     Agency,
     Assignment,
@@ -34,6 +35,7 @@ from directive_diff.model import (
     Message,
     Notice,
     Origins,
+    OwnCategory,
     Pair,
     Summary,
     Term,
@@ -89,6 +91,7 @@ def comparison_from_dict(data: Any, name: str = "") -> Comparison:
             duties["old"],
             duties["new"],
             part("agencies", tuple[Agency, ...]),
+            part("own_categories", tuple[OwnCategory, ...]) if "own_categories" in data else (),
         )
         _check(found, data)
         return found
@@ -208,7 +211,7 @@ def _directive(data: Any) -> Directive:
         ("origins", Origins | None),
     ):
         found[key] = _field(data, key, of, sizes)
-    directive = Directive(**found, tokens=language.tokens(language.pipeline().make_doc(text)))
+    directive = Directive(**found, tokens=tokens(text))
     _check_units(directive)
     for at, link in enumerate(directive.mention_links):
         for end, place in (("outer", link.outer), ("inner", link.inner)):
@@ -361,6 +364,7 @@ def _ids(found: Comparison, data: Mapping[str, Any]) -> Iterator[_Row]:
     changes = {change.id for change in found.changes}
     citations = {citation.id for citation in found.citations}
     topics, categories = set(topic_ids()), {row["id"] for row in rules("categories")["category"]}
+    categories |= {own.id for own in found.own_categories}
     for at, pair in enumerate(found.pairs):
         for side, ids in (("old", pair.old), ("new", pair.new)):
             level = {i for i in ids if units[side].get(i) == pair.level}

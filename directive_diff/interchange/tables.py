@@ -231,7 +231,7 @@ def flat(data: Mapping[str, Any]) -> tuple[dict[str, list[Row]], dict[str, Any]]
                 row[table.own] = at
             tables[name].append(row)
             held[name].append((at if table.own else thing.get("id"), thing))
-    rest = {key: data[key] for key in ("format", "warnings", "summary")}
+    rest = {key: data[key] for key in ("format", "warnings", "summary", "own_categories") if key in data}
     return tables, rest | {side: {key: data[side][key] for key in _REST} for side in _SIDES}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from directive_diff.classify import category_order
 from directive_diff.constraints import Constraints, Tie
 from directive_diff.model import Category, Change, Directive, Level, Message, Notice, Pair, Span, Unit
 from directive_diff.overrides.decisions import ChangeDecision, Overrides, PairDecision, Quote
@@ -228,8 +229,7 @@ class Applied:
             # The words stand beside what the rules found; a change they leave unexplained is explained now.
             named = (EXPLAINED if len(kept) < len(change.categories) or not kept else kept[0].id,)
         made = [Category(id, OFFICER, "certain", old, new, why) for id in named]
-        order = {category["id"]: n for n, category in enumerate(load("categories")["category"])}
-        return tuple(sorted([*kept, *made], key=lambda category: order[category.id]))
+        return tuple(sorted([*kept, *made], key=lambda category: category_order(category.id)))
 
     # ---- notices ----
 

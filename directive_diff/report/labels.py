@@ -9,7 +9,7 @@ from directive_diff import catalogue, dates
 from directive_diff.addresses import english
 from directive_diff.catalogue import LANGUAGES, Lang, Value
 from directive_diff.errors import UsageError
-from directive_diff.model import Message
+from directive_diff.model import Message, OwnCategory
 from directive_diff.rules import load
 from directive_diff.topics import topic_label
 
@@ -18,9 +18,12 @@ __all__ = ["LANGUAGES", "Labels", "Lang", "labels"]
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Every word a report shows, in ``lang``. A word that is not there is an error, never an empty label."""
+    """Every word a report shows, in ``lang``. A word that is not there is an error, never an empty label. ``own`` are
+    the categories of a researcher's own components.
+    """
 
     lang: Lang
+    own: tuple[OwnCategory, ...] = ()
 
     def word(self, key: str, **values: Value) -> str:
         """A word of the reports, its placeholders filled in; ``count`` chooses between singular and plural."""
@@ -39,15 +42,22 @@ class Labels:
         return self._of("kinds", kind)
 
     def category(self, category: str) -> str:
-        """The label of a category."""
-        return self._of("categories", category)
+        """The label of a category; one that nobody named shows as it is."""
+        try:
+            return self._of("categories", category)
+        except KeyError:
+            return next((self.say(c.label) for c in self.own if c.id == category), category)
 
     def categories(self) -> tuple[str, ...]:
-        """Every category, in the order in which reports list them."""
-        return tuple(load("categories")["reports"])
+        """Every category, in the order in which reports list them; somebody's own before what is handed back."""
+        ours = load("categories")["reports"]
+        last = ours.index("explained")
+        return (*ours[:last], *(c.id for c in self.own), *ours[last:])
 
     def definition(self, table: str, key: str) -> str:
         """What a kind or category means; ``table`` is ``kinds`` or ``categories``."""
+        if table == "categories" and any(c.id == key for c in self.own):
+            return self.word("own-category")
         return self._of(f"{table}.definition", key)
 
     def certainty(self, certainty: str) -> str:

@@ -51,7 +51,8 @@ def start(bound: Bound, folder: Path, words: Labels, *, browser: bool) -> None:
 def _warm() -> None:
     """Load the engine while the officer still looks for the files."""
     with suppress(DirectiveDiffError):
-        from directive_diff import comparison, language
+        from directive_diff import comparison
+        from directive_diff.language.reading import ready
 
-        language.pipeline()
+        ready()
         _ = comparison.compare

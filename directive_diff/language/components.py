@@ -1,0 +1,248 @@
+"""The spaCy components, under the names that ``nlp.add_pipe`` knows. Entry points name them one by one.
+
+spaCy loads every entry point whenever a pipeline is made, anybody's: so this module imports nothing of ours that is not
+light, and each component what it needs when it is made.
+
+Every component works on the text and on positions in it, so on any tokenizer; a span that begins or ends inside a token
+of another tokenizer grows to whole tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from spacy.attrs import IDX, LENGTH, SENT_START  # type: ignore[import-not-found]  # a compiled module
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+if TYPE_CHECKING:
+    from directive_diff.language.found import Found
+
+__all__ = ["ATTRIBUTES", "COMPONENTS", "get_value", "register", "store_value"]
+
+# In the order in which they run: sentences need the citations.
+COMPONENTS = (
+    "vi_legal_citations",
+    "vi_legal_sentences",
+    "vi_agencies",
+    "vi_places",
+    "vi_dates",
+    "vi_reform_terms",
+)
+_Find = Callable[[str], "Iterable[Found]"]
+
+
+class Finder:
+    """Puts what it finds into ``doc.spans[spans_key]``, in place of what was there, each with its custom attributes."""
+
+    def __init__(self, find: _Find, spans_key: str) -> None:
+        self._find, self.spans_key = find, spans_key
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same Doc."""
+        from directive_diff.language.tokenizer import text_of
+
+        spans = []
+        for found in self._find(text_of(doc)):
+            span = doc.char_span(*found.span, label=found.label, alignment_mode="expand")
+            if span is not None:
+                for name, value in found.values.items():
+                    span._.set(name, value)
+                spans.append(span)
+        doc.spans[self.spans_key] = spans
+        return doc
+
+
+class Sentences:
+    """Says which tokens open a sentence. A line break ends one; it belongs to the sentence before it."""
+
+    def __init__(self, citations_key: str) -> None:
+        self.citations_key = citations_key
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same Doc.
+
+        Raises:
+            UsageError: E431 there are no citations yet, whose subjects a sentence must not be cut in.
+        """
+        from directive_diff.citations import cut_protected
+        from directive_diff.errors import UsageError
+        from directive_diff.language.tokenizer import text_of
+        from directive_diff.sentences import split
+
+        if self.citations_key not in doc.spans:
+            raise UsageError("E431", key=self.citations_key)
+        near = cut_protected([span._.citation for span in doc.spans[self.citations_key] if span._.citation])
+        text, at, starts = text_of(doc), 0, []
+        for line in text.split("\n"):
+            if line.strip():
+                end = at + len(line)
+                starts += [start for start, _ in split(text, at, end, [s for s in near if s[0] < end and s[1] > at])]
+            at += len(line) + 1
+        waiting = iter([*starts[1:], len(text) + 1])  # the first token opens a sentence in any case
+        following = next(waiting)
+        marks: Any = doc.to_array(SENT_START)  # set all at once: one by one it takes time with the square of the text
+        for k, (at, length) in enumerate(doc.to_array([IDX, LENGTH]).tolist()):
+            opens = k == 0
+            while at + length > following:  # so the token that holds the place, were it a foreign one
+                opens, following = True, next(waiting)
+            marks[k] = _OPENS if opens else _GOES_ON
+        if len(doc):
+            doc.from_array([SENT_START], marks)
+        return doc
+
+
+_OPENS, _GOES_ON = 1, 2**64 - 1  # as spaCy's arrays, without signs, have 1 and -1
+
+
+# ---- custom attributes ----------------------------------------------------------------------------------------------
+
+# Of spans, by name. What is stored is always plain (numbers, words, lists, dicts), so that spaCy can write it.
+ATTRIBUTES = (
+    "citation",
+    "agency_names",
+    "agency_collective",
+    "place_name",
+    "place_level",
+    "place_successor",
+    "date_value",
+    "term_form",
+)
+
+
+def _kept(span: Span) -> dict[Any, Any]:
+    kept: dict[Any, Any] = span.doc.user_data
+    return kept
+
+
+def _key(name: str, span: Span) -> tuple[str, str, int, int]:
+    """As spaCy's own attributes are stored, so that it moves them along when it cuts and joins Docs."""
+    return "._.", name, span.start_char, span.end_char
+
+
+def _stored(span: Span, name: str) -> Any:
+    return _kept(span).get(_key(name, span))
+
+
+def store_value(name: str, span: Span, value: Any) -> None:
+    """Set a custom attribute; the value is plain."""
+    _kept(span)[_key(name, span)] = value
+
+
+def get_value(name: str, span: Span) -> Any:
+    """The value; a list comes back as a tuple, for some of spaCy's formats keep one and some the other."""
+    value = _stored(span, name)
+    return tuple(value) if isinstance(value, list | tuple) else value
+
+
+def _get_citation(span: Span) -> Any:
+    from directive_diff.language.plain_mention import mention
+
+    value = _stored(span, "citation")
+    return None if value is None else mention(value, span.start_char)
+
+
+def _set_citation(span: Span, value: Any) -> None:
+    from directive_diff.language.plain_mention import plain
+
+    store_value("citation", span, None if value is None else plain(value, span.start_char))
+
+
+def register() -> tuple[str, ...]:
+    """Make components and custom attributes known to spaCy, as an installed package is already; their names."""
+    for name in ATTRIBUTES:
+        if not Span.has_extension(name):
+            own = name == "citation"
+            Span.set_extension(
+                name,
+                getter=_get_citation if own else partial(get_value, name),
+                setter=_set_citation if own else partial(store_value, name),
+            )
+    return COMPONENTS
+
+
+# ---- factories ------------------------------------------------------------------------------------------------------
+
+
+def _citations(text: str) -> Iterable[Found]:
+    from directive_diff.citations import recognise
+    from directive_diff.language.found import Found
+
+    return [Found(m.span, m.form, {"citation": m}) for m in recognise(text)]
+
+
+def _agencies(text: str) -> Iterable[Found]:
+    from directive_diff.language.agencies import find_agencies
+
+    return find_agencies(text)
+
+
+def _places(text: str) -> Iterable[Found]:
+    from directive_diff.language.places import find_places
+
+    return find_places(text)
+
+
+def _dates(text: str) -> Iterable[Found]:
+    from directive_diff.language.dates import find_dates
+
+    return find_dates(text)
+
+
+def _terms(text: str) -> Iterable[Found]:
+    from directive_diff.language.found import Found
+    from directive_diff.language.reading import terms
+
+    return [Found(term.span, "term", {"term_form": term.form}) for term in terms(text)]
+
+
+@Language.factory("vi_legal_citations", default_config={"spans_key": "citations"}, assigns=["doc.spans"])
+def make_citations(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Citations of other documents: ``doc.spans["citations"]``, ``span._.citation``."""
+    del nlp, name
+    return Finder(_citations, spans_key)
+
+
+@Language.factory(
+    "vi_legal_sentences",
+    default_config={"citations_key": "citations"},
+    assigns=["token.is_sent_start", "doc.sents"],
+    requires=["doc.spans"],
+)
+def make_sentences(nlp: Language, name: str, citations_key: str) -> Sentences:
+    """Sentences: ``doc.sents``. Stands behind ``vi_legal_citations``."""
+    del nlp, name
+    return Sentences(citations_key)
+
+
+@Language.factory("vi_agencies", default_config={"spans_key": "agencies"}, assigns=["doc.spans"])
+def make_agencies(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Bodies: ``doc.spans["agencies"]``, ``span._.agency_names``, ``span._.agency_collective``."""
+    del nlp, name
+    return Finder(_agencies, spans_key)
+
+
+@Language.factory("vi_places", default_config={"spans_key": "places"}, assigns=["doc.spans"])
+def make_places(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Administrative units: ``doc.spans["places"]``, ``span._.place_name``, ``place_level``, ``place_successor``."""
+    del nlp, name
+    return Finder(_places, spans_key)
+
+
+@Language.factory("vi_dates", default_config={"spans_key": "dates"}, assigns=["doc.spans"])
+def make_dates(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Dates and periods: ``doc.spans["dates"]``, ``span._.date_value``."""
+    del nlp, name
+    return Finder(_dates, spans_key)
+
+
+@Language.factory("vi_reform_terms", default_config={"spans_key": "terms"}, assigns=["doc.spans"])
+def make_terms(nlp: Language, name: str, spans_key: str) -> Finder:
+    """Names that the reform touched: ``doc.spans["terms"]``, ``span._.term_form``."""
+    del nlp, name
+    return Finder(_terms, spans_key)
+
+
+register()

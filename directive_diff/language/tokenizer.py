@@ -1,0 +1,94 @@
+"""Text -> tokens: a sign, a date and a number are one token each, and NORM is the folded key.
+
+spaCy's own Vietnamese class needs pyvi, which breaks ``12-NQ/TW`` into five tokens. So this tokenizer is one regular
+expression, whose tokens put together are the text, character for character.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spacy.attrs import NORM  # type: ignore[import-not-found]  # a compiled module
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from directive_diff.text import INVISIBLE, key
+
+__all__ = ["TOKENIZER", "Tokenizer", "text_of"]
+
+TOKENIZER = "directive_diff.vi.v1"  # its name in spaCy's registry
+# Where the tokenizer leaves a Doc's text, which Doc.text would put together from its tokens at each call.
+_TEXT = "directive_diff.text"
+
+# In the order tried. A sign holds a digit, a slash or hyphen, and letters; a date is digits and slashes. White space is
+# no token: one space after a token is that token's, as spaCy has it; any other is a token of its own.
+_PATTERN = (
+    r"({word}"
+    r"|\d{{1,5}}(?:\.\d{{1,3}})?(?:[/-](?:\d{{4}}(?=[/-])|{letters}\d{{0,2}})){{1,5}}"  # 168/2024/NĐ-CP
+    r"|\d{{1,2}}/\d{{4}}(?![\d/])"  # 9/2026
+    r"|\d{{1,4}}/\d{{1,2}}(?:/\d{{4}})?|\d{{1,2}}[.-]\d{{1,2}}[.-]\d{{4}}"  # 05/9/2019
+    r"|\d{{1,9}}(?:[.,]\d{{1,9}}){{0,5}}%?"
+    r"|(?:{letter}|\d){{1,60}}"
+    r"|\./\.|\.{{2,10}}|\n|[^\S\n]+|.)( ?)"
+)
+# A word and no code: UBND-NC and NQ/TW stay whole.
+_CODE = r"(?:[A-ZĐ]{1,8}\d{0,2}[/-]){1,3}[A-ZĐ]{2,12}\d{0,2}(?![^\W_])"
+_COMPOSED = re.compile(_PATTERN.format(word=rf"{_CODE}|[^\W\d_]+\d*", letters=r"[^\W\d_]{1,12}", letter=r"[^\W\d_]"))
+_MARKED = rf"[^\W\d_][\u0300-\u036f{INVISIBLE}]*"
+# The same where letters may be written in pieces (NFD) or with invisible characters between them.
+_DECOMPOSED = re.compile(
+    _PATTERN.format(word=rf"{_CODE}|(?:{_MARKED})+\d*", letters=rf"(?:{_MARKED}){{1,12}}", letter=_MARKED)
+)
+_NEEDS_MARKS = re.compile(rf"[\u0300-\u036f{INVISIBLE}]")
+
+
+class Tokenizer:
+    """Text -> Doc, by one regular expression. Has the (de)serialisers spaCy asks of a tokenizer; it has no state."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """The tokens of a text of any length, as a Doc with the text kept beside them."""
+        pattern = _DECOMPOSED if _NEEDS_MARKS.search(text) else _COMPOSED
+        found = pattern.findall(text)
+        doc = Doc(self.vocab, words=[word for word, _ in found], spaces=[space == " " for _, space in found])
+        doc.user_data[_TEXT] = text  # Doc.text puts the text together anew at each call
+        return doc
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing to keep."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> Tokenizer:
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        """Nothing to keep."""
+
+    def from_disk(self, _path: Any, **_: Any) -> Tokenizer:
+        """Nothing to restore."""
+        return self
+
+
+@registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]  # catalogue has no types
+def make_tokenizer() -> Any:
+    """What spaCy's registry holds under ``directive_diff.vi.v1``: it makes the tokenizer of a pipeline, and its
+    vocabulary's NORM the folded key (also when a pipeline is loaded again, for spaCy does not store that).
+    """
+    return _made
+
+
+def _made(nlp: Language) -> Tokenizer:
+    nlp.vocab.lex_attr_getters[NORM] = key  # type: ignore[attr-defined]  # declared in Cython only
+    return Tokenizer(nlp.vocab)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, whoever made it."""
+    kept = doc.user_data.get(_TEXT)
+    return kept if isinstance(kept, str) else doc.text

@@ -107,7 +107,7 @@ def of_texts(old: list[str], new: list[str]) -> Comparison:
         reject()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_any_two_texts_come_back(old: list[str], new: list[str]) -> None:
     comparison = of_texts(old, new)

@@ -591,7 +591,7 @@ def test_mutants() -> None:
     whole = _plain_pdf()
     chance = random.Random(7)
     start = time.perf_counter()
-    for _ in range(90):
+    for _ in range(50):
         data = bytearray(whole)
         for _ in range(chance.randint(1, 6)):
             at, n = chance.randrange(len(data)), chance.randint(1, 40)

@@ -40,8 +40,8 @@ HANG = 60  # seconds: no measure of speed, only a sign that something does not e
 FLIPPED = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}
 STATUS = {"added": "dropped", "dropped": "added", "kept": "kept"}
 OPS = {"insert": "delete", "delete": "insert", "replace": "replace"}
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-FEW = settings(SOME, max_examples=25)
+SOME = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(SOME, max_examples=15)
 FORMATS = st.sampled_from(made.FORMATS)
 
 
@@ -600,7 +600,7 @@ def test_random_bytes(data: bytes, suffix: str) -> None:
     _only_ours(File(f"x{suffix}", suffix, data))
 
 
-@settings(SOME, max_examples=150)
+@settings(SOME, max_examples=80)
 @given(st.text(max_size=200), SUFFIXES)
 @example("\ufeff\ufeff", ".md")
 @example("\u200b", ".txt")
@@ -622,7 +622,7 @@ CRUMBS = [
 ]  # fmt: skip
 
 
-@settings(SOME, max_examples=400)
+@settings(SOME, max_examples=200)
 @given(st.lists(st.sampled_from(CRUMBS), max_size=40), SUFFIXES)
 def test_crumbs(crumbs: list[str], suffix: str) -> None:
     _only_ours(File(f"x{suffix}", suffix, "".join(crumbs).encode()))
@@ -638,7 +638,7 @@ def _two_texts(ours: str, theirs: str, suffix: str) -> None:
     check_mirrored(one.to_dict(), compare(one.new, one.old).to_dict())
 
 
-@settings(SOME, max_examples=200)
+@settings(SOME, max_examples=100)
 @given(SOME_CRUMBS, SOME_CRUMBS, SUFFIXES)
 def test_two_texts_of_crumbs(ours: list[str], theirs: list[str], suffix: str) -> None:
     _two_texts("".join(ours), "".join(theirs), suffix)

@@ -45,7 +45,7 @@ def test_texts_of_the_gold_pairs_are_edited() -> None:
 # ---- reading ------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(drafts=draft_pairs(), seed=st.integers(0, 10**6), format=st.sampled_from(["markdown", "lines", "wrapped"]))
 def test_a_draft_known_from_before_reads_as_if_it_were_not(drafts: tuple, seed: int, format: str) -> None:
     one, other = (rendered(draft, format) for draft in drafts)
@@ -101,11 +101,11 @@ def sentence_pairs(comparison: Comparison) -> set:
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_an_edited_draft_compares_as_the_whole_would(name: str) -> None:
-    """Of ten edits the sentences pair at once as they will in the whole but for a few, whose neighbours decide."""
+    """Of five edits the sentences pair at once as they will in the whole but for a few, whose neighbours decide."""
     known, file = pair(name)
     base = file.data.decode("utf-8-sig")
     alike = looked_at = 0
-    for seed in range(10):
+    for seed in range(5):
         new = read_file(saved(file, edited(base, seed)), None, known.new)
         again = recompare(known, new)
         if again is None:
@@ -132,7 +132,7 @@ def test_many_edits_one_after_the_other_keep_every_promise(name: str) -> None:
         assert_whole(known)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(drafts=draft_pairs(), seed=st.integers(0, 10**6))
 def test_any_edit_keeps_every_promise(drafts: tuple, seed: int) -> None:
     old, new = (read_file(File("x.txt", ".txt", rendered(d, "lines").encode())) for d in drafts)

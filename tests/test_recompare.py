@@ -115,7 +115,7 @@ def test_an_edited_draft_compares_as_the_whole_would(name: str) -> None:
         assert_whole(again)
         assert sorted(k for c in again.citations for k in c.new) == list(range(len(again.new.mentions)))
         alike += sentence_pairs(again) == sentence_pairs(compare(again.old, new))
-    assert looked_at >= 8
+    assert looked_at >= 4
     assert alike >= 0.75 * looked_at  # 114 of 120 in benchmarks.edits
 
 

@@ -16,8 +16,9 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.demo
 	$(BIN)/directive-diff demo
 
+# Three at once on two cores: pages, saves and office programs are waited for.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n logical
+	$(BIN)/python -m pytest -n 3
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

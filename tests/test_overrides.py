@@ -34,7 +34,7 @@ PAIRS = {
     "nghe-an": (GOLD / "chi-thi-quoc-phong-nghe-an" / "old.md", GOLD / "chi-thi-quoc-phong-nghe-an" / "new.txt"),
     "pccc": (GOLD / "ke-hoach-pccc" / "old.txt", GOLD / "ke-hoach-pccc" / "new.md"),
 }
-SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 
 HEAD = "CHỈ THỊ\n\nVề công tác y tế, giáo dục năm {year}\n\n"
 SCHOOL = "Sở Giáo dục và Đào tạo rà soát trường, lớp ở vùng cao và bố trí đủ giáo viên trước năm học mới."

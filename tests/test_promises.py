@@ -40,8 +40,8 @@ HANG = 60  # seconds: no measure of speed, only a sign that something does not e
 FLIPPED = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}
 STATUS = {"added": "dropped", "dropped": "added", "kept": "kept"}
 OPS = {"insert": "delete", "delete": "insert", "replace": "replace"}
-SOME = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-FEW = settings(SOME, max_examples=15)
+SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(SOME, max_examples=10)
 FORMATS = st.sampled_from(made.FORMATS)
 
 

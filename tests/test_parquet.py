@@ -17,7 +17,7 @@ from directive_diff.errors import InputError, OutputError
 from directive_diff.interchange.tables import TABLES
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow (extra parquet) is not installed")
-import pyarrow.parquet as pq  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402  # only where pyarrow is
 
 
 @pytest.fixture

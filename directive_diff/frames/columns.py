@@ -22,6 +22,7 @@ _PLAIN = {TEXT, BOOL, COUNT, SCORE, DATE}
 
 _CHANGE = {"change": TEXT, "pair": TEXT, "kind": "kind", "moved": BOOL}
 _PLACE = {"section": TEXT, "address": TEXT}
+_PLACES = {"section_old": TEXT, "section_new": TEXT, "address_old": TEXT, "address_new": TEXT}
 _SPAN = {"start": COUNT, "end": COUNT}
 _UNIT = {"unit": TEXT, "level": "level", "role": "role", "parent": TEXT, "label": TEXT, **_PLACE}
 _SAID = {"text": TEXT, "words": COUNT, "recognised": BOOL, **_SPAN}
@@ -62,10 +63,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "rule": TEXT,
         "how": TEXT,
         "topics": TEXT,
-        "section_old": TEXT,
-        "section_new": TEXT,
-        "address_old": TEXT,
-        "address_new": TEXT,
+        **_PLACES,
         "old": TEXT,
         "new": TEXT,
         "evidence_old": TEXT,
@@ -82,10 +80,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "matched_by": TEXT,
         "units_old": COUNT,
         "units_new": COUNT,
-        "section_old": TEXT,
-        "section_new": TEXT,
-        "address_old": TEXT,
-        "address_new": TEXT,
+        **_PLACES,
         "old": TEXT,
         "new": TEXT,
     },
@@ -110,10 +105,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "old": TEXT,
         "new": TEXT,
         "rule": TEXT,
-        "section_old": TEXT,
-        "section_new": TEXT,
-        "address_old": TEXT,
-        "address_new": TEXT,
+        **_PLACES,
     },
     "duties": {"side": "side", **_DUTY},
     "directive.units": {**_UNIT, **_SAID},

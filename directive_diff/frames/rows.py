@@ -45,7 +45,6 @@ def changes(comparison: Comparison, old: Places, new: Places) -> list[Row]:
 
 
 def _change(change: Change, reason: Category | None, pair: Pair, old: Places, new: Places) -> Row:
-    (section_old, address_old), (section_new, address_new) = old.places(pair.old), new.places(pair.new)
     return (
         change.id,
         pair.id,
@@ -57,10 +56,7 @@ def _change(change: Change, reason: Category | None, pair: Pair, old: Places, ne
         reason and reason.rule,
         reason and reason.how,
         _listed((reason.topics if reason else ()) or change.topics),
-        section_old,
-        section_new,
-        address_old,
-        address_new,
+        *_both_places(pair, old, new),
         old.said(pair.old),
         new.said(pair.new),
         old.quoted(reason.old) if reason else None,
@@ -68,6 +64,12 @@ def _change(change: Change, reason: Category | None, pair: Pair, old: Places, ne
         reason and reason.why.vi,
         reason and reason.why.en,
     )
+
+
+def _both_places(pair: Pair, old: Places, new: Places) -> Row:
+    """The main sections of both sides, then their addresses."""
+    (section_old, address_old), (section_new, address_new) = old.places(pair.old), new.places(pair.new)
+    return section_old, section_new, address_old, address_new
 
 
 def pairs(comparison: Comparison, old: Places, new: Places) -> list[Row]:
@@ -82,10 +84,7 @@ def pairs(comparison: Comparison, old: Places, new: Places) -> list[Row]:
             pair.matched_by,
             len(pair.old),
             len(pair.new),
-            old.places(pair.old)[0],
-            new.places(pair.new)[0],
-            old.places(pair.old)[1],
-            new.places(pair.new)[1],
+            *_both_places(pair, old, new),
             old.said(pair.old),
             new.said(pair.new),
         )
@@ -201,9 +200,7 @@ def terms(comparison: Comparison, old: Places, new: Places) -> list[Row]:
     for term in comparison.summary.terms:
         for change in term.changes:
             pair = by_id[of_change[change]]
-            (section_old, address_old), (section_new, address_new) = old.places(pair.old), new.places(pair.new)
-            sections = section_old, section_new
-            found.append((change, term.old, term.new, term.rule, *sections, address_old, address_new))
+            found.append((change, term.old, term.new, term.rule, *_both_places(pair, old, new)))
     return found
 
 

@@ -17,6 +17,7 @@ from directive_diff.errors import UsageError
 from directive_diff.model import Directive
 from directive_diff.notebook import plain
 from directive_diff.notebook.selected import chosen
+from directive_diff.report import encoded, render
 from directive_diff.report.labels import labels
 
 if TYPE_CHECKING:
@@ -93,9 +94,7 @@ def show(
     if selection is None:
         shown = comparison_shown(comparison, lang)
         if target == "browser":
-            from directive_diff.report import render
-
-            _open(str(render(comparison, "html", lang)))
+            _open(render(comparison, "html", lang))
         return shown
     from directive_diff.notebook import page
 
@@ -108,9 +107,9 @@ def show(
     )
 
 
-def _open(page: str) -> None:
+def _open(page: str | bytes) -> None:
     """Open a page in the browser; the file stays, for the browser reads it when it likes."""
     folder = Path(tempfile.mkdtemp(prefix="directive-diff-"))
     path = folder / "directive-diff.html"
-    path.write_text(page, encoding="utf-8")
+    path.write_bytes(encoded(page))
     webbrowser.open(path.as_uri())

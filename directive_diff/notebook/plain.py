@@ -82,10 +82,11 @@ def _directive(read: Directive, t: Labels) -> Iterator[str]:
         if fact.value:
             yield from entry(f"{fact.label}: {fact.value}", "")
     yield from entry(extent(read, t), "")
-    for address, opening in sections(read, t)[:SECTIONS]:
+    found = sections(read, t)
+    for address, opening in found[:SECTIONS]:
         yield from entry(f"{address}: {opening}")
-    if len(sections(read, t)) > SECTIONS:
-        yield f"  … (+{t.number(len(sections(read, t)) - SECTIONS)})"
+    if len(found) > SECTIONS:
+        yield f"  … (+{t.number(len(found) - SECTIONS)})"
 
 
 def extent(read: Directive, t: Labels) -> str:

@@ -9,8 +9,9 @@ Names are imported when first used, so that the command line can answer ``--help
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from directive_diff.first_use import found_when_used
 
 if TYPE_CHECKING:
     from directive_diff.checks import Checked, check
@@ -34,26 +35,16 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-_HOME = {
-    "Checked": "directive_diff.checks",
-    "Comparison": "directive_diff.comparison",
-    "Directive": "directive_diff.model",
-    "DirectiveDiffError": "directive_diff.errors",
-    "check": "directive_diff.checks",
-    "compare": "directive_diff.comparison",
-    "read": "directive_diff.directive",
-    "write": "directive_diff.report",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value: object = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = found_when_used(
+    __name__,
+    {
+        "Checked": "checks",
+        "Comparison": "comparison",
+        "Directive": "model",
+        "DirectiveDiffError": "errors",
+        "check": "checks",
+        "compare": "comparison",
+        "read": "directive",
+        "write": "report",
+    },
+)

@@ -16,7 +16,7 @@ PACKAGE = Path(directive_diff.__file__).parent
 
 # A name ending in a dot stands for all modules of a folder. Inside a layer anything goes.
 LAYERS = (
-    ("model",),
+    ("first_use", "model."),
     ("catalogue", "dates", "errors"),
     ("rules", "addresses", "text", "topics", "serial", "instructions", "reform", "said"),
     (
@@ -151,7 +151,7 @@ def test_imports_only_what_stands_before(name: str) -> None:
         if inner == target or inner not in MODULES:
             continue
         assert layer(inner) <= own, f"{name} imports {inner}"
-        assert name != "model", f"{name} imports {inner}"
+        assert layer(name) > 0 or inner.startswith("model"), f"{name} imports {inner}"
 
 
 @pytest.mark.parametrize("name", MODULES)

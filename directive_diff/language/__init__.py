@@ -13,8 +13,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from directive_diff.first_use import found_when_used
 
 if TYPE_CHECKING:
     from directive_diff.language.components import ATTRIBUTES, COMPONENTS, register
@@ -35,27 +36,17 @@ __all__ = [
     "register",
 ]
 
-_HOME = {
-    "ATTRIBUTES": "components",
-    "COLOURS": "display",
-    "COMPONENTS": "components",
-    "Tokenizer": "tokenizer",
-    "add_evidence": "vouched",
-    "displacy_data": "display",
-    "displacy_options": "display",
-    "pipeline": "made",
-    "register": "components",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = found_when_used(
+    __name__,
+    {
+        "ATTRIBUTES": "components",
+        "COLOURS": "display",
+        "COMPONENTS": "components",
+        "Tokenizer": "tokenizer",
+        "add_evidence": "vouched",
+        "displacy_data": "display",
+        "displacy_options": "display",
+        "pipeline": "made",
+        "register": "components",
+    },
+)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from spacy.attrs import IDX, LENGTH, SENT_START  # type: ignore[import-not-found]  # a compiled module
@@ -166,43 +167,25 @@ def register() -> tuple[str, ...]:
 # ---- factories ------------------------------------------------------------------------------------------------------
 
 
-def _citations(text: str) -> Iterable[Found]:
-    from directive_diff.citations import recognise
-    from directive_diff.language.found import Found
-
-    return [Found(m.span, m.form, {"citation": m}) for m in recognise(text)]
+def _found(module: str, function: str, text: str) -> Iterable[Found]:
+    found: Iterable[Found] = getattr(import_module(f"directive_diff.language.{module}"), function)(text)
+    return found
 
 
-def _agencies(text: str) -> Iterable[Found]:
-    from directive_diff.language.agencies import find_agencies
+def _finder(component: str, spans_key: str, module: str, function: str) -> Callable[..., Finder]:
+    """Register a component that puts what ``function`` of ``module`` finds into ``doc.spans[spans_key]``."""
+    find = partial(_found, module, function)  # no function of its own: a pipeline can be pickled
 
-    return find_agencies(text)
+    def make(nlp: Language, name: str, spans_key: str) -> Finder:
+        del nlp, name
+        return Finder(find, spans_key)
 
-
-def _places(text: str) -> Iterable[Found]:
-    from directive_diff.language.places import find_places
-
-    return find_places(text)
-
-
-def _dates(text: str) -> Iterable[Found]:
-    from directive_diff.language.dates import find_dates
-
-    return find_dates(text)
+    Language.factory(component, default_config={"spans_key": spans_key}, assigns=["doc.spans"], func=make)
+    return make
 
 
-def _terms(text: str) -> Iterable[Found]:
-    from directive_diff.language.found import Found
-    from directive_diff.language.reading import terms
-
-    return [Found(term.span, "term", {"term_form": term.form}) for term in terms(text)]
-
-
-@Language.factory("vi_legal_citations", default_config={"spans_key": "citations"}, assigns=["doc.spans"])
-def make_citations(nlp: Language, name: str, spans_key: str) -> Finder:
-    """Citations of other documents: ``doc.spans["citations"]``, ``span._.citation``."""
-    del nlp, name
-    return Finder(_citations, spans_key)
+# Citations of other documents; ``span._.citation``.
+make_citations = _finder("vi_legal_citations", "citations", "citing", "find_citations")
 
 
 @Language.factory(
@@ -217,32 +200,14 @@ def make_sentences(nlp: Language, name: str, citations_key: str) -> Sentences:
     return Sentences(citations_key)
 
 
-@Language.factory("vi_agencies", default_config={"spans_key": "agencies"}, assigns=["doc.spans"])
-def make_agencies(nlp: Language, name: str, spans_key: str) -> Finder:
-    """Bodies: ``doc.spans["agencies"]``, ``span._.agency_names``, ``span._.agency_collective``."""
-    del nlp, name
-    return Finder(_agencies, spans_key)
-
-
-@Language.factory("vi_places", default_config={"spans_key": "places"}, assigns=["doc.spans"])
-def make_places(nlp: Language, name: str, spans_key: str) -> Finder:
-    """Administrative units: ``doc.spans["places"]``, ``span._.place_name``, ``place_level``, ``place_successor``."""
-    del nlp, name
-    return Finder(_places, spans_key)
-
-
-@Language.factory("vi_dates", default_config={"spans_key": "dates"}, assigns=["doc.spans"])
-def make_dates(nlp: Language, name: str, spans_key: str) -> Finder:
-    """Dates and periods: ``doc.spans["dates"]``, ``span._.date_value``."""
-    del nlp, name
-    return Finder(_dates, spans_key)
-
-
-@Language.factory("vi_reform_terms", default_config={"spans_key": "terms"}, assigns=["doc.spans"])
-def make_terms(nlp: Language, name: str, spans_key: str) -> Finder:
-    """Names that the reform touched: ``doc.spans["terms"]``, ``span._.term_form``."""
-    del nlp, name
-    return Finder(_terms, spans_key)
+# Bodies; ``span._.agency_names``, ``agency_collective``.
+make_agencies = _finder("vi_agencies", "agencies", "agencies", "find_agencies")
+# Administrative units; ``span._.place_name``, ``place_level``, ``place_successor``.
+make_places = _finder("vi_places", "places", "places", "find_places")
+# Dates and periods; ``span._.date_value``.
+make_dates = _finder("vi_dates", "dates", "dates", "find_dates")
+# Names that the reform touched; ``span._.term_form``.
+make_terms = _finder("vi_reform_terms", "terms", "citing", "find_terms")
 
 
 register()

@@ -18,7 +18,7 @@ demo: $(VENV)/.demo
 
 # Three at once on two cores: pages, saves and office programs are waited for.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

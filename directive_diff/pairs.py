@@ -135,23 +135,23 @@ class _Shared:
 
     def __init__(self, old: Profile, new: Profile, sentences: Sequence[_Link]) -> None:
         self._old, self._new = old, new
-        self._link: dict[int, tuple[tuple[int, ...], float]] = {}
-        for link in sentences:
-            if link.old and link.new:
-                words = sum(len(old.codes[i]) for i in link.old) + sum(len(new.codes[j]) for j in link.new)
-                self._link[link.old[0]] = (link.new, link.score * words)
+        self._link = {i: link for link in sentences if link.old and link.new for i in link.old}
 
     def of(self, ours: Sequence[int], theirs: Sequence[int]) -> float:
         """The score of a pair of nodes, in [0, 1]; linear in their sentences, and the same either way round."""
-        inside = [(self._new.nodes[n].first, self._new.nodes[n].last) for n in theirs]
+        mine, other = self._sentences(self._old, ours), self._sentences(self._new, theirs)
         shared = 0.0
-        for m in ours:
-            for i in range(self._old.nodes[m].first, self._old.nodes[m].last):
-                partners, words = self._link.get(i, ((), 0.0))
-                if partners and any(a <= partners[0] < b for a, b in inside):
-                    shared += words
+        for link in {id(link): link for link in map(self._link.get, sorted(mine)) if link}.values():
+            # Of a pair whose pieces stand in several nodes, what stands in these.
+            held = sum(len(self._new.codes[j]) for j in link.new if j in other)
+            if any(j in other for j in link.new):
+                shared += link.score * (held + sum(len(self._old.codes[i]) for i in link.old if i in mine))
         whole = sum(self._old.nodes[m].weight for m in ours) + sum(self._new.nodes[n].weight for n in theirs)
         return min(1.0, shared / whole) if whole else 1.0
+
+    @staticmethod
+    def _sentences(side: Profile, nodes: Sequence[int]) -> set[int]:
+        return {i for m in nodes for i in range(side.nodes[m].first, side.nodes[m].last)}
 
 
 # ---- what moved ---------------------------------------------------------------------------------------------------
@@ -163,20 +163,25 @@ def _mark_moved(links: list[_Link], old: Profile, new: Profile, *, flipped: bool
     """
     numbers_old = {m: k for k, link in enumerate(links) if link.level != "sentence" and link.new for m in link.old}
     numbers_new = {n: k for k, link in enumerate(links) if link.level != "sentence" and link.old for n in link.new}
-    shelves: dict[tuple[int, int, tuple[str, ...]], list[_Link]] = defaultdict(list)
+    shelves: dict[tuple[int, tuple[str, ...]], list[tuple[int, int, _Link]]] = defaultdict(list)
     for link in links:
         if not link.old or not link.new:
             continue
-        above_old, above_new = _above(old, link, link.old[0], numbers_old), _above(new, link, link.new[0], numbers_new)
-        if above_old != above_new:
+        above_old = {_above(old, link, i, numbers_old): i for i in reversed(link.old)}
+        above_new = {_above(new, link, j, numbers_new): j for j in reversed(link.new)}
+        # The pieces of one pair may have several holders, a lead-in and its items: one shared is enough to be at home.
+        shared = above_old.keys() & above_new.keys()
+        if not shared:
             link.moved = _really_elsewhere(link, old, new)
             continue
+        home = max(shared)
+        i, j = above_old[home], above_new[home]
         # What was given may pair a title with a task: such a link stands by itself, whichever text is old.
-        groups = tuple(sorted((_group(old, link.level, link.old[0]), _group(new, link.level, link.new[0]))))
-        shelves[above_old, above_new, groups].append(link)
+        groups = tuple(sorted((_group(old, link.level, i), _group(new, link.level, j))))
+        shelves[home, groups].append((i, j, link))
     for shelf in shelves.values():
         # In the alignment's canonical order, so that ties fall the same way whichever text is old.
-        places = [(_place(old, x.level, x.old[0]), _place(new, x.level, x.new[0]), x) for x in shelf]
+        places = [(_place(old, x.level, i), _place(new, x.level, j), x) for i, j, x in shelf]
         ordered = sorted(((b, a, x) if flipped else (a, b, x) for a, b, x in places), key=itemgetter(0))
         positions = [position for _, position, _ in ordered]
         weights = [_weight(old, x.level, x.old) + _weight(new, x.level, x.new) for _, _, x in ordered]

@@ -49,12 +49,15 @@ def _grow(limits: Thresholds, side: Profile, v: int, whole: str, links: dict[int
 
 
 def _neighbours(side: Profile, u: int, v: int) -> bool:
-    """Whether two sentences stand in one paragraph, or in two paragraphs of one holder."""
-    one, other = side.holder[u], side.holder[v]
+    """Whether two sentences stand in one paragraph, in two of one holder, or are a lead-in and its first item."""
+    one, other = sorted((side.holder[u], side.holder[v]))
     if one == other:
         return True
     m, n = side.nodes[one], side.nodes[other]
-    return m.parent == n.parent >= 0 and m.unit.level == n.unit.level == "paragraph" and m.own == n.own == 1
+    if n.unit.level != "paragraph" or n.own != 1:
+        return False
+    lead_in = n.parent == one and n.place == 0 and m.own == 1
+    return lead_in or (m.parent == n.parent >= 0 and m.unit.level == "paragraph" and m.own == 1)
 
 
 def _holds(limits: Thresholds, side: Profile, u: int, pieces: list[int], whole: str) -> bool:

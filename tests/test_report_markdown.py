@@ -124,6 +124,8 @@ def bare(text: str) -> str:
         ([("các ", ""), ("huyện", "delete"), ("xã", "insert")], "các ~~huyện~~**xã**"),
         ([("năm ", ""), (" 2025 ", "delete"), ("x", "")], "năm  ~~2025~~ x"),
         ([("1. Việc", "")], "1\\. Việc"),
+        ([(" 1. Việc", "")], " 1\\. Việc"),
+        ([("", "delete"), (" - Việc", "")], " \\- Việc"),
         ([("- Bộ Công an;", "")], "\\- Bộ Công an;"),
         ([("a) rà soát", "")], "a\\) rà soát"),
         ([("http://x.vn, www.x.vn", "")], "http\\://x.vn, www\\.x.vn"),

@@ -56,9 +56,11 @@ def marked(segments: Sequence[Segment]) -> str:
 
 
 def _open(line: str) -> str:
-    """A line that begins no list and nothing else."""
-    line = _NUMBERED.sub(r"\1\\", line)
-    return f"\\{line}" if line[:1] in _LINE_SIGNS else line
+    """A line that begins no list and nothing else, nor behind the white space that Markdown takes off it."""
+    body = line.lstrip()
+    lead = line[: len(line) - len(body)]
+    body = _NUMBERED.sub(r"\1\\", body)
+    return f"{lead}\\{body}" if body[:1] in _LINE_SIGNS else f"{lead}{body}"
 
 
 def _runs(segments: Sequence[Segment]) -> list[Segment]:

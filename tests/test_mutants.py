@@ -27,7 +27,7 @@ etree = pytest.importorskip("lxml.etree", reason="lxml reads DOCX")
 pytest.importorskip("docx", reason="python-docx writes the files that are damaged")
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-BYTES, SHAPES = 250, 850
+BYTES, SHAPES = 150, 500
 SECONDS = 2.0
 BATCH = 50  # mutants a test, so that a failure is near its number
 

@@ -79,7 +79,7 @@ _SIGNS = [
 _TEXTS = st.lists(st.sampled_from(_SIGNS), max_size=10).map("".join) | st.text(max_size=20)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(_TEXTS, st.sampled_from(["", "> ", "- ", "## ", "Lời dẫn: ", "| "]))
 def test_escaped_text_shows_just_itself(text: str, before: str) -> None:
     line = f"{before}{escaped(text)}"
@@ -93,7 +93,7 @@ def test_escaped_text_shows_just_itself(text: str, before: str) -> None:
     assert words.split() == wanted.split() or (before == "## " and not visible(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(_TEXTS, st.sampled_from(["", "delete", "insert"])), max_size=6))
 def test_marks_stand_where_the_edits_are(pieces: list[tuple[str, str]]) -> None:
     segments = [Segment(" ".join(visible(f"x{t}x")[1:-1].split("\n")), op) for t, op in pieces]

@@ -54,7 +54,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The files that the pages speak of."""
     docx = pytest.importorskip("docx")
     old, new = text(2025, DRUGS, FIRE, CITED), text(2026, FIRE, DRUGS.replace("cao điểm", "đợt hai"))
-    for name, said in (("chi-thi-2025.md", old), ("chi-thi-2026.txt", new), ("du-thao/chi-thi-2026.md", new)):
+    for name, said in (
+        ("chi-thi-2025.md", old),
+        ("chi-thi-2026.txt", new),
+        ("du-thao-2026.txt", new),
+        ("du-thao/chi-thi-2026.md", new),
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(said, encoding="utf-8")
     for name, said in (("cu.docx", old), ("moi.docx", new), ("chi-thi-2025.docx", old)):

@@ -1,4 +1,4 @@
-"""``python -m tools.walk_pictures``: the pictures of ``docs/start-officer.md`` and ``start-editor.md``, of the real thing.
+"""``python -m tools.walk_pictures``: the pictures of ``docs/start-officer.md`` and ``start-editor.md``.
 
 The two local pages are opened in Chromium on the bundled pair, the officer's table in LibreOffice. For whoever makes
 the documentation: needs chromium, soffice and pdftoppm on the path. No test compares pixels, for every browser draws

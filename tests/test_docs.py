@@ -37,3 +37,19 @@ def test_the_pictures_of_the_passes_are_those_of_today() -> None:
         r"pictures/(alignment-[\w-]+\.svg)", (ROOT / "docs" / "alignment.md").read_text(encoding="utf-8")
     )
     assert sorted(kept) == shown
+
+
+def test_the_figures_told_of_the_checks_are_those_of_their_table() -> None:
+    page = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+    right, wrong, composed, alarms = re.findall(
+        r"^\| all \| \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", page, re.MULTILINE
+    )[0]
+    assert f"{right} điểm nêu đúng, {wrong} điểm sai" in page
+    assert (f"{composed} điểm đúng, không điểm nào sai" in page) == (alarms == "0")
+
+
+def test_the_thresholds_are_measured_where_the_accuracy_is() -> None:
+    page = (ROOT / "docs" / "thresholds.md").read_text(encoding="utf-8")
+    accuracy = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    strict, lax = re.findall(r"^\| pairs, (?:strict|lax) \| [\d.]+ \| [\d.]+ \| ([\d.]+) \|", accuracy, re.MULTILINE)
+    assert f"Defaults: strict {strict}, lax {lax}." in page

@@ -53,3 +53,11 @@ def test_the_thresholds_are_measured_where_the_accuracy_is() -> None:
     accuracy = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
     strict, lax = re.findall(r"^\| pairs, (?:strict|lax) \| [\d.]+ \| [\d.]+ \| ([\d.]+) \|", accuracy, re.MULTILINE)
     assert f"Defaults: strict {strict}, lax {lax}." in page
+
+
+def test_the_figures_told_of_the_pipeline_are_those_of_its_tables() -> None:
+    page = (ROOT / "docs" / "pipeline.md").read_text(encoding="utf-8")
+    told, _, rest = page.partition("### Đúng đến đâu, nhanh đến đâu")[2].partition("## English")
+    figures = re.findall(r"(\d+,\d)%", told)
+    assert len(figures) >= 5
+    assert [figure for figure in figures if figure.replace(",", ".") not in rest] == []

@@ -107,5 +107,19 @@ def test_what_a_page_says_to_type_works(page: str, folder: Path, capsys: pytest.
                 assert (folder / target.rpartition(":")[2]).stat().st_size > 0, arguments
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/reference.md"])
+def test_what_a_page_says_in_python_works(page: str, folder: Path) -> None:
+    pytest.importorskip("pandas")
+    plt = pytest.importorskip("matplotlib.pyplot")
+    (folder / "y-kien.toml").write_text("", encoding="utf-8")
+    programs = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    known: dict[str, object] = {}
+    for program in programs:
+        exec(compile(program, page, "exec"), known)
+    plt.close("all")
+    assert programs
+    assert (folder / "doi-chieu.html").stat().st_size > 0
+
+
 def test_there_are_commands_to_run() -> None:
     assert sum(map(len, PAGES.values())) >= 25

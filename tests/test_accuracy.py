@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.accuracy import Score, measure
 from benchmarks.gold import Gold, load_all, uncovered, unfound
+from directive_diff.report.labels import labels
 from directive_diff.rules import load
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +50,12 @@ def totals() -> dict[str, Score]:
 
 def test_the_page_publishes_every_row_of_today() -> None:
     assert set(totals()) == set(PUBLISHED)
+
+
+def test_the_page_calls_reasons_as_reports_do() -> None:
+    called = re.findall(r"^\| cause ([\w-]+) \|(?:[^|]*\|){7} ([^|]*?) \|$", PAGE, re.MULTILINE)
+    assert len(called) == sum(row.startswith("cause ") for row in PUBLISHED)
+    assert [(name, word) for name, word in called if word != labels("vi").category(name)] == []
 
 
 def test_the_page_publishes_every_pair_of_today() -> None:

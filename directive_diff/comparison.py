@@ -86,7 +86,7 @@ class Comparison:
 
     @cached_property
     def frames(self) -> ComparisonFrames:
-        """Tidy pandas tables: changes, pairs, units, citations, mentions, terms, duties (``docs/frames.md``)."""
+        """Tidy pandas tables, changes, pairs, units, citations, mentions, terms, duties (``docs/frames.md``)."""
         made: ComparisonFrames = import_module("directive_diff.frames").ComparisonFrames(self)
         return made
 

@@ -37,3 +37,27 @@ def test_the_pictures_of_the_passes_are_those_of_today() -> None:
         r"pictures/(alignment-[\w-]+\.svg)", (ROOT / "docs" / "alignment.md").read_text(encoding="utf-8")
     )
     assert sorted(kept) == shown
+
+
+def test_the_figures_told_of_the_checks_are_those_of_their_table() -> None:
+    page = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+    right, wrong, composed, alarms = re.findall(
+        r"^\| all \| \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", page, re.MULTILINE
+    )[0]
+    assert f"{right} điểm nêu đúng, {wrong} điểm sai" in page
+    assert (f"{composed} điểm đúng, không điểm nào sai" in page) == (alarms == "0")
+
+
+def test_the_thresholds_are_measured_where_the_accuracy_is() -> None:
+    page = (ROOT / "docs" / "thresholds.md").read_text(encoding="utf-8")
+    accuracy = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    strict, lax = re.findall(r"^\| pairs, (?:strict|lax) \| [\d.]+ \| [\d.]+ \| ([\d.]+) \|", accuracy, re.MULTILINE)
+    assert f"Defaults: strict {strict}, lax {lax}." in page
+
+
+def test_the_figures_told_of_the_pipeline_are_those_of_its_tables() -> None:
+    page = (ROOT / "docs" / "pipeline.md").read_text(encoding="utf-8")
+    told, _, rest = page.partition("### Đúng đến đâu, nhanh đến đâu")[2].partition("## English")
+    figures = re.findall(r"(\d+,\d)%", told)
+    assert len(figures) >= 5
+    assert [figure for figure in figures if figure.replace(",", ".") not in rest] == []

@@ -54,7 +54,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The files that the pages speak of."""
     docx = pytest.importorskip("docx")
     old, new = text(2025, DRUGS, FIRE, CITED), text(2026, FIRE, DRUGS.replace("cao điểm", "đợt hai"))
-    for name, said in (("chi-thi-2025.md", old), ("chi-thi-2026.txt", new), ("du-thao/chi-thi-2026.md", new)):
+    for name, said in (
+        ("chi-thi-2025.md", old),
+        ("chi-thi-2026.txt", new),
+        ("du-thao-2026.txt", new),
+        ("du-thao/chi-thi-2026.md", new),
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(said, encoding="utf-8")
     for name, said in (("cu.docx", old), ("moi.docx", new), ("chi-thi-2025.docx", old)):
@@ -100,6 +105,20 @@ def test_what_a_page_says_to_type_works(page: str, folder: Path, capsys: pytest.
         for flag, target in pairwise(arguments):
             if flag == "-o":
                 assert (folder / target.rpartition(":")[2]).stat().st_size > 0, arguments
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/reference.md"])
+def test_what_a_page_says_in_python_works(page: str, folder: Path) -> None:
+    pytest.importorskip("pandas")
+    plt = pytest.importorskip("matplotlib.pyplot")
+    (folder / "y-kien.toml").write_text("", encoding="utf-8")
+    programs = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    known: dict[str, object] = {}
+    for program in programs:
+        exec(compile(program, page, "exec"), known)
+    plt.close("all")
+    assert programs
+    assert (folder / "doi-chieu.html").stat().st_size > 0
 
 
 def test_there_are_commands_to_run() -> None:

@@ -39,7 +39,7 @@ class ComparisonFrames:
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """One row for each reason of each change: count changes by ``change``, not by rows."""
+        """One row for each reason of each change; count changes by ``change``, not by rows."""
         return frame("changes", rows.changes(self.comparison, *self._places))
 
     @cached_property

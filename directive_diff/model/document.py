@@ -235,7 +235,7 @@ class Directive:
 
     @cached_property
     def frames(self) -> DirectiveFrames:
-        """Tidy pandas tables: units, citations, mentions, terms, duties (``docs/frames.md``)."""
+        """Tidy pandas tables, units, citations, mentions, terms, duties (``docs/frames.md``)."""
         made: DirectiveFrames = import_module("directive_diff.frames").DirectiveFrames(self)
         return made
 

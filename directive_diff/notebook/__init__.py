@@ -42,7 +42,7 @@ class Shown:
 
     @property
     def html(self) -> str:
-        """A fragment of HTML: one element, with its own style."""
+        """A fragment of HTML, one element, with its own style."""
         return self._html()
 
     def __str__(self) -> str:

@@ -13,14 +13,19 @@ from directive_diff.language.found import Found, longest
 from directive_diff.rules import load
 from directive_diff.text import fold
 
-__all__ = ["find_places", "provinces"]
+__all__ = ["find_places", "place_at", "provinces"]
 
 _CAPITAL = "[A-Z" + "".join(chr(c) for c in range(0xC0, 0x1EFA) if chr(c).isupper()) + "]"
-_SYLLABLE = rf"{_CAPITAL}[^\W\d_A-Z]{{1,6}}(?!\w)"
+# «Thọ», «M'gar», «H'Drai»; a letter alone before another syllable only: «Ý Yên», «A Lưới».
+_SYLLABLE = (
+    rf"(?:{_CAPITAL}['’]{_CAPITAL}?[^\W\d_A-Z]{{1,6}}(?!\w)|{_CAPITAL}[^\W\d_A-Z]{{1,6}}(?:['’]\w{{1,5}})?(?!\w)|"
+    rf"{_CAPITAL}(?= {_CAPITAL}[^\W\d_A-Z]))"
+)
 _MOST = 4  # syllables of a name: «Bà Rịa - Vũng Tàu», «Thới Tam Thôn»
 _CITY = re.compile(r"(?i)(?:thành phố|tp\.?) ?$")
 _NEXT = re.compile(r"(?:, ?| và | - |; )")
 _BEFORE = 12
+_PERSON = 24  # so far before a province's name a person's begins
 
 
 def find_places(text: str) -> list[Found]:
@@ -84,34 +89,48 @@ def _provinces(line: str, *, bare: bool) -> Iterator[Found]:
             continue  # the town that a province is named after
         if bare and (name in rules["not_alone"] or match["name"].isupper() or _in_a_name(line, match.start())):
             continue
+        if bare and _not_after().search(line, max(0, match.start() - _BEFORE), match.start()):
+            continue
         values = {"place_name": _full(name), "place_level": "province", "place_successor": provinces()[name]}
         yield Found(match.span(), "province", values)
 
 
-# A capital syllable inside a sentence: «ông Nguyễn Thái Bình». One that opens a sentence does not count.
-_NAMED_BEFORE = re.compile(rf"(?<=[\w,;] ){_SYLLABLE} $")
-
-
 def _in_a_name(line: str, start: int) -> bool:
-    return _NAMED_BEFORE.search(line, max(0, start - _BEFORE), start) is not None
+    """Whether it ends the name of a person: «ông Nguyễn Thái Bình», but not of a body: «Bệnh viện Sản Nhi Nghệ An»."""
+    return _person().search(line, max(0, start - _PERSON), start) is not None
+
+
+@lru_cache(maxsize=1)
+def _person() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(leveled, load('places')['surnames']))}) (?:{_SYLLABLE} ){{0,2}}$")
+
+
+@lru_cache(maxsize=1)
+def _not_after() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(load('places')['not_after'])}) $")
 
 
 @lru_cache(maxsize=1)
 def _lower() -> re.Pattern[str]:
     rules = load("places")
     words = sorted((w for name in ("district", "commune") for w in rules["level"][name]), key=len, reverse=True)
-    not_names = "|".join(rules["not_names"])
-    name = rf"(?:(?!(?:{not_names})\b){_SYLLABLE}(?:(?: | - |-){_SYLLABLE}){{0,{_MOST - 1}}}|\d{{1,2}}(?![\w/.%]))"
+    not_names = "|".join(map(leveled, rules["not_names"]))
+    name = rf"(?:(?!{not_names}){_SYLLABLE}(?:(?: | - |-){_SYLLABLE}){{0,{_MOST - 1}}}|\d{{1,2}}(?![\w/%]|[.,]\d))"
+    words += sorted(rules["short"], key=len, reverse=True)
     several = rf"(?P<more>(?:(?:, ?| và |; ){name})*)"
-    said = "|".join(f"{w[0].upper() if w[0].islower() else w[0]}{w[1:]}|{w}" for w in words)
-    return re.compile(rf"(?<![\w-])(?P<of>{said})\.? (?P<name>{name}){several}")
+    said = "|".join(
+        rf"{w}(?=\.)" if len(w) == 1 or w == "TT" else f"{w[0].upper() if w[0].islower() else w[0]}{w[1:]}|{w}" for w in words
+    )
+    return re.compile(rf"(?<![\w-])(?P<of>{said})(?:\. ?| )(?P<name>{name}){several}")
 
 
 def _below(line: str) -> Iterator[Found]:
     levels = {word.lower(): name for name, words in load("places")["level"].items() for word in words}
+    short = {word.lower(): full for word, full in load("places")["short"].items()}
     for match in _lower().finditer(line):
         word = match["of"].lower()
-        level, word = levels[word], "thành phố" if word == "tp" else word
+        word = short.get(word, word)
+        level = levels[word]
         yield _unit(match["name"], word, level, match.start(), match.end("name"))
         listed = line[max(0, match.start() - 4) : match.start()].lower() == "các "
         at = match.start("more")
@@ -119,6 +138,18 @@ def _below(line: str) -> Iterator[Found]:
             at = line.index(part, at)
             yield _unit(part, word, level, at, at + len(part))
             at += len(part)
+
+
+def place_at(line: str, at: int, *, several: bool = False) -> int | None:
+    """Where the place ends that begins at ``at`` of a levelled text, the last of a list behind «các» where ``several``."""
+    province = _province().match(line, at)
+    if province and not (province["of"] and _CITY.search(province["of"])) or (
+        province and _spellings()[province["name"]] in load("places")["cities"]
+    ):
+        after = line[province.end() :].lstrip(" ").split(" ", 1)[0].strip(".,;:)")
+        return None if after in load("places")["longer"].get(_spellings()[province["name"]], ()) else province.end()
+    below = _lower().match(line, at)
+    return below.end() if below and several else below.end("name") if below else None
 
 
 def _unit(name: str, word: str, level: str, start: int, end: int) -> Found:

@@ -1,13 +1,14 @@
 """The bodies that a text names, under one name however they are written.
 
 Three sources: those that directives charge (``rules/agencies.toml``), the central ones that issue what directives cite
-(``rules/citations.toml``), and how far a name reaches (``rules/bodies_named.toml``, :mod:`directive_diff.language.naming`).
+(``rules/citations.toml``), and how far a name reaches (:mod:`directive_diff.language.naming`).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from functools import lru_cache
 
 from directive_diff.citations import recognise
@@ -38,21 +39,27 @@ def find_agencies(text: str) -> list[Found]:
         charged.setdefault((body.start, body.end, group), []).append(body.name)
     whole = _whole(line)
     ends = [end for _, end in whole]
-    found = [_agency(span, charged, line) for span in whole]
+    called: dict[int, list[tuple[int, list[str]]]] = defaultdict(list)
     for (start, end, group), names in charged.items():
-        if _private().match(line, start):
+        if not group:
+            called[start].append((end, names))
+    found = [_agency(span, called, line) for span in whole]
+    for (start, end, group), names in charged.items():
+        if _private().match(line, start) or _A_PLACE.search(line, max(0, start - _REACH), start):
             continue
         at = bisect_right(ends, start)
         if at == len(whole) or whole[at][0] >= end:
             span = (start, end if group else tail(line, end))
             found.append(_found(span, group, list(dict.fromkeys(names))))
+    kept = [Found(plain.span(*f.span), f.label, f.values) for f in longest(found)]
     titles = _titles(text)
-    return [
-        one
-        for f in longest(found)
-        for one in (Found(plain.span(*f.span), f.label, f.values),)
-        if not any(start <= one.span[0] < end for start, end in titles)
-    ]
+    opens = [start for start, _ in titles]
+    return [f for f in kept if not (at := bisect_right(opens, f.span[0])) or f.span[0] >= titles[at - 1][1]]
+
+
+# «xã Trường Sơn» is no school.
+_A_PLACE = re.compile(r"(?<!\w)(?:xã|phường|huyện|quận|thị trấn|thị xã|thành phố|đặc khu) $")
+_REACH = 12
 
 
 def _whole(line: str) -> list[Span]:
@@ -63,7 +70,7 @@ def _whole(line: str) -> list[Span]:
     return [f.span for f in longest(spans)]
 
 
-def _agency(span: Span, charged: dict[tuple[int, int, bool], list[str]], line: str) -> Found:
+def _agency(span: Span, called: dict[int, list[tuple[int, list[str]]]], line: str) -> Found:
     """Its names are those of the body that directives charge and that begins there; else it is called as written."""
     start, end = span
     here = line[start:end]
@@ -71,10 +78,7 @@ def _agency(span: Span, charged: dict[tuple[int, int, bool], list[str]], line: s
         return _found(span, False, [_central_names()[here]])
     opens = start + 4 if here[:4].lower() == "các " else start
     names = [
-        name
-        for (one, stop, group), said in charged.items()
-        if not group and one in {start, opens} and stop <= end
-        for name in said
+        name for one in {start: None, opens: None} for stop, said in called.get(one, ()) if stop <= end for name in said
     ]
     return _found(span, False, list(dict.fromkeys(names)) or [written(here)])
 
@@ -84,8 +88,10 @@ def _found(span: Span, group: bool, names: list[str]) -> Found:
 
 
 def _titles(text: str) -> list[Span]:
-    """The names of laws, and the subjects of cited documents up to a comma: a body in there is not spoken of."""
-    out = []
+    """The names of laws, and the subjects of cited documents up to a comma, in order and without overlaps: a body in
+    there is not spoken of.
+    """
+    out: list[Span] = []
     for mention in recognise(text):
         if mention.form == "named" and text[mention.span[0] : mention.span[0] + 3] in {"Luậ", "Bộ ", "Pháp"}:
             out.append(mention.span)
@@ -93,10 +99,18 @@ def _titles(text: str) -> list[Span]:
             start, end = mention.subject
             cut = _BREAK.search(text, start, end)
             out.append((start, cut.start() if cut else end))
-    return out
+    apart: list[Span] = []
+    for start, end in sorted(out):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
 
 
-_BREAK = re.compile(r"[,;“\"(]| và (?:các|những) |(?:Quyết định|Chỉ thị|Nghị quyết|Kế hoạch|Nghị định|Kết luận|Công điện) số")
+_BREAK = re.compile(
+    r"[,;“\"(]| và (?:các|những) |(?:Quyết định|Chỉ thị|Nghị quyết|Kế hoạch|Nghị định|Kết luận|Công điện) số"
+)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from directive_diff.rules import load
 __all__ = ["in_capitals"]
 
 _U = "A-Z" + "".join(chr(c) for c in range(0xC0, 0x1EFA) if chr(c).isupper())
-_RUN = re.compile(rf"(?<!\w)[{_U}]{{2,}}(?:(?:, | - | & | )[{_U}]{{2,}}(?!\w))+")
+_RUN = re.compile(rf"(?<!\w)[{_U}]{{2,}}(?:(?:, | - | & | )[{_U}]+(?!\w))+")
 
 
 def in_capitals(line: str) -> str:
@@ -35,7 +35,9 @@ def _usual_word(word: re.Match[str]) -> str:
 
 # A syllable, no abbreviation: «LÀO», not «PCTT» and not the «TX» of a town.
 _VOWELS = "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and normalize("NFD", c)[0] in "AEIOUY")
-_SYLLABLE = re.compile(rf"(?:NGH?|[CGKNPT]H|TR|GI|QU|[B-DGHKLMNPQR-TVXĐ])?[AEIOUY{_VOWELS}]{{1,3}}(?:NG|[NC]H|[CMNPT])?$")
+_SYLLABLE = re.compile(
+    rf"(?:NGH?|[CGKNPT]H|TR|GI|QU|[B-DGHKLMNPQR-TVXĐ])?[AEIOUY{_VOWELS}]{{1,3}}(?:NG|[NC]H|[CMNPT])?$"
+)
 
 
 @lru_cache(maxsize=1)

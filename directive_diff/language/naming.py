@@ -31,14 +31,15 @@ _LEVELS = re.compile(
 _REGION = r"(?:(?:Bắc|Nam|Trung|Đông|Tây|Duyên hải) ?){1,3}(?:Bộ|Nguyên)(?!\w)"
 _FIXED = re.compile(
     r" (?:[Vv]iệt Nam|VN|các cấp|hai cấp|0?2 cấp|tối cao|[Tt]rung ương|trực thuộc [Tt]rung ương|[Qq]uốc gia|cấp cao|"
-    rf"[Kk]hu vực(?: (?:\d{{1,2}}|[IVX]{{1,5}})(?!\w)| {_REGION})?|{_REGION}|các địa phương|"
-    r"số \d{1,3}(?![\w/]))(?!\w)"
+    rf"[Kk]hu vực(?: (?:\d{{1,2}}|[IVX]{{1,5}})(?!\w)|(?: [{_U}][^{_U}\W\d]+){{1,4}}(?!\w))?|{_REGION}|"
+    r"các (?:đơn vị, )?địa phương|"
+    r"[Ss]ố \d{1,3}(?![\w/]))(?!\w)"
 )
 _THEN = re.compile(r" - | tại ")  # «khu vực 2 - Nghệ An», «cấp cao tại Hà Nội»
 _MOST = 4  # parts of a tail: «Việt Nam» «tỉnh» …
 _POLICE = re.compile(r" (?=(?:Công an|CA) )")  # «Phòng Cảnh sát kinh tế Công an tỉnh» is one body
 # The bare name of a unit: one or two syllables, not three as persons have.
-_PROPER = re.compile(rf"(?: (?!Công|Sở|Ban|UBND)[{_U}][^{_U}\W\d]+){{1,2}}(?! ?[{_U}\w])(?!\w)")
+_PROPER = re.compile(rf"(?: (?!Công|Sở|Ban|UBND)[{_U}][^{_U}\W\d]+){{1,2}}(?! [{_U}])(?!\w)")
 
 
 def tail(line: str, at: int) -> int:
@@ -85,7 +86,7 @@ def _more_places(line: str, at: int) -> int:
     return at
 
 
-# ---- the kinds --------------------------------------------------------------------------------------------------------
+# ---- the kinds ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,15 @@ class _Kind:
 
 
 @lru_cache(maxsize=1)
+def _fields() -> tuple[str, ...]:
+    """The fields of departments and ministries, with their short forms."""
+    return tuple(f for name, short in load("agencies")["fields"].items() for f in (name, *short) if len(f) > 2)
+
+
+@lru_cache(maxsize=1)
 def _kinds() -> dict[str, list[_Kind]]:
     """The kinds of each first word."""
-    fields = _either(f for name, short in load("agencies")["fields"].items() for f in (name, *short))
+    fields = _either(_fields())
     kinds = defaultdict(list)
     for rule in load("bodies_named")["kind"]:
         pattern = level(rule["head"]).replace("{fields}", f"(?:{fields})").replace("[A-ZĐ", f"[{_U}")
@@ -141,7 +148,11 @@ def named(line: str) -> list[Span]:
 
 def _with_all(line: str, start: int) -> int:
     """«các» before a name belongs to it, unless it is that of the persons before it."""
-    return start - 4 if line[max(0, start - 4) : start].lower() == "các " and not line[start - 5 : start - 4].isalnum() else start
+    return (
+        start - 4
+        if line[max(0, start - 4) : start].lower() == "các " and not line[start - 5 : start - 4].isalnum()
+        else start
+    )
 
 
 def _end(line: str, start: int) -> int | None:
@@ -178,12 +189,18 @@ def _run() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patter
     """A name that begins with a capital, one that need not, and how it goes on: with «và», with commas and «và»."""
     rules = load("bodies_named")
     stops = _either((*rules["stops"], *load("instructions")["verbs"]))
-    phrases = _either(rules["phrases"])
+    phrases = _either((*(f for f in _fields() if " và " in f or " - " in f), *rules["phrases"]))
     begins = "|".join(map(level, (*rules["begins"], *rules["others"])))
     # The name is over where its tail or another body begins.
-    over = rf"(?! (?:{stops})(?!\w)| (?:các |cấp |mỗi )?{_LEVEL}(?![\w-])| (?:các cấp|số \d|Việt Nam)| [Kk]hu vực (?:[\d{_U}])| (?:{begins})(?!\w))"
+    over = (
+        rf"(?! (?:{stops})(?!\w)| (?:các |cấp |mỗi )?{_LEVEL}(?![\w-])| (?:các cấp|số \d|Việt Nam)|"
+        rf" [Kk]hu vực (?:[\d{_U}])| (?:{begins})(?!\w))"
+    )
     number = rf" \d{{1,4}}(?=$|[,;.:)](?!\d)| (?:{_LEVEL}|cấp|các|{stops})(?!\w)| [{_U}])"
-    word = rf"(?: (?:{phrases})(?!\w)|{number}|{over} [^\W\d][\w&]*(?:-\w+)*| - (?:(?:{phrases})(?!\w)|(?=[{_U}])[^\W\d]\w*))"
+    word = (
+        rf"(?: (?:{phrases})(?!\w)|{number}|{over} [^\W\d][\w&]*(?:-\w+)*|"
+        rf" - (?:(?:{phrases})(?!\w)|(?=[{_U}])[^\W\d]\w*))"
+    )
     capital = rf" (?:(?:{phrases})(?!\w)|(?=[{_U}])[^\W\d][\w&]*(?:-\w+)*)"
     other = rf"(?! (?:{begins})(?!\w))"
     either = rf"(?:{word})"
@@ -215,7 +232,7 @@ def _name(kind: _Kind, line: str, at: int) -> int:
 @lru_cache(maxsize=1)
 def _about() -> re.Pattern[str]:
     rules = load("bodies_named")
-    phrases = _either(rules["phrases"])
+    phrases = _either((*(f for f in _fields() if " và " in f or " - " in f), *rules["phrases"]))
     stops = _either((*rules["stops"], *load("instructions")["verbs"]))
     return re.compile(rf" về(?: (?:{phrases})(?!\w)| (?!(?:{stops})(?!\w))[^\W\d]\w*){{1,8}}")
 
@@ -230,13 +247,13 @@ def _either(words: object) -> str:
     return "|".join(sorted({re.escape(level(w)) for w in words}, key=len, reverse=True))  # type: ignore[attr-defined]
 
 
-# ---- lists with one head -------------------------------------------------------------------------------------------------
+# ---- lists with one head ------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)
 def _lists() -> tuple[re.Pattern[str], re.Pattern[str]]:
     rules = load("bodies_named")
-    fields = _either(f for name, short in load("agencies")["fields"].items() for f in (name, *short))
+    fields = _either(_fields())
     words = _either(rules["lists"]["heads"])
     begins = re.compile(rf"(?<!\w)[Cc]ác (?i:(?:{words})(?:(?:,| và) (?:{words}))*) ?: ?(?=[{_U}])")
     stops = _either((*rules["stops"], *load("instructions")["verbs"]))

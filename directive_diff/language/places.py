@@ -82,7 +82,7 @@ def _provinces(line: str, *, bare: bool) -> Iterator[Found]:
         if bool(of) == bare:
             continue
         city = bool(_CITY.search(of))
-        after = line[match.end() :].lstrip(" ").split(" ", 1)[0].strip(".,;:)")
+        after = line[match.end() : match.end() + _BEFORE].lstrip(" ").split(" ", 1)[0].strip(".,;:)")
         if after in rules["longer"].get(name, ()):
             continue
         if city and name not in rules["cities"]:
@@ -115,23 +115,29 @@ def _lower() -> re.Pattern[str]:
     rules = load("places")
     words = sorted((w for name in ("district", "commune") for w in rules["level"][name]), key=len, reverse=True)
     not_names = "|".join(map(leveled, rules["not_names"]))
-    name = rf"(?:(?!{not_names}){_SYLLABLE}(?:(?: | - |-){_SYLLABLE}){{0,{_MOST - 1}}}|\d{{1,2}}(?![\w/%]|[.,]\d))"
-    words += sorted(rules["short"], key=len, reverse=True)
-    several = rf"(?P<more>(?:(?:, ?| và |; ){name})*)"
-    said = "|".join(
-        rf"{w}(?=\.)" if len(w) == 1 or w == "TT" else f"{w[0].upper() if w[0].islower() else w[0]}{w[1:]}|{w}" for w in words
+    # Only wards and urban districts have numbers, «phường 05» is a count where «Phường 05» is a name.
+    number = (
+        r"(?:(?<=[Qq]uận )|(?<=[Pp]hường )|(?<=[QP]\.)|(?<=[QP]\. )|(?<=Phường )0|(?<=Quận )0)[1-9]\d?(?![\w/%]|[.,]\d)"
     )
-    return re.compile(rf"(?<![\w-])(?P<of>{said})(?:\. ?| )(?P<name>{name}){several}")
+    name = rf"(?:(?!{not_names}){_SYLLABLE}(?:(?: | - |-){_SYLLABLE}){{0,{_MOST - 1}}}|{number})"
+    more = rf"(?:(?!{not_names}){_SYLLABLE}(?:(?: | - |-){_SYLLABLE}){{0,{_MOST - 1}}}|[1-9]\d?(?![\w/%]|[.,]\d))"
+    several = rf"(?P<more>(?:(?:, ?| và |; ){more})*)"
+    said = "|".join(f"{w[0].upper()}{w[1:]}|{w}" for w in words)
+    short = "|".join(rf"{w}(?=\.)" if len(w) == 1 or w == "TT" else w for w in rules["short"])
+    listed = "(?:(?<=ác xã)|(?<=ác phường)|(?<=ác huyện)):"
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<of>{said})(?:{listed})? |(?P<short>{short})(?:\. ?| ))(?P<name>{name}){several}"
+    )
 
 
 def _below(line: str) -> Iterator[Found]:
     levels = {word.lower(): name for name, words in load("places")["level"].items() for word in words}
-    short = {word.lower(): full for word, full in load("places")["short"].items()}
+    short = load("places")["short"]
     for match in _lower().finditer(line):
-        word = match["of"].lower()
-        word = short.get(word, word)
+        word = match["of"].lower() if match["of"] else short[match["short"]]
         level = levels[word]
-        yield _unit(match["name"], word, level, match.start(), match.end("name"))
+        colon = match.start("name") if line[match.end("of") if match["of"] else match.start()] == ":" else match.start()
+        yield _unit(match["name"], word, level, colon, match.end("name"))
         listed = line[max(0, match.start() - 4) : match.start()].lower() == "các "
         at = match.start("more")
         for part in _NEXT.split(match["more"])[1:] if listed else ():
@@ -141,15 +147,18 @@ def _below(line: str) -> Iterator[Found]:
 
 
 def place_at(line: str, at: int, *, several: bool = False) -> int | None:
-    """Where the place ends that begins at ``at`` of a levelled text, the last of a list behind «các» where ``several``."""
+    """Where the place ends that begins at ``at`` of a levelled text; where ``several``, the last of its list."""
+    rules = load("places")
     province = _province().match(line, at)
-    if province and not (province["of"] and _CITY.search(province["of"])) or (
-        province and _spellings()[province["name"]] in load("places")["cities"]
-    ):
-        after = line[province.end() :].lstrip(" ").split(" ", 1)[0].strip(".,;:)")
-        return None if after in load("places")["longer"].get(_spellings()[province["name"]], ()) else province.end()
+    if province:
+        name, town = _spellings()[province["name"]], _CITY.search(province["of"] or "")
+        if not town or name in rules["cities"]:
+            after = line[province.end() : province.end() + _BEFORE].lstrip(" ").split(" ", 1)[0].strip(".,;:)")
+            return None if after in rules["longer"].get(name, ()) else province.end()
     below = _lower().match(line, at)
-    return below.end() if below and several else below.end("name") if below else None
+    if below is None:
+        return None
+    return below.end() if several else below.end("name")
 
 
 def _unit(name: str, word: str, level: str, start: int, end: int) -> Found:

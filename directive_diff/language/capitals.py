@@ -51,7 +51,7 @@ def _written() -> dict[str, str]:
     """Words in capitals -> as they are written in a sentence."""
     rules, fields = load("bodies_named"), load("agencies")["fields"]
     names = {level(f).upper(): level(f) for name, short in fields.items() for f in (name, *short)}
-    return names | _heads() | {level(word).upper(): level(word) for word in rules["small"]}
+    return names | _heads() | {level(word).upper(): level(word) for word in (*rules["small"], *rules["phrases"])}
 
 
 @lru_cache(maxsize=1)

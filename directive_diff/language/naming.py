@@ -22,7 +22,7 @@ __all__ = ["listed", "named", "tail"]
 _U = "A-Z" + "".join(chr(c) for c in range(0xC0, 0x1EFA) if chr(c).isupper())
 _LEVEL = "(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu|cơ sở)"
 # A level that is named alone: no place stands behind it («xã, phường», but not the «huyện» of «huyện Mộc Châu»).
-_END = rf"(?!\w)(?! (?:[{_U}]\w*[^{_U}\W]|\d|ủy|đoàn|hội))"
+_END = rf"(?!\w)(?! (?:(?<!tỉnh )[{_U}]\w*[^{_U}\W]|\d|ủy|đoàn|hội))"  # «UBND tỉnh Lê Hồng Vinh dự»: a person
 _LEVELS = re.compile(
     rf" (?:(?:các |mỗi |từng |cấp )?{_LEVEL}|Tỉnh|Thành phố|Trung ương){_END}(?!-)"
     rf"(?:(?:, ?| và |; | - )(?:các |cấp )?{_LEVEL}{_END})*"
@@ -51,12 +51,11 @@ def tail(line: str, at: int) -> int:
             if then and (end := place_at(line, then.end())):
                 return end
             continue
-        if levels := _LEVELS.match(line, at):
-            return _listed_places(line, levels.end())
         if end := _place(line, at):
             at = end
             continue
-        return at
+        levels = _LEVELS.match(line, at)
+        return _listed_places(line, levels.end()) if levels else at
     return at
 
 
@@ -190,7 +189,8 @@ def _run() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patter
     rules = load("bodies_named")
     stops = _either((*rules["stops"], *load("instructions")["verbs"]))
     phrases = _either((*(f for f in _fields() if " và " in f or " - " in f), *rules["phrases"]))
-    begins = "|".join(map(level, (*rules["begins"], *rules["others"])))
+    bodies = "|".join(map(level, rules["begins"]))
+    begins = "|".join((bodies, *map(level, rules["others"])))
     # The name is over where its tail or another body begins.
     over = (
         rf"(?! (?:{stops})(?!\w)| (?:các |cấp |mỗi )?{_LEVEL}(?![\w-])| (?:các cấp|số \d|Việt Nam)|"
@@ -199,7 +199,7 @@ def _run() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patter
     number = rf" \d{{1,4}}(?=$|[,;.:)](?!\d)| (?:{_LEVEL}|cấp|các|{stops})(?!\w)| [{_U}])"
     word = (
         rf"(?: (?:{phrases})(?!\w)|{number}|{over} [^\W\d][\w&]*(?:-\w+)*|"
-        rf" - (?:(?:{phrases})(?!\w)|(?=[{_U}])[^\W\d]\w*))"
+        rf" - (?!(?:{bodies})(?!\w))(?:(?:{phrases})(?!\w)|(?=[{_U}])[^\W\d]\w*))"
     )
     capital = rf" (?:(?:{phrases})(?!\w)|(?=[{_U}])[^\W\d][\w&]*(?:-\w+)*)"
     other = rf"(?! (?:{begins})(?!\w))"

@@ -13,7 +13,7 @@ import sys
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import jsonschema
@@ -230,9 +230,13 @@ def test_many_names_take_no_longer_than_their_length() -> None:
 
 
 def _seconds(text: str) -> float:
-    started = perf_counter()
-    assert find_agencies(text)
-    return perf_counter() - started
+    """Of the processor, the least of some runs: other tests run at the same time."""
+    best = float("inf")
+    for _ in range(3):
+        started = process_time()
+        assert find_agencies(text)
+        best = min(best, process_time() - started)
+    return best
 
 
 def test_sixty_three_provinces_became_thirty_four() -> None:

@@ -15,7 +15,7 @@ __all__ = ["find_dates"]
 _DAY, _MONTH = r"(?P<d>3[01]|[12][0-9]|0?[1-9])", r"(?P<m>1[0-2]|0?[1-9])"
 _YEAR = r"(?P<y>(?:19|20)[0-9]{2})"
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_BEFORE = 12  # so far before a date stands the word that it needs
+_BEFORE = 60  # so far before a date stands the word that it needs
 
 
 def find_dates(text: str) -> list[Found]:

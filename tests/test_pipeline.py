@@ -419,7 +419,7 @@ def test_displacy_shows_it(doc: Doc) -> None:
 
 def test_the_gold_is_found_as_published() -> None:
     """No worse than docs/pipeline.md says; the misses are listed by ``python -m benchmarks.language --misses``."""
-    assert {name: len(gold) for name, gold in sentences().items()} == {"sentences": 83, "reader": 70}
+    assert {name: len(gold) for name, gold in sentences().items()} == {"sentences": 83, "reader": 70, "heldback": 70}
     rows = components()
     page = (ROOT / "docs" / "pipeline.md").read_text(encoding="utf-8")
     for name, hits in rows.items():

@@ -37,6 +37,7 @@ speed: $(VENV)/.benchmark
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.preview
 	$(BIN)/python -m benchmarks.edits
+	$(BIN)/python -m benchmarks.language
 
 docs: $(VENV)/.docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build

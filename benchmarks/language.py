@@ -5,9 +5,9 @@
   paragraph by paragraph, beside pyvi and underthesea where these are installed (extra ``benchmark``).
 * **Components**: precision and recall. Citations by the gold of ``tests/gold`` (all mentions by their words); bodies,
   places and dates by the sets of ``tests/gold_language``, a row each: ``sentences`` by the makers, ``reader`` by a
-  reader who had not seen the code, ``heldback`` by the same, not in view while the rules were written. *strict*: the same
-  words, and of places and dates the same value; *touching*: they share a word. Groups («các cơ quan, đơn vị») are not
-  counted.
+  reader who had not seen the code, ``heldback`` by the same, not in view while the rules were written. *strict*: the
+  same words, and of places and dates the same value; *touching*: they share a word. Groups («các cơ quan, đơn vị») are
+  not counted.
 * **Speed** of each component, in characters a second.
 """
 

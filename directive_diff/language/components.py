@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span
 if TYPE_CHECKING:
     from directive_diff.language.found import Found
 
-__all__ = ["ATTRIBUTES", "COMPONENTS", "get_value", "register", "store_value"]
+__all__ = ["ATTRIBUTES", "COMPONENTS", "EVIDENCE", "get_value", "register", "store_value"]
 
 # In the order in which they run: sentences need the citations.
 COMPONENTS = (
@@ -111,6 +111,10 @@ ATTRIBUTES = (
     "date_value",
     "term_form",
 )
+EVIDENCE = "evidence"  # the attribute, and the group of spans, of what a researcher's own component found
+# Beside the values of a span stand its words: where a Doc was given what is kept of another, or of another part of it,
+# the words at the place are others, and the values are no longer of this span.
+_WORDS = "directive_diff.words"
 
 
 def _kept(span: Span) -> dict[Any, Any]:
@@ -124,12 +128,18 @@ def _key(name: str, span: Span) -> tuple[str, str, int, int]:
 
 
 def _stored(span: Span, name: str) -> Any:
-    return _kept(span).get(_key(name, span))
+    kept = _kept(span)
+    return None if kept.get(_key(_WORDS, span), span.text) != span.text else kept.get(_key(name, span))
 
 
 def store_value(name: str, span: Span, value: Any) -> None:
-    """Set a custom attribute; the value is plain."""
-    _kept(span)[_key(name, span)] = value
+    """Set a custom attribute; the value is plain. What is kept there of other words is forgotten."""
+    kept, place = _kept(span), _key(_WORDS, span)
+    if kept.get(place, span.text) != span.text:
+        for other in (*ATTRIBUTES, EVIDENCE):
+            kept.pop(_key(other, span), None)
+    kept[place] = span.text
+    kept[_key(name, span)] = value
 
 
 def get_value(name: str, span: Span) -> Any:

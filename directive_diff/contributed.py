@@ -94,9 +94,9 @@ def gather(nlp: Language, old: str, new: str) -> Contributed:
     Raises:
         UsageError: E433 it is no pipeline or a component failed, E434 the tokenizer or a component changes the text.
     """
-    from spacy.language import Language
+    from directive_diff.language.vouched import is_pipeline
 
-    if not isinstance(nlp, Language):
+    if not is_pipeline(nlp):
         raise UsageError("E433.pipeline", given=type(nlp).__name__)
     labels: dict[str, Message] = {}
     found = [list(_of(nlp, text, labels)) for text in (old, new)]
@@ -133,16 +133,15 @@ def _of(nlp: Language, text: str, labels: dict[str, Message]) -> Iterable[Eviden
 
 def _read(name: str, component: Any, given: Any, text: str) -> Doc:
     """The Doc that the tokenizer or a component returns, of the text as it was: else no place in it would be right."""
-    from spacy.tokens import Doc
+    from directive_diff.language.vouched import text_of_doc
 
-    from directive_diff.language.tokenizer import text_of
-
-    doc = _run(name, component, given)
-    if not isinstance(doc, Doc):
+    doc: Doc = _run(name, component, given)
+    other = text_of_doc(doc)
+    if other is None:
         raise UsageError("E433.returned", name=name, given=type(doc).__name__)
-    other = text_of(doc)
     if other != text:
         k = next((k for k, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
+        k = max(0, k - 20)  # with some words before it, for what follows may be nothing
         raise UsageError("E434", name=name, text=quoted(text[k:]), other=quoted(other[k:]))
     return doc
 

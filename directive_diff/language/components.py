@@ -9,7 +9,7 @@ of another tokenizer grows to whole tokens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -158,7 +158,9 @@ def _get_citation(span: Span) -> Any:
 def _set_citation(span: Span, value: Any) -> None:
     from directive_diff.language.plain_mention import plain
 
-    store_value("citation", span, None if value is None else plain(value, span.start_char))
+    # Doc.from_json sets what to_json wrote: the plain form.
+    is_plain = value is None or isinstance(value, Mapping)
+    store_value("citation", span, value if is_plain else plain(value, span.start_char))
 
 
 def register() -> tuple[str, ...]:

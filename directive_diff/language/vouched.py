@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from directive_diff.errors import UsageError
 from directive_diff.language.components import EVIDENCE, get_value, store_value
+from directive_diff.language.tokenizer import text_of
 from directive_diff.rules import load
 
-__all__ = ["EVIDENCE", "add_evidence", "reasons", "said"]
+__all__ = ["EVIDENCE", "add_evidence", "is_pipeline", "reasons", "said", "text_of_doc"]
 
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)*")  # as the schema of the data format has it
 _SURE = ("certain", "likely")
@@ -81,6 +83,16 @@ def said(doc: Doc) -> list[tuple[tuple[int, int], str, dict[str, Any] | None]]:
         _check_category(span.label_)
         found += [((span.start_char, span.end_char), span.label_, reason) for reason in reasons(span) or (None,)]
     return found
+
+
+def is_pipeline(given: object) -> bool:
+    """Whether it is a pipeline of spaCy."""
+    return isinstance(given, Language)
+
+
+def text_of_doc(given: object) -> str | None:
+    """The text of what a component returned; None where that is no Doc."""
+    return text_of(given) if isinstance(given, Doc) else None
 
 
 def _check(reason: Mapping[str, Any]) -> None:

@@ -189,7 +189,7 @@ def compare(
     Raises:
         InputError: a file cannot be read as a directive, as a registry (E118) or as overrides (E120 to E123).
         InternalError: a promise of ours did not hold (nothing lost, every unit in one pair).
-        UsageError: ``nlp`` failed (E433) or changes the text (E434).
+        UsageError: ``nlp`` is no pipeline or failed (E433), or changes the text (E434).
     """
     old = old if isinstance(old, Directive) else read(old)
     new = new if isinstance(new, Directive) else read(new)

@@ -21,6 +21,7 @@ from directive_diff.rules import load
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 __all__ = ["NOTHING", "Contributed", "Evidence", "OfText", "gather"]
 
@@ -91,8 +92,12 @@ def gather(nlp: Language, old: str, new: str) -> Contributed:
     """Run a pipeline on two reading texts and take what its components added to ``doc.spans["evidence"]``.
 
     Raises:
-        UsageError: E433 a component failed, E434 the tokenizer changes the text.
+        UsageError: E433 it is no pipeline or a component failed, E434 the tokenizer or a component changes the text.
     """
+    from directive_diff.language.vouched import is_pipeline
+
+    if not is_pipeline(nlp):
+        raise UsageError("E433.pipeline", given=type(nlp).__name__)
     labels: dict[str, Message] = {}
     found = [list(_of(nlp, text, labels)) for text in (old, new)]
     known = {category["id"] for category in load("categories")["category"]}
@@ -101,31 +106,44 @@ def gather(nlp: Language, old: str, new: str) -> Contributed:
     return Contributed(OfText(found[0]), OfText(found[1]), own)
 
 
-def _of(nlp: Language, text: str, labels: dict[str, Message]) -> Iterator[Evidence]:
+def _of(nlp: Language, text: str, labels: dict[str, Message]) -> Iterable[Evidence]:
+    """What was said first stands, unless it is said again as certain."""
     from directive_diff.language.vouched import said
 
-    doc = _run("tokenizer", nlp.make_doc, text)
-    if doc.text != text:
-        raise UsageError("E434", text=quoted(text), other=quoted(doc.text))
-    seen: set[tuple[Any, ...]] = set()
+    doc = _read("tokenizer", nlp.make_doc, text, text)
+    found: dict[tuple[Any, ...], Evidence] = {}
     for name, component in nlp.pipeline:
         if name == _OFFICER:
             raise UsageError("E433.officer")
-        doc = _run(name, component, doc)
+        doc = _read(name, component, doc, text)
         for span, category, reason in _run(name, said, doc):
-            entry = span, category, *(() if reason is None else (reason["vi"], reason["en"]))
-            if entry in seen:
-                continue
-            seen.add(entry)
             if reason is None:
-                words = quoted(text[slice(*span)])
-                why = message("reasons", "evidence.marked", name=name, words=words)
-                yield Evidence(span, category, name, "likely", why, None)
+                why = message("reasons", "evidence.marked", name=name, words=quoted(text[slice(*span)]))
+                found.setdefault((span, category), Evidence(span, category, name, "likely", why, None))
                 continue
             if reason["label"] is not None:
                 labels.setdefault(category, Message(**reason["label"]))
             sure: Certainty = "certain" if reason["certainty"] == "certain" else "likely"
-            yield Evidence(span, category, name, sure, Message(reason["vi"], reason["en"]), reason["how"])
+            words = Message(reason["vi"], reason["en"])
+            entry = span, category, words, reason["how"]
+            if entry not in found or (sure, found[entry].certainty) == ("certain", "likely"):
+                found[entry] = Evidence(span, category, name, sure, words, reason["how"])
+    return found.values()
+
+
+def _read(name: str, component: Any, given: Any, text: str) -> Doc:
+    """The Doc that the tokenizer or a component returns, of the text as it was: else no place in it would be right."""
+    from directive_diff.language.vouched import text_of_doc
+
+    doc: Doc = _run(name, component, given)
+    other = text_of_doc(doc)
+    if other is None:
+        raise UsageError("E433.returned", name=name, given=type(doc).__name__)
+    if other != text:
+        k = next((k for k, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
+        k = max(0, k - 20)  # with some words before it, for what follows may be nothing
+        raise UsageError("E434", name=name, text=quoted(text[k:]), other=quoted(other[k:]))
+    return doc
 
 
 def _run(name: str, component: Any, given: Any) -> Any:
@@ -133,7 +151,8 @@ def _run(name: str, component: Any, given: Any) -> Any:
     try:
         return component(given)
     except UsageError as error:
-        raise UsageError("E433", name=name, what=Message(error.message("vi"), error.message("en"))) from error
+        said = Message(error.message("vi").rstrip("."), error.message("en").rstrip("."))
+        raise UsageError("E433", name=name, what=said) from error
     except Exception as error:  # it is not our code: anything may come
-        what = f"{type(error).__name__}: {error}"[:300]
+        what = f"{type(error).__name__}: {error}"[:300].rstrip(".").encode("utf-8", "replace").decode("utf-8")
         raise UsageError("E433", name=name, what=what) from error

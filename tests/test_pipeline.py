@@ -13,7 +13,10 @@ import sys
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
+<<<<<<< HEAD
 from time import process_time
+=======
+>>>>>>> pipe7
 from typing import Any
 
 import jsonschema
@@ -24,7 +27,7 @@ from hypothesis import strategies as st
 from report_pairs import example, moved
 from spacy import displacy
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin, Span
+from spacy.tokens import Doc, DocBin
 
 from benchmarks.language import components, kept_whole, sentences
 from directive_diff import Comparison, compare, conservation
@@ -297,6 +300,78 @@ def test_a_part_of_a_doc_keeps_its_attributes(nlp: Language) -> None:
     assert part.text[slice(*alone.span)] == span.text
 
 
+TWO = "Sở Y tế báo cáo trước ngày 15/12/2026.\nSở Nội vụ và Công an tỉnh Nghệ An báo cáo trước ngày 20/11/2026."
+
+
+def of_second(made: Doc) -> list[tuple[str, object]]:
+    return [(s.text, s._.date_value) for s in made.spans["dates"]] + [
+        (s.text, s._.agency_names) for s in made.spans["agencies"]
+    ]
+
+
+SECOND = [
+    ("ngày 20/11/2026", "2026-11-20"),
+    ("Sở Nội vụ", ("Sở Nội vụ",)),
+    ("Công an tỉnh Nghệ An", ("Công an cấp tỉnh",)),
+]
+
+
+def test_the_components_read_the_part_that_a_doc_was_cut_to(nlp: Language) -> None:
+    sentence = list(nlp(TWO).sents)[1]
+    part = nlp(sentence.as_doc(copy_user_data=True))
+    assert of_second(part) == SECOND
+    assert [s.text for s in part.sents] == [part.text]
+
+
+def test_what_was_kept_of_another_text_is_not_of_this_one(nlp: Language) -> None:
+    first, second = TWO.split("\n")
+    words = [t.text for t in nlp.make_doc(second)]
+    spaces = [bool(t.whitespace_) for t in nlp.make_doc(second)]
+    given_ = Doc(nlp.vocab, words=words, spaces=spaces, user_data=dict(nlp(first).user_data))
+    place = given_.char_span(0, len("Sở Y tế"), alignment_mode="expand")
+    assert place._.agency_names is None
+    same_place = Doc(
+        nlp.vocab, words=["Sở", "Y", "ta"], spaces=[True, True, False], user_data=dict(nlp(first).user_data)
+    )
+    assert same_place[:]._.agency_names is None  # from the same character to the same character, other words
+    same_place[:]._.date_value = "2026"
+    assert same_place[:]._.agency_names is None
+    assert same_place[:]._.date_value == "2026"
+    assert of_second(nlp(given_)) == SECOND
+
+
+def test_docs_are_joined_without_a_word_of_warning(nlp: Language, recwarn: pytest.WarningsRecorder) -> None:
+    first, second = TWO.split("\n")
+    joined = Doc.from_docs([nlp(first), nlp(second)])
+    assert not list(recwarn)
+    assert of_second(joined)[1:2] + of_second(joined)[3:] == SECOND
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n b", "a\n\nb", "a  \nb", "a \n b", " a", "\n ", " \n", "a\t b", "a ", "a  ", "\n", " ", "", TEXT]
+)
+def test_a_doc_comes_back_from_json(nlp: Language, text: str) -> None:
+    made = nlp(text)
+    kept = {name for kind, name, *_ in made.user_data if name in ATTRIBUTES}
+    again = Doc(nlp.vocab).from_json(json.loads(json.dumps(made.to_json(underscore=sorted(kept)))))
+    assert again.text == made.text == text
+    assert [t.text_with_ws for t in again] == [t.text_with_ws for t in made]
+    for key in again.spans:
+        for name in ATTRIBUTES:
+            assert [s._.get(name) for s in again.spans[key]] == [s._.get(name) for s in made.spans[key]]
+    assert [(s.text, s.label_) for s in again.spans.get("dates", ())] == [
+        (s.text, s.label_) for s in made.spans["dates"]
+    ]
+
+
+def test_a_text_longer_than_a_million_characters(nlp: Language, tmp_path: Path) -> None:
+    long = "Sở Y tế. " * 120_000
+    nlp.to_disk(tmp_path / "pipeline")
+    for other in (spacy.load(tmp_path / "pipeline"), type(nlp).from_config(nlp.config)):
+        assert other.max_length == nlp.max_length
+        assert other.make_doc(long).text == long
+
+
 def test_a_pipeline_comes_back(nlp: Language, doc: Doc, tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "pipeline")
     for other in (
@@ -440,7 +515,7 @@ def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     page = (ROOT / "docs" / "pipeline.md").read_text(encoding="utf-8")
     programs = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    assert len(programs) == 4
+    assert len(programs) == 5
     register()
     known: dict[str, object] = {}
     for program in programs:
@@ -479,10 +554,48 @@ def wrong(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("test_nothing")
+def nothing(doc: Doc) -> None:
+    """Forgets to return the Doc."""
+
+
+@Language.component("test_shorter")
+def shorter(doc: Doc) -> Doc:
+    """Returns the Doc of another text, with evidence in it."""
+    return hospitals(pipeline().make_doc(doc.text.removeprefix("CHỈ THỊ\n")))
+
+
+@Language.component("test_by_hand")
+def by_hand(doc: Doc) -> Doc:
+    start = doc.text.find("bệnh viện")
+    if start >= 0:
+        span = doc.char_span(start, start + len("bệnh viện"), label="mine")
+        span._.evidence = [{"category": "mine"}]
+        doc.spans["evidence"] = [span]
+    return doc
+
+
+def said_twice(doc: Doc, *certainties: str) -> Doc:
+    """The same reason, at the same place, once for each certainty."""
+    for match in re.finditer(r"bệnh viện|trung tâm", doc.text):
+        for sure in certainties:
+            add_evidence(doc.char_span(*match.span()), "mine", vi="Vì thế.", en="So.", certainty=sure)
+    return doc
+
+
+for _name, _said in {
+    "test_more_sure": ("likely", "certain"),
+    "test_less_sure": ("certain", "likely"),
+    "test_sure": ("certain",),
+    "test_unsure": ("likely",),
+}.items():
+    Language.component(_name, func=lambda doc, said=_said: said_twice(doc, *said))
+
+
 @Language.component("test_everything")
 def everything(doc: Doc) -> Doc:
     """Marks every sentence and every fifth token with every category there is, and one of its own."""
-    ids = [*(c["id"] for c in load("categories")["category"]), "of-my-own"]
+    ids = [*(c["id"] for c in load("categories")["category"] if c["id"] != "unexplained"), "of-my-own"]
     for n, sentence in enumerate(doc.sents):
         add_evidence(sentence, ids[n % len(ids)], vi="Cả câu.", en="All of it.", certainty="certain", how="later")
     for n, token in enumerate(list(doc)[::5]):
@@ -593,6 +706,9 @@ def test_the_sides_exchanged_exchange_the_evidence(sides: tuple[Path, Path]) -> 
     [
         ("test_breaks", "E433", "'test_breaks' of the spaCy pipeline failed: ZeroDivisionError: by nothing"),
         ("test_wrong", "E433", "[E432] 'Không phải mã' is no id"),
+        ("test_nothing", "E433", "'test_nothing' of the spaCy pipeline returns NoneType and no Doc"),
+        ("test_shorter", "E434", "'test_shorter' of the spaCy pipeline changes the text"),
+        ("test_by_hand", "E433", "[E432] The attribute evidence of the span 'bệnh viện'"),
     ],
 )
 def test_a_component_that_fails_is_named(sides: tuple[Path, Path], component: str, code: str, told: str) -> None:
@@ -611,7 +727,66 @@ def test_what_a_component_may_not_do(sides: tuple[Path, Path], nlp: Language) ->
     mine.tokenizer = lambda text: Doc(mine.vocab, words=text.split())
     with pytest.raises(UsageError, match="E434"):
         compare(*sides, nlp=mine)
-    span: Span = nlp("một hai")[0:1]
-    for values in ({"certainty": "sure"}, {"vi": " "}, {"label": ("", "x")}):
-        with pytest.raises(UsageError, match="E432"):
-            add_evidence(span, "mine", **{"vi": "a", "en": "b", **values})
+    with pytest.raises(UsageError, match=r"E433.*is a str"):
+        compare(*sides, nlp="vi")
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"certainty": "sure"}, "certainty 'sure'"),
+        ({"certainty": ["certain"]}, "certainty"),
+        ({"vi": " "}, "empty"),
+        ({"en": 5}, "no text"),
+        ({"vi": "a\ud800"}, "that a file can hold"),
+        ({"how": ["a"]}, "how"),
+        ({"how": 5}, "how"),
+        ({"how": ""}, "how"),
+        ({"label": ("", "x")}, "a name is two texts"),
+        ({"label": ("x",)}, "a name is two texts"),
+        ({"label": "xy"}, "a name is two texts"),
+        ({"label": {"vi": "x", "fr": "y"}}, "a name is two texts"),
+        ({"label": ("x", "\udfff")}, "that a file can hold"),
+        ({"category": None}, "'None' is no id"),
+        ({"category": "a\ud800"}, "is no id"),
+        ({"category": "unexplained"}, "nobody has a reason"),
+        ({"category": "scope", "label": ("Tên riêng", "My own")}, "Leave label out"),
+        ({"span": None}, "alignment_mode"),
+    ],
+)
+def test_evidence_that_cannot_stand_is_refused_where_it_is_given(
+    nlp: Language, values: dict[str, object], told: str
+) -> None:
+    made = nlp("một hai")
+    given_: dict[str, Any] = {"span": made[0:1], "category": "mine", "vi": "a", "en": "b", **values}
+    with pytest.raises(UsageError, match="E432") as caught:
+        add_evidence(given_.pop("span"), given_.pop("category"), **given_)
+    assert told in caught.value.en
+    caught.value.message("vi").encode("utf-8")  # can be printed
+    assert "evidence" not in made.spans
+
+
+def test_a_ruler_cannot_call_a_change_unexplained(sides: tuple[Path, Path]) -> None:
+    mine = pipeline()
+    mine.add_pipe("span_ruler", config={"spans_key": "evidence"}).add_patterns(
+        [{"label": "unexplained", "pattern": "bệnh viện"}]
+    )
+    with pytest.raises(UsageError, match=r"E433.*'span_ruler'.*E432.*unexplained"):
+        compare(*sides, nlp=mine)
+
+
+@pytest.mark.parametrize(
+    ("names", "rule"),
+    [
+        (["test_more_sure"], "test_more_sure"),
+        (["test_less_sure"], "test_less_sure"),
+        (["test_unsure", "test_sure"], "test_sure"),
+        (["test_sure", "test_unsure"], "test_sure"),
+    ],
+)
+def test_the_same_reason_said_twice_is_said_once_and_surely(
+    sides: tuple[Path, Path], names: list[str], rule: str
+) -> None:
+    made = compare(*sides, nlp=with_component(*names))
+    own = [c for change in made.changes for c in change.categories if c.id == "mine"]
+    assert [(c.rule, c.certainty, len(c.old), len(c.new)) for c in own] == [(rule, "certain", 1, 1)]

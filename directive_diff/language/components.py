@@ -9,7 +9,7 @@ of another tokenizer grows to whole tokens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span
 if TYPE_CHECKING:
     from directive_diff.language.found import Found
 
-__all__ = ["ATTRIBUTES", "COMPONENTS", "get_value", "register", "store_value"]
+__all__ = ["ATTRIBUTES", "COMPONENTS", "EVIDENCE", "get_value", "register", "store_value"]
 
 # In the order in which they run: sentences need the citations.
 COMPONENTS = (
@@ -111,6 +111,10 @@ ATTRIBUTES = (
     "date_value",
     "term_form",
 )
+EVIDENCE = "evidence"  # the attribute, and the group of spans, of what a researcher's own component found
+# Beside the values of a span stand its words: where a Doc was given what is kept of another, or of another part of it,
+# the words at the place are others, and the values are no longer of this span.
+_WORDS = "directive_diff.words"
 
 
 def _kept(span: Span) -> dict[Any, Any]:
@@ -124,12 +128,18 @@ def _key(name: str, span: Span) -> tuple[str, str, int, int]:
 
 
 def _stored(span: Span, name: str) -> Any:
-    return _kept(span).get(_key(name, span))
+    kept = _kept(span)
+    return None if kept.get(_key(_WORDS, span), span.text) != span.text else kept.get(_key(name, span))
 
 
 def store_value(name: str, span: Span, value: Any) -> None:
-    """Set a custom attribute; the value is plain."""
-    _kept(span)[_key(name, span)] = value
+    """Set a custom attribute; the value is plain. What is kept there of other words is forgotten."""
+    kept, place = _kept(span), _key(_WORDS, span)
+    if kept.get(place, span.text) != span.text:
+        for other in (*ATTRIBUTES, EVIDENCE):
+            kept.pop(_key(other, span), None)
+    kept[place] = span.text
+    kept[_key(name, span)] = value
 
 
 def get_value(name: str, span: Span) -> Any:
@@ -148,7 +158,9 @@ def _get_citation(span: Span) -> Any:
 def _set_citation(span: Span, value: Any) -> None:
     from directive_diff.language.plain_mention import plain
 
-    store_value("citation", span, None if value is None else plain(value, span.start_char))
+    # Doc.from_json sets what to_json wrote: the plain form.
+    is_plain = value is None or isinstance(value, Mapping)
+    store_value("citation", span, value if is_plain else plain(value, span.start_char))
 
 
 def register() -> tuple[str, ...]:

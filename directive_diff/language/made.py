@@ -19,8 +19,7 @@ def pipeline() -> Language:
     and replaced.
     """
     components = register()
-    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
-    nlp.max_length = _LONGEST
+    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER, "max_length": _LONGEST}}})
     for name in components:
         nlp.add_pipe(name)
     return nlp

@@ -13,10 +13,7 @@ import sys
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
-<<<<<<< HEAD
 from time import process_time
-=======
->>>>>>> pipe7
 from typing import Any
 
 import jsonschema

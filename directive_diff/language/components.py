@@ -7,8 +7,7 @@ Every component works on the text and on positions in it, so on any tokenizer; a
 of another tokenizer grows to whole tokens.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: the oldest spaCy we allow reads those of a factory, and cannot resolve names.
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
@@ -179,7 +178,7 @@ def register() -> tuple[str, ...]:
 # ---- factories ------------------------------------------------------------------------------------------------------
 
 
-def _found(module: str, function: str, text: str) -> Iterable[Found]:
+def _found(module: str, function: str, text: str) -> "Iterable[Found]":
     found: Iterable[Found] = getattr(import_module(f"directive_diff.language.{module}"), function)(text)
     return found
 

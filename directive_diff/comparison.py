@@ -144,6 +144,7 @@ class Comparison:
 
         Raises:
             OutputError: E202 no such folder to make it in, E204 it cannot be written, E209 pyarrow is not installed.
+            UsageError: E420 what was given is no path.
         """
         import_module("directive_diff.interchange.parquet").to_parquet(self, folder)
 
@@ -154,6 +155,7 @@ class Comparison:
         Raises:
             InputError: E101 to E104 a file cannot be opened, E109 pyarrow is not installed, E140 what the tables say
                 does not fit, E141 a file is no table of ours.
+            UsageError: E420 what was given is no path.
         """
         found: Comparison = import_module("directive_diff.interchange.parquet").from_parquet(folder)
         return found
@@ -165,6 +167,7 @@ class Comparison:
 
         Raises:
             InputError: E101 to E104 the file cannot be opened; E140 it is not of the format.
+            UsageError: E420 what was given is no path.
         """
         found: Comparison = import_module("directive_diff.interchange.read_back").comparison_from_json(source)
         return found

@@ -9,7 +9,7 @@ from functools import lru_cache
 from directive_diff.catalogue import Lang, text
 from directive_diff.model import Message
 
-__all__ = ["both", "written"]
+__all__ = ["both", "in_calendar", "written"]
 
 # An ISO date, or a part of one: 2019-09-05, 2019-09, 2026-Q1, 12-15 (a day of any year). A year stays as it is.
 _PARTS = re.compile(
@@ -47,6 +47,14 @@ def written(lang: Lang, iso: str) -> str:
 def both(iso: str) -> Message:
     """A date in both languages, to be named in a message."""
     return Message(written("vi", iso), written("en", iso))
+
+
+def in_calendar(year: str, month: str, day: str) -> str | None:
+    """The ISO date of a day given in digits, or None where no calendar has it."""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except (ValueError, OverflowError):  # OverflowError: a number no machine word holds
+        return None
 
 
 def _day(lang: Lang, known: date) -> str:

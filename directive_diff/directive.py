@@ -13,7 +13,7 @@ from directive_diff.model import Directive, Notice
 from directive_diff.parts import Outline
 from directive_diff.reading import Options, Revisions
 from directive_diff.reading.origins import origins
-from directive_diff.text import INVISIBLE
+from directive_diff.text import INVISIBLE, fold
 
 __all__ = ["read", "read_file"]
 
@@ -72,7 +72,16 @@ def _doubts(outline: Outline, text: str, top: list[units.Draft]) -> list[Notice]
     doubts = outline.doubts
     if doubts:
         found.append(notice("W205", count=doubts))
+    if outline.facts.no_date:
+        found.append(_no_date(outline.facts.no_date, text))
     hidden = [match.start() for match in re.finditer(f"[{INVISIBLE}]", text)]
     if hidden:
         found.append(notice("W204", (hidden[0], hidden[0] + 1), count=len(hidden)))
     return found
+
+
+def _no_date(words: str, text: str) -> Notice:
+    """W214: the words of a dateline that name no day, and where they stand."""
+    folded = fold(text)
+    found = re.search(r"\s+".join(map(re.escape, words.split())), folded.text)
+    return notice("W214", folded.span(*found.span()) if found else None, words=words)

@@ -29,7 +29,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What header and title say of the document; None where they do not."""
+    """What header and title say of the document; None where they do not. ``no_date`` is the folded date of a dateline
+    that no calendar has («ngày 31 tháng 02 năm 2026»).
+    """
 
     kind: str | None
     number: str | None
@@ -37,6 +39,7 @@ class Facts:
     issued: str | None
     year: int | None
     subject: str | None
+    no_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from directive_diff.closing import give_back_trailing, name_roles, split_closing, split_headings
+from directive_diff.dates import in_calendar
 from directive_diff.notes import apart, attach
 from directive_diff.numbering import Label, label_of, place_in_series, read_label
 from directive_diff.parts import Facts, Outline, Part, ending, opening, patterns, plain
@@ -120,7 +121,7 @@ def _title(title: Sequence[Block]) -> list[Part]:
 
 def _facts(header: Sequence[Block], title: Sequence[Block]) -> Facts:
     one = patterns().one
-    number = issued = None
+    number = issued = no_date = None
     issuer: list[str] = []
     for block in header:
         text = plain(block)
@@ -131,7 +132,8 @@ def _facts(header: Sequence[Block], title: Sequence[Block]) -> Facts:
         elif dated:
             day, month = (re.sub(r"\D", "", dated[g]) for g in ("day", "month"))
             if day and month:
-                issued = f"{dated['year']}-{int(month):02d}-{int(day):02d}"
+                issued = in_calendar(dated["year"], month, day)
+                no_date = None if issued else text[text.index("ngày", dated.start()) : dated.end()]
         elif not one["motto"].match(text) and not number and text.isupper() and block.column in (None, 0):
             issuer.append(text)
     kind = kind_of(title[0]) if title else None
@@ -141,8 +143,11 @@ def _facts(header: Sequence[Block], title: Sequence[Block]) -> Facts:
         subject = " ".join(letter.text.split()) if letter else None
     years = re.findall(r"\bnăm (20\d\d|19\d\d)\b", fold(subject or "").text.lower())
     in_number = re.search(r"/((?:19|20)\d\d)/", number or "")
-    year = int(years[-1]) if years else int(issued[:4]) if issued else int(in_number[1]) if in_number else None
-    return Facts(kind.capitalize() if kind else None, number, " ".join(issuer) or None, issued, year, subject)
+    in_dateline = re.search(r"\b(?:19|20)\d\d$", no_date or "")
+    known = years[-1] if years else issued[:4] if issued else in_dateline[0] if in_dateline else None
+    year = int(known) if known else int(in_number[1]) if in_number else None
+    issued_by = " ".join(issuer) or None
+    return Facts(kind.capitalize() if kind else None, number, issued_by, issued, year, subject, no_date)
 
 
 # ---- body ---

@@ -148,7 +148,7 @@ _PARTS = {
     ("registry.py", "_wrong"): ("details", "E118.", 2),
     ("interchange/", "_wrong"): ("details", "E141.", 1),
     ("interchange/", "Unfit"): ("details", "E140.", 0),
-    ("interchange/", "_unfit"): ("details", "E140.", 1),
+    ("interchange/", "unfit_at"): ("details", "E140.", 1),
 }
 
 

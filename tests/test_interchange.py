@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from report_pairs import DRUGS, FIRE, MONEY, ROADS, compared, example, hostile, moved, same, text
 
+import directive_diff
 from directive_diff import Comparison, Directive, compare
 from directive_diff.errors import InputError
 from directive_diff.report import render, write
@@ -133,6 +135,24 @@ def test_the_file_grows_by_a_third_at_most() -> None:
 # ---- what is refused ------------------------------------------------------------------------------------------------
 
 LONG = 10**9
+
+
+def due(data: Any, value: str) -> None:
+    """The first duty gets a deadline."""
+    data["duties"][0]["deadlines"] = [{"span": [0, 1], "kind": "day", "value": value}]
+
+
+def first(data: Any, level: str) -> Any:
+    """The first unit of a level."""
+    return next(unit for unit in data["new"]["units"] if unit["level"] == level)
+
+
+def last(data: Any) -> str:
+    """The id of the last unit, a sentence."""
+    assert data["new"]["units"][-1]["level"] == "sentence"
+    return str(data["new"]["units"][-1]["id"])
+
+
 SPOILT: dict[str, tuple[Any, str, str]] = {
     "no object": (lambda d: [], "$", "format"),
     "not ours": (lambda d: d.update(format="geojson"), "$", "directive-diff/1"),
@@ -207,6 +227,46 @@ SPOILT: dict[str, tuple[Any, str, str]] = {
         "$.pairs[",
         "'removed'",
     ),
+    "a day no calendar has": (lambda d: d["new"].update(issued="2026-02-29"), "$.new.issued", "date"),
+    "the year nought": (lambda d: d["old"].update(issued="0000-01-01"), "$.old.issued", "date"),
+    "a mention on no day": (
+        lambda d: d["old"]["mentions"][0].update(issued="2025-13-01"),
+        "mentions[0].issued",
+        "date",
+    ),
+    "a citation on no day": (lambda d: d["citations"][0].update(issued="2025-04-31"), "$.citations[0].issued", "date"),
+    "a deadline on no day": (
+        lambda d: due(d, "2026-99-99"),
+        "$.duties[",
+        "date",
+    ),
+    "a deadline on no day of any year": (lambda d: due(d, "02-30"), "].deadlines[0].value", "date"),
+    "a deadline in no month": (lambda d: due(d, "2026-13"), "].deadlines[0].value", "date"),
+    "a year of five digits": (lambda d: d["old"].update(year=10000), "$.old.year", "9999"),
+    "a sentence in nothing": (
+        lambda d: first(d, "sentence").update(parent=None),
+        "].parent",
+        "cannot hold a sentence",
+    ),
+    "a paragraph in a sentence": (
+        lambda d: d["new"]["units"].append(dict(d["new"]["units"][-1], id="x", level="paragraph", parent=last(d))),
+        "].parent",
+        "cannot hold a paragraph",
+    ),
+    "a count gone": (
+        lambda d: d["summary"]["kinds"]["sentence"].pop("added"),
+        "$.summary.kinds.sentence.added",
+        "count",
+    ),
+    "another count": (lambda d: d["summary"].update(substance=77777), "$.summary.substance", "count"),
+    "another count of form": (lambda d: d["summary"].update(noise=5), "$.summary.noise", "count"),
+    "a category not counted": (
+        lambda d: d["summary"]["categories"].pop("wording", d["summary"]["categories"].popitem()),
+        "$.summary.categories.",
+        "count",
+    ),
+    "statuses gone": (lambda d: d["summary"].update(citations={}), "$.summary.citations", "'added' is missing"),
+    "heads gone": (lambda d: d["summary"].update(heads={}), "$.summary.heads", "'added' is missing"),
     "a key that is no name": (lambda d: d["summary"]["kinds"].update({"a b": 1}), "$.summary.kinds[a b]", "object"),
 }
 
@@ -219,8 +279,9 @@ def test_what_does_not_fit_is_told_with_its_place(what: str) -> None:
     with pytest.raises(InputError) as caught:
         Comparison.from_dict(given_back if what == "no object" else data)
     assert caught.value.code == "E140"
-    assert f"at {at}" in caught.value.en
-    assert f"tại {at}" in caught.value.vi
+    place = caught.value.en.partition(" at ")[2]
+    assert place.startswith(at) if at.startswith("$") else at in place
+    assert f"tại {at if at.startswith('$') else '$'}" in caught.value.vi
     assert said in caught.value.en
 
 
@@ -229,6 +290,8 @@ TEXTS = {
     "not a number": ('{"format": NaN}', "number"),
     "nested deeply": ('{"a":' + "[" * 200_000, "deeply"),
     "a number of many digits": ('{"a": ' + "9" * 5000 + "}", "digits"),
+    "a key twice": ('{"old": {"units": [{"id": 1, "id": 2}]}}', "$.old.units[0].id: this member is written twice"),
+    "a key twice at the top": ('{"a": {"b": 1}, "a": {"b": 1, "b": 2}}', "$.a.b: this member"),
     "another object": ("{}", "no data of this tool"),
 }
 
@@ -267,6 +330,68 @@ def test_nesting_of_values_in_hand() -> None:
             Comparison.from_dict(value)
         with pytest.raises(InputError):
             Directive.from_dict(value)
+
+
+def texts(value: Any, way: tuple[Any, ...] = ()) -> Any:
+    """The way to every string, and to every key of free choice."""
+    if isinstance(value, str):
+        yield way
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts(inner, (*way, key))
+
+
+def test_half_a_character_is_refused_wherever_it_stands() -> None:
+    """Once for every kind of place; the name of the file alone need not be text."""
+    whole = json.loads(json.dumps(example().to_dict()))
+    kinds: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for way in texts(whole):
+        kinds.setdefault(tuple("*" if isinstance(step, int) else step for step in way), way)
+    made_again = {"text", "span", "sign", "suspect"}  # of a citation's mentions: the document's are read
+    assert len(kinds) > 60
+    for kind, (*way, last_step) in kinds.items():
+        if (kind[0], kind[2:3]) in {("citations", ("old",)), ("citations", ("new",))} and kind[4] in made_again:
+            continue
+        node = whole
+        for step in way:
+            node = node[step]
+        known, node[last_step] = node[last_step], "a\ud800"
+        if kind[1:] == ("source",):
+            assert Comparison.from_dict(whole).to_dict() == whole
+        else:
+            with pytest.raises(InputError) as caught:
+                Comparison.from_dict(whole)
+            assert caught.value.code == "E140", kind
+            caught.value.vi.encode()
+        node[last_step] = known
+    whole["summary"]["categories"]["\ud800"] = 1
+    with pytest.raises(InputError):
+        Comparison.from_dict(whole)
+
+
+DATE = json.loads((Path(directive_diff.__file__).parent / "schema.json").read_text(encoding="utf-8"))["$defs"]["date"][
+    "pattern"
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2200), st.integers(0, 14), st.integers(0, 33))
+def test_schema_and_reader_agree_on_what_a_date_is(year: int, month: int, day: int) -> None:
+    from datetime import date
+
+    from directive_diff.interchange.typed import Sizes, Unfit, read_field
+
+    said = f"{year:04}-{month:02}-{day:02}"
+    try:
+        real = date(year, month, day).isoformat() == said
+    except ValueError:
+        real = False
+    try:
+        read = read_field("issued", str | None, said, Sizes(0, 0)) == said
+    except Unfit:
+        read = False
+    assert read == real
+    assert bool(re.search(DATE, said)) == real
 
 
 VALUES = st.recursive(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from report_pairs import example, same
 from test_interchange import MADE, PARAGRAPHS, of_texts
 
-from directive_diff import Comparison
-from directive_diff.errors import InputError, OutputError
+from directive_diff import Comparison, read
+from directive_diff.errors import InputError, OutputError, UsageError
 from directive_diff.interchange.tables import TABLES
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow (extra parquet) is not installed")
@@ -35,6 +40,51 @@ def test_read_back_it_is_the_same(name: str, tmp_path: Path) -> None:
     comparison.to_parquet(str(tmp_path / "tables"))  # again, over the first
     assert {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()} == first
     assert set(first) == {f"{name}.parquet" for name in TABLES}
+
+
+@cache
+def written(name: str) -> tuple[Path, Comparison]:
+    """Folders to be read only."""
+    folder = Path(tempfile.mkdtemp(prefix="tables"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    comparison = MADE[name]()
+    comparison.to_parquet(folder)
+    return folder, comparison
+
+
+def copied(folder: Path, name: str, table: Any) -> Path:
+    """The folder with another table, elsewhere."""
+    there = Path(tempfile.mkdtemp(prefix="tables"))
+    for path in folder.iterdir():
+        if path.stem != name:
+            (there / path.name).symlink_to(path) if sys.platform != "win32" else shutil.copy(path, there)
+    pq.write_table(table, there / f"{name}.parquet")
+    return there
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), st.sampled_from(["moved", "hostile", "chi-thi-giao-thong"]), st.sampled_from(list(TABLES)))
+def test_rows_in_any_order_are_the_same(data: st.DataObject, name: str, shuffled: str) -> None:
+    folder, comparison = written(name)
+    table = pq.read_table(folder / f"{shuffled}.parquet")
+    order = list(range(len(table)))
+    data.draw(st.randoms(use_true_random=False)).shuffle(order)
+    there = copied(folder, shuffled, table.take(pa.array(order, pa.int64())))
+    try:
+        assert Comparison.from_parquet(there) == comparison
+    finally:
+        shutil.rmtree(there)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_backwards(name: str) -> None:
+    folder, comparison = written("chi-thi-giao-thong")
+    table = pq.read_table(folder / f"{name}.parquet")
+    there = copied(folder, name, table.take(pa.array(range(len(table) - 1, -1, -1), pa.int64())))
+    try:
+        assert Comparison.from_parquet(there) == comparison
+    finally:
+        shutil.rmtree(there)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -78,7 +128,10 @@ def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
     comparison = Comparison.from_dict(data)
     comparison.to_parquet(tmp_path)
     assert Comparison.from_parquet(tmp_path) == comparison
-    assert pq.read_table(tmp_path / "directives.parquet")["source"][0].as_py() == "ch\\udc80.md"
+    table = pq.read_table(tmp_path / "directives.parquet")
+    assert table["source"][0].as_py() == "ch\\udc80.md"
+    pq.write_table(table.take([1, 0]), tmp_path / "directives.parquet")
+    assert Comparison.from_parquet(tmp_path) == comparison
 
 
 def changed(folder: Path, name: str, change: Any) -> None:
@@ -92,6 +145,24 @@ def without_metadata(table: Any) -> Any:
 
 def with_rest(said: bytes) -> Any:
     return lambda t: t.replace_schema_metadata({**t.schema.metadata, b"directive-diff.rest": said})
+
+
+def with_exact(column: str, value: str) -> Any:
+    said = f'{{"{column}": {{"0": {value}}}}}'.encode()
+    return lambda t: t.replace_schema_metadata({**t.schema.metadata, b"directive-diff.exact": said})
+
+
+def with_column(name: str, values: Any) -> Any:
+    def made(table: Any) -> Any:
+        at = table.schema.get_field_index(name)
+        column = values(table.column(name))
+        return table.set_column(at, name, column).replace_schema_metadata(table.schema.metadata)
+
+    return made
+
+
+def days(number: int) -> Any:
+    return lambda column: pa.array([number] * len(column), pa.int32()).cast(pa.date32())
 
 
 DAMAGE: dict[str, tuple[Any, str, str]] = {
@@ -113,6 +184,41 @@ DAMAGE: dict[str, tuple[Any, str, str]] = {
     "metadata of nothing": (lambda f: changed(f, "directives", with_rest(b"{}")), "E140", "no data of this tool"),
     "a row of nobody": (lambda f: changed(f, "changes", lambda t: t.slice(1)), "E141", "none of the tables"),
     "a unit gone": (lambda f: changed(f, "units", lambda t: t.slice(1)), "E140", "$.old.units[0].parent"),
+    **{
+        f"{table}: {value} beside the column {column}": (
+            lambda f, t=table, c=column, v=value: changed(f, t, with_exact(c, v)),
+            "E141",
+            "metadata",
+        )
+        for table, column, value in (
+            ("units", "side", "[]"),
+            ("units", "id", '{"a": 1}'),
+            ("units", "start", '"x"'),
+            ("units", "nothing", '"x"'),
+            ("directives", "side", "[]"),
+            ("duties", "duty", "[]"),
+            ("changes", "id", "[]"),
+            ("edits", "change", "[]"),
+            ("charges", "role", "[]"),
+            ("citations", "successor_how", "[1]"),
+            ("agencies", "new_names", '["x", 1]'),
+        )
+    },
+    "a day far off": (lambda f: changed(f, "citations", with_column("issued", days(10**8))), "E141", "issued"),
+    "a day long ago": (lambda f: changed(f, "citations", with_column("issued", days(-(10**8)))), "E141", "issued"),
+    "no places": (
+        lambda f: changed(f, "edits", with_column("row", lambda c: pa.nulls(len(c), pa.int32()))),
+        "E141",
+        "column row",
+    ),
+    "a place twice": (lambda f: changed(f, "edits", lambda t: pa.concat_tables([t, t.slice(3, 1)])), "E141", "row"),
+    "a mention gone": (lambda f: changed(f, "mentions", lambda t: t.slice(1)), "E141", "column mention"),
+    "a duty gone": (lambda f: changed(f, "duties", lambda t: t.slice(1)), "E141", "column duty"),
+    "a third side": (
+        lambda f: changed(f, "directives", with_column("side", lambda c: pa.array(["old", "pairs"]))),
+        "E141",
+        "column side",
+    ),
     "a side gone": (lambda f: changed(f, "directives", lambda t: t.slice(0, 1)), "E141", "none of the tables"),
 }
 
@@ -133,6 +239,19 @@ def test_places_where_no_folder_can_be(tmp_path: Path) -> None:
         with pytest.raises(OutputError) as caught:
             same().to_parquet(place)
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize("given_path", [None, 5, b"x", ""])
+def test_what_is_no_path(given_path: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    calls = [lambda: same().to_parquet(given_path), lambda: Comparison.from_parquet(given_path)]
+    if given_path != "":  # an empty name of a file is the current folder, which is no file
+        calls += [lambda: Comparison.from_json(given_path), lambda: read(given_path)]
+    for call in calls:
+        with pytest.raises(UsageError) as caught:
+            call()
+        assert caught.value.code == "E420"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_pyarrow(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from directive_diff.catalogue import message, text
 from directive_diff.checks.draft import PROSE, Draft, Found, Rule, alternatives
 from directive_diff.citations.grammar import grammar
+from directive_diff.dates import in_calendar
 from directive_diff.model import Mention, Span
 from directive_diff.text import fold
 
@@ -75,17 +75,22 @@ def issuer_capitals(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 
 _ANY_DATE = re.compile(
-    r"(?<![\d/.-])(?P<d>[0-3]?\d)(?P<s>/| tháng )(?P<m>[01]?\d)(?:(?(s)(?:/| năm ))(?P<y>(?:19|20)\d\d))(?![\d/])"
+    r"(?<![\d/.-])(?P<d>[0-3]?\d)(?:/| tháng )(?P<m>[01]?\d)(?:(?:/| năm )(?P<y>(?:19|20)\d\d))?(?![\d/])"
+    r"(?! ?\(?(?:âm lịch|ÂL|AL)\b)"
 )
+_DAY_BEFORE = re.compile(r"[Nn]gày $")
+_LEAP = "2024"  # without a year the 29th of February may be meant
 
 
 def impossible_date(draft: Draft, rule: Rule) -> Iterator[Found]:
-    """A day that no calendar has, in a citation or anywhere else."""
+    """A day that no calendar has, in a citation or anywhere else; without a year only behind «ngày», for «31/9» alone
+    may be a share.
+    """
     del rule
     for match, span in draft.matches(_ANY_DATE):
-        try:
-            date(int(match["y"]), int(match["m"]), int(match["d"]))
-        except ValueError:
+        if not match["y"] and not _DAY_BEFORE.search(match.string, max(0, match.start() - 5), match.start()):
+            continue
+        if in_calendar(match["y"] or _LEAP, match["m"], match["d"]) is None:
             yield Found(span, {"written": draft.text(span)})
 
 

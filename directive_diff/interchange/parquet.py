@@ -15,10 +15,10 @@ from typing import Any
 
 from directive_diff.catalogue import Value, message
 from directive_diff.comparison import Comparison
-from directive_diff.errors import InputError, OutputError
+from directive_diff.errors import InputError, OutputError, UsageError
 from directive_diff.interchange.read_back import comparison_from_dict
-from directive_diff.interchange.tables import TABLES, Column, Row, Table, flat, whole
-from directive_diff.reading import load
+from directive_diff.interchange.tables import TABLES, Column, Row, Table, flat, in_order, whole
+from directive_diff.reading import as_path, load
 from directive_diff.report import check_place, save
 from directive_diff.report.missing import install_command, missing_library
 from directive_diff.serial import FORMAT
@@ -36,12 +36,13 @@ def to_parquet(comparison: Comparison, folder: str | Path) -> None:
 
     Raises:
         OutputError: E202 no such folder to make it in, E204 it cannot be written, E209 pyarrow is not installed.
+        UsageError: E420 what was given is no path.
     """
+    place = _folder(folder)
     try:
         import pyarrow  # noqa: F401, ICN001  # asked for before anything is written
     except ImportError as error:
         raise missing_library("Parquet", "pyarrow") from error
-    place = Path(folder)
     if not place.is_dir():
         check_place(place)
         try:
@@ -60,13 +61,14 @@ def from_parquet(folder: str | Path) -> Comparison:
     Raises:
         InputError: E101 to E104 a file cannot be opened, E109 pyarrow is not installed, E140 what the tables say does
             not fit, E141 a file is no Parquet, or no table of ours.
+        UsageError: E420 what was given is no path.
     """
+    place = _folder(folder)
     try:
         import pyarrow  # noqa: F401, ICN001  # as above
     except ImportError as error:
-        name, command = Path(folder).name, install_command("pyarrow")
+        name, command = place.name, install_command("pyarrow")
         raise InputError("E109", kind="Parquet", extra="parquet", name=name, command=command) from error
-    place = Path(folder)
     tables: dict[str, list[Row]] = {}
     rest: dict[str, Any] = {}
     for name, table in TABLES.items():
@@ -77,6 +79,13 @@ def from_parquet(folder: str | Path) -> Comparison:
     except KeyError as error:
         raise _wrong(f"{error.args[0]}.parquet", "orphan") from error
     return comparison_from_dict(data, place.name)
+
+
+def _folder(given: str | Path) -> Path:
+    """The folder given; an empty name would be the one in which the program happens to run."""
+    if given == "":
+        raise UsageError("E420", found="")
+    return as_path(given)
 
 
 def _wrong(name: str, what: str, /, **values: Value) -> InputError:
@@ -142,14 +151,20 @@ def _read(table: Table, path: Path) -> tuple[list[Row], dict[str, Any]]:
     schema = _schema(table)
     try:
         rows = found.select(schema.names).cast(schema).to_pylist()
-    except (pa.ArrowException, KeyError, ValueError) as error:
+    except (pa.ArrowException, KeyError, ValueError, OverflowError) as error:  # OverflowError: a day of no year
         raise _wrong(file.name, "columns", known=", ".join(schema.names)) from error
     try:
-        exact, rest = json.loads(said.get(_EXACT, b"{}")), json.loads(said.get(_REST, b"{}"))
+        rows = in_order(table, rows)
+    except KeyError as error:
+        raise _wrong(file.name, "order", column=str(error.args[0])) from error
+    try:
+        exact, rest = json.loads(said.get(_EXACT, b"{}")), dict(json.loads(said.get(_REST, b"{}")))
         values = {(column, int(at)): value for column, odd in exact.items() for at, value in odd.items()}
-        rest = dict(rest)
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise _wrong(file.name, "metadata") from error
+    kinds = {column.name: column.kind for column in table.columns}
+    if not all(_is_odd(value, kinds.get(column)) for (column, _), value in values.items()):
+        raise _wrong(file.name, "metadata")
     return [
         {column.name: values.get((column.name, at), _value(column, row[column.name])) for column in table.columns}
         for at, row in enumerate(rows)
@@ -174,6 +189,8 @@ def _value(column: Column, value: Any) -> Any:
 
 def _is_text(value: Any) -> bool:
     """Whether a value can be written as UTF-8: a file name on Linux need not be text."""
+    if isinstance(value, list):
+        return all(_is_text(item) for item in value)
     if isinstance(value, str):
         try:
             value.encode()
@@ -182,5 +199,14 @@ def _is_text(value: Any) -> bool:
     return True
 
 
+def _is_odd(value: Any, kind: str | None) -> bool:
+    """Whether a value is what :func:`_written` keeps beside a column: strings that are no UTF-8."""
+    if kind == "texts":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value) and not _is_text(value)
+    return kind in ("text", "word") and isinstance(value, str) and not _is_text(value)
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

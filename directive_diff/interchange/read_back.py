@@ -7,25 +7,20 @@ version does not know are passed over, as a later ``directive-diff/1`` may have 
 
 from __future__ import annotations
 
-import json
-import re
-from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from directive_diff import conservation
-from directive_diff.catalogue import Value
 from directive_diff.comparison import Comparison
-from directive_diff.errors import InputError, InternalError
-from directive_diff.interchange.typed import Sizes, Unfit, known, read, read_field, shown
+from directive_diff.errors import InputError
+from directive_diff.interchange.coherence import check
+from directive_diff.interchange.parsed import parse
+from directive_diff.interchange.typed import Sizes, Unfit, known, read, read_field, shown, unfit_at
 from directive_diff.language.reading import tokens
 from directive_diff.model import (
     Agency,
-    Assignment,
     Change,
-    Charge,
     Citation,
     Directive,
     Duty,
@@ -43,9 +38,7 @@ from directive_diff.model import (
     Unread,
 )
 from directive_diff.reading import load
-from directive_diff.rules import load as rules
 from directive_diff.serial import FORMAT
-from directive_diff.topics import topic_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +46,13 @@ if TYPE_CHECKING:
 __all__ = ["comparison_from_dict", "comparison_from_json", "directive_from_dict"]
 
 _VERSION = FORMAT.partition("/")[0] + "/"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NONE = Sizes(0, 0)  # of what has no spans
-_ROLES = ("leading", "cooperating", "collecting")
-_MODALITIES = ("do", "may", "should", "must", "forbid")
+# What a unit may stand in; None is the text itself.
+_HOLDERS: dict[str, tuple[str | None, ...]] = {
+    "section": (None, "section"),
+    "paragraph": (None, "section"),
+    "sentence": ("section", "paragraph"),
+}
 
 
 def comparison_from_dict(data: Any, name: str = "") -> Comparison:
@@ -93,7 +89,7 @@ def comparison_from_dict(data: Any, name: str = "") -> Comparison:
             part("agencies", tuple[Agency, ...]),
             part("own_categories", tuple[OwnCategory, ...]) if "own_categories" in data else (),
         )
-        _check(found, data)
+        check(found, data)
         return found
 
 
@@ -139,18 +135,7 @@ def _telling(name: str) -> Iterator[None]:
 
 def _parsed(text: str, name: str) -> Any:
     with _telling(name):
-        try:
-            return json.loads(text.removeprefix("\ufeff"), parse_constant=_no_number)
-        except json.JSONDecodeError as error:
-            raise Unfit("json", line=str(error.lineno), column=str(error.colno)) from None
-        except RecursionError:
-            raise Unfit("deep") from None
-        except ValueError:  # a number of too many digits
-            raise Unfit("digits") from None
-
-
-def _no_number(said: str) -> Any:
-    raise Unfit("real", found=said)
+        return parse(text)
 
 
 def _at(data: Any, key: str, inner: Callable[..., Any], *given: Any) -> Any:
@@ -167,20 +152,12 @@ def _field(data: Any, key: str, of: Any, sizes: Sizes) -> Any:
     return _at(data, key, lambda value: read_field(key, of, value, sizes))
 
 
-def _unfit(steps: Sequence[str | int], key: str, /, **values: Value) -> Unfit:
-    """A value that fits its type and not the rest, with the way to it."""
-    unfit = Unfit(key, **values)
-    for step in reversed(steps):
-        unfit.inside(step)
-    return unfit
-
-
 def _format(data: Any) -> None:
     said = known(data, "format") if isinstance(data, dict) and "format" in data else None
     if said == FORMAT:
         return
     if isinstance(said, str) and said.startswith(_VERSION):
-        raise _unfit(("format",), "newer", found=shown(said), known=FORMAT)
+        raise unfit_at(("format",), "newer", found=shown(said), known=FORMAT)
     raise Unfit("format", known=FORMAT)
 
 
@@ -189,9 +166,6 @@ def _format(data: Any) -> None:
 
 def _directive(data: Any) -> Directive:
     text = _field(data, "text", str, _NONE)
-    odd = _SURROGATE.search(text)
-    if odd:  # no file gives one, and no file could be written of it
-        raise _unfit(("text",), "surrogate", at=odd.start())
     sizes = Sizes(len(text), len(text), text, len(text))
     hints = get_type_hints(Directive)
     found: dict[str, Any] = {"text": text}
@@ -199,7 +173,7 @@ def _directive(data: Any) -> Directive:
         found[key] = _field(data, key, hints[key], sizes)
     digest = found["sha256"]
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
-        raise _unfit(("sha256",), "digest", found=shown(digest))
+        raise unfit_at(("sha256",), "digest", found=shown(digest))
     for key, of in (
         ("units", tuple[Unit, ...]),
         ("unread", tuple[Unread, ...]),
@@ -216,10 +190,10 @@ def _directive(data: Any) -> Directive:
     for at, link in enumerate(directive.mention_links):
         for end, place in (("outer", link.outer), ("inner", link.inner)):
             if place >= len(directive.mentions):
-                raise _unfit(("mention_links", at, end), "unknown", found=str(place))
+                raise unfit_at(("mention_links", at, end), "unknown", found=str(place))
     origins = directive.origins
     if origins and len({len(origins.starts), len(origins.places), len(origins.lengths)}) > 1:
-        raise _unfit(("origins",), "uneven")
+        raise unfit_at(("origins",), "uneven")
     return directive
 
 
@@ -227,12 +201,14 @@ def _check_units(directive: Directive) -> None:
     seen: dict[str, Unit] = {}
     for at, unit in enumerate(directive.units):
         if unit.id in seen:
-            raise _unfit(("units", at, "id"), "twice", found=shown(unit.id))
+            raise unfit_at(("units", at, "id"), "twice", found=shown(unit.id))
         if unit.parent is not None and unit.parent not in seen:
-            raise _unfit(("units", at, "parent"), "unknown", found=shown(unit.parent))
+            raise unfit_at(("units", at, "parent"), "unknown", found=shown(unit.parent))
+        if (unit.parent and seen[unit.parent].level) not in _HOLDERS[unit.level]:
+            raise unfit_at(("units", at, "parent"), "holder", found=shown(unit.parent), level=unit.level)
         holder = seen[unit.parent].span if unit.parent is not None else (0, len(directive.text))
         if not holder[0] <= unit.span[0] <= unit.span[1] <= holder[1]:
-            raise _unfit(("units", at, "span"), "outside-parent", found=str(list(unit.span)))
+            raise unfit_at(("units", at, "span"), "outside-parent", found=str(list(unit.span)))
         seen[unit.id] = unit
 
 
@@ -261,7 +237,7 @@ def _mentioned(value: Any, directive: Directive) -> tuple[int, ...]:
         try:
             place = _field(item, "mention", int, _NONE)
             if place >= len(directive.mentions):
-                raise _unfit(("mention",), "unknown", found=str(place))
+                raise unfit_at(("mention",), "unknown", found=str(place))
         except Unfit as unfit:
             raise unfit.inside(at) from None
         found.append(place)
@@ -276,7 +252,7 @@ def _duties(value: Any, sizes: Sizes) -> dict[str, tuple[Duty, ...]]:
         try:
             side = known(item, "side")
             if side not in ("old", "new"):
-                raise _unfit(("side",), "choice", found=shown(side), known="old, new")
+                raise unfit_at(("side",), "choice", found=shown(side), known="old, new")
             found[side].append(read(Duty, item, sizes.of(side)))
         except Unfit as unfit:
             raise unfit.inside(at) from None
@@ -295,130 +271,3 @@ def _warnings(value: Any) -> tuple[Notice, ...]:
         except Unfit as unfit:
             raise unfit.inside(at) from None
     return tuple(found)
-
-
-# ---- what they say of one another -----------------------------------------------------------------------------------
-
-
-def _check(found: Comparison, data: Mapping[str, Any]) -> None:
-    """Every id is the id of something, every word one that the reports know, and the edits turn one text into the
-    other.
-    """
-    for steps, value, among in _ids(found, data):
-        if value not in among:
-            raise _unfit(steps, "unknown", found=shown(value))
-    for key, ids in (
-        ("pairs", [pair.id for pair in found.pairs]),
-        ("changes", [change.id for change in found.changes]),
-        ("citations", [citation.id for citation in found.citations]),
-    ):
-        seen: set[str] = set()
-        for at, ident in enumerate(ids):
-            if ident in seen:
-                raise _unfit((key, at, "id"), "twice", found=shown(ident))
-            seen.add(ident)
-    _check_counts(found)
-    try:
-        conservation.check(found.old, found.new, found.pairs, found.changes)
-    except InternalError as error:
-        raise Unfit("apart", said=Message(error.vi, error.en)) from error
-
-
-# The sides on which a task stands, by what became of it.
-_NEEDED = {"gained": ("new",), "lost": ("old",), "kept": ("old", "new"), "changed": ("old", "new")}
-_SHAPES = {"equal": (1, 1), "edited": (1, 1), "split": (1, 2), "merged": (2, 1), "added": (0, 1), "removed": (1, 0)}
-
-
-def _check_counts(found: Comparison) -> None:
-    """Whatever there must be one of is there once: a citation for a mention, a change for a pair that changed."""
-    for side, directive in (("old", found.old), ("new", found.new)):
-        owners = Counter(i for citation in found.citations for i in getattr(citation, side))
-        for at in range(len(directive.mentions)):
-            if owners[at] != 1:
-                raise _unfit((side, "mentions", at), "owners", found=owners[at])
-    told = Counter(change.pair for change in found.changes)
-    for at, pair in enumerate(found.pairs):
-        for side, ids, least in zip(("old", "new"), (pair.old, pair.new), _SHAPES[pair.kind], strict=True):
-            if len(ids) < least or (least == 0 and ids):
-                raise _unfit(("pairs", at, side), "shape", kind=pair.kind)
-        if pair.level == "sentence" and told[pair.id] != (pair.kind != "equal" or pair.moved):
-            raise _unfit(("pairs", at), "changes", found=told[pair.id])
-    for at, agency in enumerate(found.agencies):
-        for group, sides in _NEEDED.items():
-            for n, task in enumerate(getattr(agency, group)):
-                for side in sides:
-                    if not getattr(task, side):
-                        raise _unfit(("agencies", at, group, n, side), "empty")
-
-
-_Row = tuple[tuple[str | int, ...], object, Container[Any]]
-
-
-def _ids(found: Comparison, data: Mapping[str, Any]) -> Iterator[_Row]:
-    """Every id of another thing, with the way to it and those there are."""
-    units = {
-        side: {unit.id: unit.level for unit in directive.units}
-        for side, directive in (("old", found.old), ("new", found.new))
-    }
-    pairs = {pair.id for pair in found.pairs if pair.level == "sentence"}
-    changes = {change.id for change in found.changes}
-    citations = {citation.id for citation in found.citations}
-    topics, categories = set(topic_ids()), {row["id"] for row in rules("categories")["category"]}
-    categories |= {own.id for own in found.own_categories}
-    for at, pair in enumerate(found.pairs):
-        for side, ids in (("old", pair.old), ("new", pair.new)):
-            level = {i for i in ids if units[side].get(i) == pair.level}
-            yield from ((("pairs", at, side, n), i, level) for n, i in enumerate(ids))
-    for at, change in enumerate(found.changes):
-        yield ("changes", at, "pair"), change.pair, pairs
-        yield from ((("changes", at, "topics", n), topic, topics) for n, topic in enumerate(change.topics))
-        for n, category in enumerate(change.categories):
-            yield ("changes", at, "categories", n, "id"), category.id, categories
-            yield from (
-                (("changes", at, "categories", n, "topics", k), t, topics) for k, t in enumerate(category.topics)
-            )
-    for at, citation in enumerate(found.citations):
-        yield from ((("citations", at, "topics", n), topic, topics) for n, topic in enumerate(citation.topics))
-        yield from ((("citations", at, "links", n, "id"), link.id, citations) for n, link in enumerate(citation.links))
-        heir = citation.successor.id if citation.successor else None
-        for key, ident in (("successor", heir), ("specifies", citation.specifies), ("head", citation.head)):
-            if ident is not None:
-                yield ("citations", at, key), ident, citations
-    places = {"old": iter(found.old_duties), "new": iter(found.new_duties)}
-    for at, row in enumerate(data["duties"]):
-        duty = next(places[row["side"]])
-        ours = units[row["side"]]
-        yield ("duties", at, "unit"), duty.unit, ours
-        yield ("duties", at, "holder"), duty.holder, ours
-        yield ("duties", at, "modality"), duty.modality, _MODALITIES
-        for role in (*_ROLES, "inherited"):
-            charges: tuple[Charge, ...] = getattr(duty, role)
-            yield from ((("duties", at, role, n, "unit"), charge.unit, ours) for n, charge in enumerate(charges))
-    for at, agency in enumerate(found.agencies):
-        for group in ("gained", "lost", "kept", "changed"):
-            tasks: tuple[Assignment, ...] = getattr(agency, group)
-            for n, task in enumerate(tasks):
-                way = ("agencies", at, group, n)
-                yield from (((*way, "old", k), i, units["old"]) for k, i in enumerate(task.old))
-                yield from (((*way, "new", k), i, units["new"]) for k, i in enumerate(task.new))
-                yield (*way, "role"), task.role, _ROLES
-                if task.change is not None:
-                    yield (*way, "change"), task.change, changes
-    yield from _summed(found.summary, units, changes, categories)
-
-
-def _summed(
-    summary: Summary, units: Mapping[str, Mapping[str, str]], changes: set[str], categories: set[str]
-) -> Iterator[_Row]:
-    levels = ("section", "paragraph", "sentence")
-    yield from ((("summary", "kinds"), level, summary.kinds) for level in levels)
-    yield from ((("summary", "kinds"), level, levels) for level in summary.kinds)
-    yield from ((("summary", "categories"), key, categories) for key in summary.categories)
-    for at, term in enumerate(summary.terms):
-        yield from ((("summary", "terms", at, "changes", n), i, changes) for n, i in enumerate(term.changes))
-    for at, shift in enumerate(summary.shifts):
-        for side, ident in (("old", shift.old), ("new", shift.new)):
-            if ident is not None:
-                yield ("summary", "shifts", at, side), ident, units[side]
-    for at, lost in enumerate(summary.lost):
-        yield ("summary", "lost", at, "change"), lost.change, changes

@@ -1,17 +1,19 @@
 """The data format ``directive-diff/1`` in its normal form: flat tables that name one another by ids, and back.
 
 Every object of the format that comes in numbers is a row of one table; what belongs to another row names it in the
-column ``key``. Spans are two columns, messages one for each language. What is no table (the account of each file, the
+column ``key``. The order of the rows is part of what is said: a table has a column for it, its own key (a place) or
+``row``. Spans are two columns, messages one for each language. What is no table (the account of each file, the
 places of its lines, notices, the summary) is the ``rest``, plain values that belong beside the tables.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["TABLES", "Column", "Row", "Table", "flat", "whole"]
+__all__ = ["TABLES", "Column", "Row", "Table", "flat", "in_order", "whole"]
 
 Kind = Literal["text", "word", "int", "flag", "real", "date", "texts", "spans"]
 Row = dict[str, Any]
@@ -53,7 +55,13 @@ class Table:
             head.append(Column(self.group, "word"))
         if self.name == "directives":
             head.append(Column("side", "word"))
-        return (*head, *(column for name, kind in self.fields.items() for column in _columns(name, kind)))
+        tail = [Column("row", "int")] if self.place == "row" else []
+        return (*head, *(column for name, kind in self.fields.items() for column in _columns(name, kind)), *tail)
+
+    @property
+    def place(self) -> str:
+        """The column by which the rows are in order."""
+        return "side" if self.name == "directives" else self.own or "row"
 
 
 def _key_kind(of: str) -> Kind:
@@ -229,10 +237,37 @@ def flat(data: Mapping[str, Any]) -> tuple[dict[str, list[Row]], dict[str, Any]]
                 row[table.group] = group
             if table.own:
                 row[table.own] = at
+            if table.place == "row":
+                row["row"] = len(tables[name])
             tables[name].append(row)
             held[name].append((at if table.own else thing.get("id"), thing))
     rest = {key: data[key] for key in ("format", "warnings", "summary", "own_categories") if key in data}
     return tables, rest | {side: {key: data[side][key] for key in _REST} for side in _SIDES}
+
+
+def in_order(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """The rows as they were written, in whatever order they stand.
+
+    Raises:
+        KeyError: a place is missing, or is there twice; the column is the argument.
+    """
+    sided = table.own is not None and table.of == "directives"  # a place on each side
+    found: dict[Any, Row] = {}
+    for row in rows:
+        place = (row["side"], row[table.place]) if sided else ("", row[table.place])
+        if place in found or place[0] not in ("", *_SIDES):
+            raise KeyError(table.place)
+        found[place] = row
+    if table.name == "directives":
+        wanted: list[tuple[str, Any]] = [("", side) for side in _SIDES if ("", side) in found]
+    elif table.own:  # others name a row by its place
+        sides = Counter(side for side, _ in found)
+        wanted = [(side, at) for side in ("", *_SIDES) for at in range(sides[side])]
+    else:
+        wanted = sorted(place for place in found if place[1] is not None)
+    if len(wanted) < len(rows) or not found.keys() >= set(wanted):
+        raise KeyError(table.place)
+    return [found[place] for place in wanted]
 
 
 def whole(tables: Mapping[str, Sequence[Row]], rest: Mapping[str, Any]) -> dict[str, Any]:

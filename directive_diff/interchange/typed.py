@@ -10,17 +10,19 @@ from __future__ import annotations
 import math
 import re
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from directive_diff.catalogue import Value, message
-from directive_diff.model import Category, Edit, Lost, Mention
+from directive_diff.dates import in_calendar
+from directive_diff.model import Category, Deadline, Edit, Lost, Mention
 
-__all__ = ["Sizes", "Unfit", "known", "read", "read_field", "shown"]
+__all__ = ["Sizes", "Unfit", "known", "read", "read_field", "shown", "unfit_at"]
 
 _SHOWN = 60
+_LAST_YEAR = 9999
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
@@ -74,6 +76,14 @@ class Sizes:
         return Sizes(self.old, self.new, self.text, self.old if side == "old" else self.new)
 
 
+def unfit_at(steps: Sequence[str | int], key: str, /, **values: Value) -> Unfit:
+    """A value that fits its type and not the rest, with the way to it."""
+    unfit = Unfit(key, **values)
+    for step in reversed(steps):
+        unfit.inside(step)
+    return unfit
+
+
 _Reader = Callable[[Any, Sizes], Any]
 
 # Where JSON has another name than the model.
@@ -82,9 +92,11 @@ _NAMES = {(Lost, "spans"): "old"}
 _SIDED = {(cls, side): side for cls in (Edit, Category) for side in ("old", "new")} | {(Lost, "spans"): "old"}
 # What is made again: the words of a mention are those of the text.
 _MADE = {(Mention, "text")}
-# Strings that are ISO dates.
-_DATES = {"issued"}
-_ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+# An ISO date or a part of one, as deadlines have them: 2026-12-15, 12-15, 2026-12.
+_PART = re.compile(r"(?:(?P<y>[0-9]{4})-)?(?P<m>[0-9]{2})-(?P<d>[0-9]{2})|(?P<of>[0-9]{4})-(?P<month>[0-9]{2})")
+_LEAP = "2024"  # a day of any year may be the 29th of February
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def read(of: Any, value: Any, sizes: Sizes) -> Any:
@@ -97,7 +109,8 @@ def read(of: Any, value: Any, sizes: Sizes) -> Any:
 
 
 def read_field(name: str, of: Any, value: Any, sizes: Sizes) -> Any:
-    """The value of a field, which may say more than its type: a date is a string of a certain form.
+    """The value of a field, which may say more than its type: a date is a string of a certain form, a file's name need
+    not be text.
 
     Raises:
         Unfit: what is there is something else.
@@ -138,7 +151,7 @@ def _reader(of: Any) -> _Reader:
 
 
 def _member(name: str, of: Any) -> _Reader:
-    return _date if name in _DATES else _reader(of)
+    return _SAID.get(name) or _reader(of)
 
 
 def _object(of: Any) -> _Reader:
@@ -147,7 +160,7 @@ def _object(of: Any) -> _Reader:
         (
             field.name,
             _NAMES.get((of, field.name), field.name),
-            _member(field.name, hints[field.name]),
+            _time if (of, field.name) == (Deadline, "value") else _member(field.name, hints[field.name]),
             _SIDED.get((of, field.name)),
         )
         for field in fields(of)
@@ -171,6 +184,15 @@ def _object(of: Any) -> _Reader:
 
 
 def _text(value: Any, _: Sizes) -> str:
+    said = _name(value, _)
+    half = _HALF.search(said)
+    if half:  # no file gives one, and no file could be written of it
+        raise Unfit("surrogate", at=half.start())
+    return said
+
+
+def _name(value: Any, _: Sizes) -> str:
+    """The name of a file, which on Linux may hold what is no text."""
     if not isinstance(value, str):
         raise Unfit("text", found=shown(value))
     return value
@@ -201,9 +223,31 @@ def _nothing(value: Any, _: Sizes) -> None:
 
 
 def _date(value: Any, _: Sizes) -> str | None:
-    if value is not None and not (isinstance(value, str) and _ISO.fullmatch(value)):
+    said = _ISO.fullmatch(value) if isinstance(value, str) else None
+    if value is not None and not (said and in_calendar(*said.groups())):
         raise Unfit("date", found=shown(value))
-    return value
+    return said and said[0]
+
+
+def _year(value: Any, sizes: Sizes) -> int | None:
+    """A year that a calendar can have."""
+    if value is None:
+        return None
+    if not 1 <= _whole(value, sizes) <= _LAST_YEAR:
+        raise Unfit("year", found=shown(value))
+    return int(value)
+
+
+def _time(value: Any, sizes: Sizes) -> str:
+    """What a deadline says: where it looks like a date or a part of one, it is one."""
+    said = _PART.fullmatch(_text(value, sizes))
+    if said and not in_calendar(said["y"] or said["of"] or _LEAP, said["m"] or said["month"], said["d"] or "1"):
+        raise Unfit("date", found=shown(value))
+    return str(value)
+
+
+# Fields that are more than their type.
+_SAID: dict[str, _Reader] = {"issued": _date, "year": _year, "source": _name}
 
 
 def _choice(words: tuple[Any, ...]) -> _Reader:
@@ -250,9 +294,8 @@ def _counts(inner: _Reader) -> _Reader:
             raise Unfit("object", found=shown(value))
         found: dict[str, Any] = {}
         for key, member in value.items():
-            if not isinstance(key, str):
-                raise Unfit("text", found=shown(key))
             try:
+                _text(key, sizes)
                 found[key] = inner(member, sizes)
             except Unfit as unfit:
                 raise unfit.inside(key) from None

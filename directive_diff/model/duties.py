@@ -35,7 +35,7 @@ class Deadline:
     """A time limit or a rhythm. ``kind`` is one of ``day``, ``month``, ``quarter``, ``year``, ``period`` (its end),
     ``monthly`` (a day of each month or quarter), ``within`` (a span of time), ``hour`` and ``every`` (a rhythm);
     ``value`` is the normalised time: an ISO date or a part of one (``12-15`` where no year is given, ``2026-Q1``), else
-    words.
+    words; a day that no calendar has is words, too (``31/11/2026``).
     """
 
     span: Span

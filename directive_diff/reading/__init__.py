@@ -13,7 +13,7 @@ from importlib import import_module
 
 from directive_diff.errors import InputError
 from directive_diff.reading.blocks import Account, Block, Page, Piece, join
-from directive_diff.reading.file import MAX_BYTES, File, Options, Revisions, empty, load
+from directive_diff.reading.file import MAX_BYTES, File, Options, Revisions, as_path, empty, load
 from directive_diff.reading.signature import recognise
 from directive_diff.rules import load as load_rules
 
@@ -28,6 +28,7 @@ __all__ = [
     "Page",
     "Piece",
     "Revisions",
+    "as_path",
     "format_of",
     "join",
     "load",

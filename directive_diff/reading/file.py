@@ -17,6 +17,7 @@ __all__ = [
     "File",
     "Options",
     "Revisions",
+    "as_path",
     "damaged",
     "empty",
     "load",
@@ -62,13 +63,26 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
+def as_path(given: str | Path) -> Path:
+    """What was given, as a path.
+
+    Raises:
+        UsageError: E420 it is none.
+    """
+    try:
+        return Path(given)
+    except TypeError as error:
+        raise UsageError("E420", found=str(given)[:60]) from error
+
+
 def load(path: str | Path) -> File:
     """The file at ``path``.
 
     Raises:
         InputError: E101 missing, E102 a folder, E103 not permitted or unreadable, E104 too large.
+        UsageError: E420 what was given is no path.
     """
-    path = Path(path)
+    path = as_path(path)
     name = path.name or str(path)
     try:
         if path.is_dir():

@@ -12,13 +12,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from directive_diff.comparison import Comparison
+from directive_diff.comparison import Comparison, compare
 from directive_diff.frames import COLUMNS
 from directive_diff.frames.columns import levels
-from tests.report_pairs import DRUGS, FIRE, compared, example, hostile, moved, same, text
-from tests.sheet_pairs import gold
+from tests.report_pairs import DRUGS, FIRE, HEAD, MONEY, TAIL, compared, example, hostile, moved, same, text
+from tests.sheet_pairs import GOLD, gold
 
 DOCS = Path(__file__).parent.parent / "docs" / "frames.md"
+ENDS = {"phần mở đầu", "nội dung", "phần kết, nơi nhận, phần ký"}
 OF_BOTH = [name for name in COLUMNS if not name.startswith("directive.")]
 OF_ONE = [name.removeprefix("directive.") for name in COLUMNS if name.startswith("directive.")]
 PLAIN = {"string", "bool", "int64", "float64", "datetime64[s]"}
@@ -82,6 +83,46 @@ def test_counts_by_plain_pandas_are_those_of_the_summary() -> None:
     assert changes.loc[changes["substance"], "change"].nunique() == comparison.summary.substance
     kinds = comparison.frames.pairs.query("level == 'sentence'")["kind"].value_counts()
     assert all(kinds[kind] == n for kind, n in comparison.summary.kinds["sentence"].items() if kind != "moved")
+
+
+@pytest.mark.parametrize("name", GOLD)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_sections_of_the_table_rank_as_those_of_the_summary(name: str, swapped: bool) -> None:
+    comparison = compare(gold(name).new, gold(name).old) if swapped else gold(name)
+    changes = comparison.frames.changes.query("substance")
+    counted = changes.groupby("section")["change"].nunique().to_dict()
+    old, new = ({unit.id: unit.address for unit in side.units} for side in (comparison.old, comparison.new))
+    said = {new[s.new] if s.new else f"{old[s.old]} (VB trước)": s.changes for s in comparison.summary.shifts}
+    assert {section: counted.get(section, 0) for section in said} == said
+    # What else there is stands outside sections with a label.
+    others = {unit.address for unit in comparison.new.units if unit.level == "section" and not unit.label}
+    assert set(counted) - set(said) <= ENDS | others
+    assert sum(counted.values()) == comparison.summary.substance
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_everything_stands_in_a_section_or_in_a_part_of_the_document(pair: str) -> None:
+    frames = PAIRS[pair]().frames
+    for table in ("changes", "pairs", "terms", "units", "mentions", "duties"):
+        assert getattr(frames, table)["section"].notna().all(), table
+    pairs = frames.pairs
+    for side in ("old", "new"):
+        assert (pairs[f"section_{side}"].notna() == (pairs[f"units_{side}"] > 0)).all()
+    ends = frames.units.query("parent.isna() and role in ['header', 'title', 'preamble']")
+    assert set(ends["section"]) == {"phần mở đầu"}
+    assert "phần kết, nơi nhận, phần ký" in set(frames.units["section"])
+
+
+def test_a_section_that_is_gone_is_not_taken_for_another_of_its_number() -> None:
+    old = "1. Phòng, chống tội phạm\n\n{}\n\n2. Phòng cháy\n\n{}\n\n3. Tổ chức thực hiện\n\n{}"
+    new = "1. Phòng, chống tội phạm\n\n{}\n\n2. Tổ chức thực hiện\n\n{}"
+    frames = compared(HEAD.format(year=2025) + old.format(DRUGS, FIRE, MONEY) + TAIL,
+                      HEAD.format(year=2026) + new.format(DRUGS, MONEY.replace("hằng năm", "2026")) + TAIL).frames  # fmt: skip
+    by_words = frames.changes.drop_duplicates("change").set_index("change")
+    gone = by_words[by_words["old"].eq(FIRE)].iloc[0]
+    assert (gone["section"], gone["section_old"], gone["section_new"]) == ("mục 2 (VB trước)", "mục 2", pd.NA)
+    stays = by_words[by_words["old"].eq(MONEY)].iloc[0]
+    assert (stays["section"], stays["section_old"]) == ("mục 2", "mục 3")
 
 
 def test_one_change_read_from_its_row() -> None:

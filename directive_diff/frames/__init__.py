@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from directive_diff.frames import rows
 from directive_diff.frames.columns import COLUMNS, frame
-from directive_diff.frames.places import Places
+from directive_diff.frames.places import BothPlaces, Places
 from directive_diff.model import Directive
 
 if TYPE_CHECKING:
@@ -40,41 +40,41 @@ class ComparisonFrames:
     @cached_property
     def changes(self) -> pd.DataFrame:
         """One row for each reason of each change: count changes by ``change``, not by rows."""
-        return frame("changes", rows.changes(self.comparison, *self._places))
+        return frame("changes", rows.changes(self.comparison, self._places))
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """One row for each pair of the alignment, of every level."""
-        return frame("pairs", rows.pairs(self.comparison, *self._places))
+        return frame("pairs", rows.pairs(self.comparison, self._places))
 
     @cached_property
     def units(self) -> pd.DataFrame:
         """One row for each section, paragraph and sentence of both texts, with the pair it is in."""
-        return frame("units", rows.paired_units(self.comparison, *self._places))
+        return frame("units", rows.paired_units(self.comparison, self._places))
 
     @cached_property
     def citations(self) -> pd.DataFrame:
         """One row for each document cited."""
-        return frame("citations", rows.citations(self.comparison, *self._places))
+        return frame("citations", rows.citations(self.comparison, self._places))
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
         """One row for each place where a document is cited."""
-        return frame("mentions", rows.mentions(self.comparison, *self._places))
+        return frame("mentions", rows.mentions(self.comparison, self._places))
 
     @cached_property
     def terms(self) -> pd.DataFrame:
         """One row for each change in which a name gave way to another by the reform of government."""
-        return frame("terms", rows.terms(self.comparison, *self._places))
+        return frame("terms", rows.terms(self.comparison, self._places))
 
     @cached_property
     def duties(self) -> pd.DataFrame:
         """One row for each body that a sentence charges; a sentence that names none has one row, without a body."""
-        return frame("duties", rows.both_duties(self.comparison, *self._places))
+        return frame("duties", rows.both_duties(self.comparison, self._places))
 
     @cached_property
-    def _places(self) -> tuple[Places, Places]:
-        return Places.of(self.comparison.old), Places.of(self.comparison.new)
+    def _places(self) -> BothPlaces:
+        return BothPlaces.of(self.comparison)
 
 
 @dataclass(frozen=True)

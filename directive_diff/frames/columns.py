@@ -22,7 +22,7 @@ _PLAIN = {TEXT, BOOL, COUNT, SCORE, DATE}
 
 _CHANGE = {"change": TEXT, "pair": TEXT, "kind": "kind", "moved": BOOL}
 _PLACE = {"section": TEXT, "address": TEXT}
-_PLACES = {"section_old": TEXT, "section_new": TEXT, "address_old": TEXT, "address_new": TEXT}
+_PLACES = {"section": TEXT, "section_old": TEXT, "section_new": TEXT, "address_old": TEXT, "address_new": TEXT}
 _SPAN = {"start": COUNT, "end": COUNT}
 _UNIT = {"unit": TEXT, "level": "level", "role": "role", "parent": TEXT, "label": TEXT, **_PLACE}
 _SAID = {"text": TEXT, "words": COUNT, "recognised": BOOL, **_SPAN}

@@ -14,6 +14,7 @@ from directive_diff.model import Directive
 from directive_diff.notebook.plain import SECTIONS, counts, extent, sections
 from directive_diff.notebook.rows import changed_rows, left_over
 from directive_diff.report.cells import SIGNS
+from directive_diff.report.explained import place_words
 from directive_diff.report.labels import Labels
 from directive_diff.report.view import side_view
 
@@ -78,6 +79,7 @@ def alone(compared: Compared, pairs: Collection[str], t: Labels) -> str:
 def _environment() -> Environment:
     made = Environment(autoescape=True, undefined=StrictUndefined, auto_reload=False, loader=FunctionLoader(_source))
     made.globals["signs"] = SIGNS
+    made.globals["place_words"] = place_words
     made.globals["style"] = _source("notebook.css")
     return made
 

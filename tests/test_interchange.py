@@ -259,7 +259,7 @@ SPOILT: dict[str, tuple[Any, str, str]] = {
         "count",
     ),
     "another count": (lambda d: d["summary"].update(substance=77777), "$.summary.substance", "count"),
-    "another count of form": (lambda d: d["summary"].update(noise=5), "$.summary.noise", "count"),
+    "another count of form": (lambda d: d["summary"].update(noise=5), "$.summary.substance", "count"),
     "a category not counted": (
         lambda d: d["summary"]["categories"].pop("wording", d["summary"]["categories"].popitem()),
         "$.summary.categories.",

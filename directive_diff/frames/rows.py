@@ -9,9 +9,10 @@ from typing import Any
 from directive_diff.assignments import told
 from directive_diff.citations import identify
 from directive_diff.comparison import Comparison
-from directive_diff.duties import duties
-from directive_diff.frames.columns import substantial
-from directive_diff.frames.places import Places
+from directive_diff.duties import canonical, duties, later_year
+from directive_diff.frames.cited import Touched
+from directive_diff.frames.columns import COLUMNS, substantial
+from directive_diff.frames.places import BothPlaces, Places
 from directive_diff.model import Category, Change, Citation, Duty, Mention, Pair, Unit
 
 __all__ = [
@@ -31,20 +32,22 @@ __all__ = [
 
 Row = tuple[Any, ...]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BODY = list(COLUMNS["directive.duties"]).index("body")
 _LISTED = "; "  # between values of one cell
 
 
-def changes(comparison: Comparison, old: Places, new: Places) -> list[Row]:
+def changes(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each reason of a change."""
     by_id = {pair.id: pair for pair in comparison.pairs}
+    touched = Touched.of(comparison)
     return [
-        _change(change, reason, by_id[change.pair], old, new)
+        _change(change, reason, by_id[change.pair], both, touched)
         for change in comparison.changes
         for reason in change.categories or (None,)
     ]
 
 
-def _change(change: Change, reason: Category | None, pair: Pair, old: Places, new: Places) -> Row:
+def _change(change: Change, reason: Category | None, pair: Pair, both: BothPlaces, touched: Touched) -> Row:
     return (
         change.id,
         pair.id,
@@ -56,23 +59,18 @@ def _change(change: Change, reason: Category | None, pair: Pair, old: Places, ne
         reason and reason.rule,
         reason and reason.how,
         _listed((reason.topics if reason else ()) or change.topics),
-        *_both_places(pair, old, new),
-        old.said(pair.old),
-        new.said(pair.new),
-        old.quoted(reason.old) if reason else None,
-        new.quoted(reason.new) if reason else None,
+        *both.of_pair(pair),
+        both.old.said(pair.old),
+        both.new.said(pair.new),
+        both.old.quoted(reason.old) if reason else None,
+        both.new.quoted(reason.new) if reason else None,
+        _listed(touched.by(reason)) if reason else None,
         reason and reason.why.vi,
         reason and reason.why.en,
     )
 
 
-def _both_places(pair: Pair, old: Places, new: Places) -> Row:
-    """The main sections of both sides, then their addresses."""
-    (section_old, address_old), (section_new, address_new) = old.places(pair.old), new.places(pair.new)
-    return section_old, section_new, address_old, address_new
-
-
-def pairs(comparison: Comparison, old: Places, new: Places) -> list[Row]:
+def pairs(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each pair."""
     return [
         (
@@ -84,21 +82,21 @@ def pairs(comparison: Comparison, old: Places, new: Places) -> list[Row]:
             pair.matched_by,
             len(pair.old),
             len(pair.new),
-            *_both_places(pair, old, new),
-            old.said(pair.old),
-            new.said(pair.new),
+            *both.of_pair(pair),
+            both.old.said(pair.old),
+            both.new.said(pair.new),
         )
         for pair in comparison.pairs
     ]
 
 
-def paired_units(comparison: Comparison, old: Places, new: Places) -> list[Row]:
+def paired_units(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each unit of both texts, with its pair."""
     of_old = {i: pair for pair in comparison.pairs for i in pair.old}
     of_new = {j: pair for pair in comparison.pairs for j in pair.new}
     return [
         (side, *_named(unit, places), of[unit.id].id, of[unit.id].kind, of[unit.id].moved, *_said(unit, places))
-        for side, places, of in (("old", old, of_old), ("new", new, of_new))
+        for side, places, of in (("old", both.old, of_old), ("new", both.new, of_new))
         for unit in places.directive.units
     ]
 
@@ -117,11 +115,15 @@ def _said(unit: Unit, places: Places) -> Row:
     return words, sum(any(c.isalnum() for c in word) for word in words.split()), unit.recognised, *unit.span
 
 
-def citations(comparison: Comparison, old: Places, new: Places) -> list[Row]:
+def citations(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each instrument."""
     found: list[Row] = []
     for citation in comparison.citations:
         later = citation.successor
+        # A newer document on the same matter has not taken this one's place, and stands in a column of its own.
+        related = later.id if later and later.how == "related" else None
+        if later and later.how == "related":
+            later = None
         found.append(
             (
                 *_instrument(citation),
@@ -129,13 +131,14 @@ def citations(comparison: Comparison, old: Places, new: Places) -> list[Row]:
                 later and later.id,
                 later and later.how,
                 later and later.certainty,
+                related,
                 citation.specifies,
                 citation.head,
                 _listed(citation.topics),
                 len(citation.old),
                 len(citation.new),
-                _first(citation.old, old),
-                _first(citation.new, new),
+                _first(citation.old, both.old),
+                _first(citation.new, both.new),
             )
         )
     return found
@@ -164,13 +167,13 @@ def _first(indexes: Sequence[int], places: Places) -> str | None:
     return unit.address if unit else None
 
 
-def mentions(comparison: Comparison, old: Places, new: Places) -> list[Row]:
+def mentions(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each mention of both texts."""
     of_old = {i: citation.id for citation in comparison.citations for i in citation.old}
     of_new = {j: citation.id for citation in comparison.citations for j in citation.new}
     return [
         (side, *_mention(of.get(index), mention, places))
-        for side, places, of in (("old", old, of_old), ("new", new, of_new))
+        for side, places, of in (("old", both.old, of_old), ("new", both.new, of_new))
         for index, mention in enumerate(places.directive.mentions)
     ]
 
@@ -192,7 +195,7 @@ def _place(unit: Unit | None, places: Places) -> Row:
     return (unit.id, places.section(unit), unit.address) if unit else (None, None, None)
 
 
-def terms(comparison: Comparison, old: Places, new: Places) -> list[Row]:
+def terms(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each change in which a name was replaced."""
     of_change = {change.id: change.pair for change in comparison.changes}
     by_id = {pair.id: pair for pair in comparison.pairs}
@@ -200,7 +203,7 @@ def terms(comparison: Comparison, old: Places, new: Places) -> list[Row]:
     for term in comparison.summary.terms:
         for change in term.changes:
             pair = by_id[of_change[change]]
-            found.append((change, term.old, term.new, term.rule, *_both_places(pair, old, new)))
+            found.append((change, term.old, term.new, term.rule, *both.of_pair(pair)))
     return found
 
 
@@ -213,11 +216,12 @@ def names(places: Places) -> list[Row]:
     ]
 
 
-def both_duties(comparison: Comparison, old: Places, new: Places) -> list[Row]:
+def both_duties(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each body charged, of both texts."""
+    year = later_year(comparison.old, comparison.new)
     return [
-        (side, *row)
-        for side, places, held in (("old", old, comparison.old_duties), ("new", new, comparison.new_duties))
+        (side, *row[:_BODY], row[_BODY], row[_BODY] and canonical(row[_BODY], year)[0], *row[_BODY + 1 :])
+        for side, places, held in (("old", both.old, comparison.old_duties), ("new", both.new, comparison.new_duties))
         for duty in held
         for row in _duty(duty, places)
     ]

@@ -150,6 +150,41 @@ def test_a_selection_of_nothing_says_so() -> None:
     assert str(none) == "Không có đoạn nào được chọn."
 
 
+def test_a_row_of_one_text_alone_is_refused_rather_than_taken_for_another() -> None:
+    """Its units and documents are counted by themselves: ``c1`` of one text was another document of the comparison."""
+    comparison = example()
+    for rows in (comparison.new.frames.citations, comparison.new.frames.mentions, comparison.new.frames.units):
+        with pytest.raises(UsageError, match="E418"):
+            comparison.show(rows.head(3))
+    known = comparison.frames.units.query("side == 'new'").head(3)
+    assert comparison.show(comparison.new.frames.units.head(3).assign(side="new")).html == comparison.show(known).html
+
+
+def test_a_row_of_another_comparison_is_refused() -> None:
+    comparison = example()
+    with pytest.raises(UsageError, match=r"E418.*p9999"):
+        comparison.show(comparison.frames.pairs.head(1).assign(pair="p9999"))
+
+
+def test_a_mention_leads_to_its_sentence_and_a_column_may_stand_twice() -> None:
+    comparison = example()
+    for _, mention in comparison.frames.mentions.iterrows():
+        where = comparison.frames.units.query("side == @mention.side and unit == @mention.unit")
+        assert comparison.show(mention).html == comparison.show(where).html
+    twice = pd.concat([comparison.frames.units[["side", "unit"]], comparison.frames.units], axis=1).head(4)
+    assert comparison.show(twice).html == comparison.show(comparison.frames.units.head(4)).html
+
+
+def test_what_is_kept_in_a_notebook_is_bounded_by_words_as_well() -> None:
+    task = "Rà soát, cập nhật phương án phòng, chống thiên tai của {n} xã, phường. " * 120
+    old = "CHỈ THỊ\nVề phòng, chống thiên tai\n" + "".join(f"{n}. {task.format(n=n)}\n" for n in range(1, 15))
+    comparison = compared(old, old.replace("phương án", "kế hoạch"))
+    shown = comparison.show(comparison.frames.changes)
+    assert len(shown.html) < 1_000_000
+    assert len(comparison._repr_mimebundle_()["text/html"]) < 1_000_000
+    assert "Còn" in shown.html
+
+
 def test_a_table_that_names_no_place_is_refused() -> None:
     comparison = example()
     with pytest.raises(UsageError, match="E418") as raised:

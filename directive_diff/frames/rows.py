@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from directive_diff.assignments import told
@@ -150,8 +151,10 @@ def instruments(places: Places) -> list[Row]:
 
 
 def _cited(places: Places) -> tuple[Citation, ...]:
+    """The instruments of one text, under ids of its own (``t1``): a comparison counts those of both."""
     directive = places.directive
-    return identify(directive.mentions, (), directive.mention_links, (), old_text=directive.text)
+    found = identify(directive.mentions, (), directive.mention_links, (), old_text=directive.text)
+    return tuple(replace(citation, id=f"t{number}") for number, citation in enumerate(found, 1))
 
 
 def _instrument(citation: Citation) -> Row:

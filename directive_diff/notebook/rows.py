@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from directive_diff.comparison import Comparison
 from directive_diff.report.cells import RowView
@@ -12,6 +13,9 @@ from directive_diff.report.rows import Row
 from directive_diff.report.table import RowMaker
 
 __all__ = ["changed_rows", "left_over"]
+
+# Characters of both texts in one output: a notebook keeps it, and its HTML is some seven times as long.
+_LONGEST = 40_000
 
 
 def changed_rows(
@@ -24,11 +28,21 @@ def changed_rows(
     rows = [row for group in made.found for row in group.rows if not row.stub]
     if pairs is None:
         wanted = [row for row in rows if row.number in made.notes_of or row.pair.moved]
-        shown = wanted[:most]
+        shown = _first(wanted, most)
         return [made.row(row) for row in shown], len(wanted) - len(shown)
     wanted = [row for row in rows if not set(_pairs(row, made)).isdisjoint(pairs)]
-    shown = wanted[:most]
+    shown = _first(wanted, most)
     return [_explained(made.row(row), row, made, pairs) for row in shown], len(wanted) - len(shown)
+
+
+def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
+    """The first rows: at most so many, and of long paragraphs no more than an output cell should keep; at least one."""
+    if most is None:
+        return rows
+    sizes = accumulate(sum(unit.span[1] - unit.span[0] for unit in (*row.old, *row.new)) for row in rows)
+    return [
+        row for n, (row, size) in enumerate(zip(rows, sizes, strict=True)) if n < most and (not n or size <= _LONGEST)
+    ]
 
 
 def left_over(count: int, labels: Labels) -> str:

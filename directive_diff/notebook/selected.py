@@ -15,53 +15,58 @@ if TYPE_CHECKING:
 
 __all__ = ["Selection", "chosen"]
 
+_COLUMNS = ("pair", "change", "citation", "unit")
 # Rows, a row, a column of ids, or the ids themselves.
 Selection: TypeAlias = "pd.DataFrame | pd.Series[Any] | pd.Index[Any] | Mapping[str, Any] | Iterable[str] | str"
 
-_COLUMNS = ("pair", "change", "citation", "unit")
 _NAMED = 12  # columns, or ids, named in an error
 
 
 def chosen(comparison: Comparison, selection: Selection) -> frozenset[str]:
     """The ids of the pairs that a selection speaks of: rows or one row of a frame by their ``pair``, ``change``,
-    ``citation`` or ``unit`` (with its ``side``), whichever column it has first; or ids of changes and pairs.
+    ``unit`` with its ``side``, or ``citation``, whichever it has first; or ids of changes and pairs.
 
     Raises:
         UsageError: E418 it has none of these columns, or an id that is none of this comparison's.
     """
     table = _table(selection)
-    column = next((name for name in _COLUMNS if name in table), None) if table is not None else None
     if table is None:
         return _by_ids(comparison, selection)
-    if column is None:
-        raise _unknown(table)
-    values = {str(value) for value in table[column] if isinstance(value, str)}  # what is missing is none
-    if column == "pair":
-        return frozenset(values)
-    if column == "change":
-        return frozenset(change.pair for change in comparison.changes if change.id in values)
-    if column == "citation":
-        return _citing(comparison, values)
-    units = (
-        set(zip(map(str, table["side"]), map(str, table["unit"]), strict=True))
-        if "side" in table
-        else {(side, unit) for side in ("old", "new") for unit in values}
-    )
-    return frozenset(
-        pair.id
-        for pair in comparison.pairs
-        if any(("old", i) in units for i in pair.old) or any(("new", j) in units for j in pair.new)
-    )
+    if "pair" in table:
+        return _known(table["pair"], {pair.id: {pair.id} for pair in comparison.pairs})
+    if "change" in table:
+        return _known(table["change"], {change.id: {change.pair} for change in comparison.changes})
+    if {"side", "unit"} <= table.keys():
+        of = {
+            (side, i): {p.id} for p in comparison.pairs for side, ids in (("old", p.old), ("new", p.new)) for i in ids
+        }
+        named = zip(table["side"], table["unit"], strict=True)
+        return _known([key for key in named if all(isinstance(part, str) for part in key)], of)
+    if "citation" in table:
+        return _known(table["citation"], _citing(comparison))
+    raise _unknown(table)
+
+
+def _known(ids: Iterable[Any], of: Mapping[Any, Collection[str]]) -> frozenset[str]:
+    """The pairs of some ids; what is missing (NA) is none."""
+    wanted = dict.fromkeys(one for one in ids if isinstance(one, str | tuple))
+    strange = [one if isinstance(one, str) else " ".join(one) for one in wanted if one not in of]
+    if strange:
+        raise _unknown(strange)
+    return frozenset(pair for one in wanted for pair in of[one])
 
 
 def _table(selection: Any) -> Mapping[str, Sequence[Any]] | None:
     """The columns of a selection; None of ids without a name. pandas itself is not imported for it."""
-    if hasattr(selection, "columns"):
+    if hasattr(selection, "columns") and hasattr(selection, "iloc"):
         indexed = not set(map(str, selection.columns)).intersection(_COLUMNS) and any(
             name in _COLUMNS for name in selection.index.names
         )
         frame = selection.reset_index() if indexed else selection
-        return {str(name): frame[name].tolist() for name in frame.columns}
+        table: dict[str, Sequence[Any]] = {}
+        for k, name in enumerate(frame.columns):  # by place: frames put side by side have a column twice
+            table.setdefault(str(name), frame.iloc[:, k].tolist())
+        return table
     if hasattr(selection, "_asdict"):  # of itertuples
         return _row(selection._asdict())
     if isinstance(selection, Mapping):
@@ -80,30 +85,28 @@ def _row(row: Mapping[Any, Any]) -> dict[str, Sequence[Any]]:
 
 def _by_ids(comparison: Comparison, selection: Any) -> frozenset[str]:
     """The pairs of some ids, of changes or of pairs."""
-    pairs = {pair.id: pair.id for pair in comparison.pairs} | {c.id: c.pair for c in comparison.changes}
+    of = {pair.id: {pair.id} for pair in comparison.pairs} | {c.id: {c.pair} for c in comparison.changes}
     try:
         ids = [selection] if isinstance(selection, str) else list(selection)
     except TypeError:
         ids = [selection]
-    strange = [one for one in ids if not isinstance(one, str) or one not in pairs]
-    if strange:
-        raise _unknown(strange)
-    return frozenset(pairs[one] for one in ids)
+    if any(not isinstance(one, str) for one in ids):
+        raise _unknown(ids)
+    return _known(ids, of)
 
 
 def _unknown(names: Iterable[Any]) -> UsageError:
     return UsageError("E418", columns=", ".join(str(name) for name in [*names][:_NAMED]) or "–")
 
 
-def _citing(comparison: Comparison, citations: Collection[str]) -> frozenset[str]:
-    """The pairs of the sentences that cite some documents."""
-    named = [citation for citation in comparison.citations if citation.id in citations]
-    found: set[str] = set()
-    for directive, indexes, name in (
-        (comparison.old, {i for c in named for i in c.old}, "old"),
-        (comparison.new, {j for c in named for j in c.new}, "new"),
-    ):
+def _citing(comparison: Comparison) -> dict[str, set[str]]:
+    """The pairs of the sentences that cite each document."""
+    found: dict[str, set[str]] = {citation.id: set() for citation in comparison.citations}
+    for directive, name in ((comparison.old, "old"), (comparison.new, "new")):
         places = Places.of(directive)
-        units = {unit.id for k in indexes if (unit := places.sentence(directive.mentions[k].span[0]))}
-        found |= {pair.id for pair in comparison.pairs if not units.isdisjoint(getattr(pair, name))}
-    return frozenset(found)
+        of = {unit: pair.id for pair in comparison.pairs for unit in getattr(pair, name)}
+        for citation in comparison.citations:
+            for k in getattr(citation, name):
+                if unit := places.sentence(directive.mentions[k].span[0]):
+                    found[citation.id].add(of[unit.id])
+    return found

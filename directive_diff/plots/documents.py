@@ -9,12 +9,36 @@ from directive_diff.model import Citation
 from directive_diff.report.cited import in_order
 from directive_diff.report.labels import Labels
 
-__all__ = ["STATUSES", "drawn_first", "name", "relation_words", "status_words"]
+__all__ = ["STATUSES", "drawn_first", "names", "relation_words", "status_words"]
 
 STATUSES = ("added", "kept", "dropped")
 
 
-def name(comparison: Comparison, citation: Citation) -> str:
+def names(comparison: Comparison, said: Labels) -> dict[str, str]:
+    """What each document (by id) is called: number and sign; where several have the same, with what tells them apart:
+    year, date or kind.
+    """
+    alike: dict[str, list[Citation]] = {}
+    for citation in comparison.citations:
+        alike.setdefault(citation.number or "", []).append(citation)
+    found = {c.id: _name(comparison, c) for c in comparison.citations}
+    for number, group in alike.items():
+        if number and len(group) > 1:
+            ways = [[_apart(c, n, said) for c in group] for n in range(4)]
+            best = next((way for way in ways if len(set(way)) == len(group)), ways[-1])
+            found.update(zip((c.id for c in group), best, strict=True))
+    return found
+
+
+def _apart(citation: Citation, way: int, said: Labels) -> str:
+    """Number with year, with date, with kind, with kind and date."""
+    number, issued = citation.number or "", citation.issued
+    told = (issued[:4] if way == 0 else said.date(issued)) if issued and way != 2 else ""
+    before = f"{citation.kind} " if way >= 2 and citation.kind else ""
+    return f"{before}{number} ({told})" if told else f"{before}{number}"
+
+
+def _name(comparison: Comparison, citation: Citation) -> str:
     """Number and sign; of a document without number its name, of a generic mention its words."""
     if citation.number:
         return citation.number

@@ -14,10 +14,10 @@ from directive_diff.plots.ruler import Ruler
 __all__ = ["Grid", "draw_grid"]
 
 _SIZE = 7.5
-_LINES, _LINE = 3, 9.5  # labels of columns stand in so many lines of this height, or else lean
+_LINES, _LINE = 4, 9.5  # labels of columns stand in so many lines of this height, or else lean
 _LEAN, _NARROW = 60.0, 14.0  # degrees; above narrower columns labels stand upright
 _ABOVE = 14.0  # room for what the columns are
-_HEAD, _UPRIGHT = 95.0, 120.0  # so many points of a leaning and of an upright label
+_HEAD, _UPRIGHT = 125.0, 120.0  # so many points of a leaning and of an upright label
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,10 @@ class Grid:
         cell: tuple[float, float],
         label: float,
         corner: str = "",
+        above: float = _ABOVE,
     ) -> Grid:
         """The frame for these labels; those of rows get at most ``label`` points, and at least as many as the bold
-        words in the ``corner`` above them need.
+        words in the ``corner`` above or below them need. ``above`` is the room above the labels of columns.
         """
         fitted = [pen.fit(words, label, _SIZE) for words in rows]
         widths = (pen.width(words, _SIZE) for words in fitted)
@@ -58,7 +59,7 @@ class Grid:
         size = _SIZE if whole else min(_SIZE, 0.8 * cell[0])
         heads = level if whole else [(pen.fit(words, _UPRIGHT if lean > _LEAN else _HEAD, size),) for words in columns]
         longest = max((pen.width(lines[0], size) for lines in heads), default=0.0)
-        top = _ABOVE + (longest * sin(pi * lean / 180) + 12 if lean else _LINE * max(map(len, heads), default=1) + 6)
+        top = above + (longest * sin(pi * lean / 180) + 12 if lean else _LINE * max(map(len, heads), default=1) + 6)
         right = left + cell[0] * len(columns)
         return cls(left, top, cell, tuple(fitted), tuple(heads), size, lean, right, top + cell[1] * len(rows))
 

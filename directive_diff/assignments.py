@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from directive_diff.duties import Duties, Work, canonical
 from directive_diff.model import Agency, Assignment, Change, Charge, Duty, Pair
 
-__all__ = ["agencies", "told"]
+__all__ = ["agencies", "by_body", "charged", "told"]
 
 # The categories whose directions tell how a kept task changed.
 _CHANGES = frozenset({"duty", "deadline", "figure"})
@@ -44,16 +44,32 @@ def told(duties: Duties) -> tuple[Duty, ...]:
 
 def agencies(work: Work, pairs: Sequence[Pair], changes: Sequence[Change]) -> tuple[Agency, ...]:
     """The bodies of two directives with their tasks; those with most tasks first. Linear."""
+    return tuple(by_body(work.old.of, work.new.of, work.year, pairs, changes).values())
+
+
+def by_body(
+    old: Mapping[str, Duty], new: Mapping[str, Duty], year: int | None, pairs: Sequence[Pair], changes: Sequence[Change]
+) -> dict[str, Agency]:
+    """What :func:`agencies` gives, by the name that each body has in the later year however it is written; ``old`` and
+    ``new`` are the duties of each side by sentence.
+    """
     by_pair = {change.pair: change for change in changes}
     gathered: dict[str, _Gathered] = {}
     for pair in pairs:
         if pair.level == "sentence":
-            _gather(work, pair, by_pair.get(pair.id), gathered)
-    return tuple(sorted((_agency(name, g) for name, g in gathered.items()), key=_weight))
+            sides = charged(old, pair.old, year), charged(new, pair.new, year)
+            _gather(sides, pair, by_pair.get(pair.id), gathered)
+    found = {name: _agency(name, g) for name, g in gathered.items()}
+    return dict(sorted(found.items(), key=lambda row: _weight(row[1])))
 
 
-def _gather(work: Work, pair: Pair, change: Change | None, gathered: dict[str, _Gathered]) -> None:
-    old, new = _charged(work, work.old, pair.old), _charged(work, work.new, pair.new)
+_Charged = dict[str, list[tuple[Charge, str]]]
+
+
+def _gather(
+    sides: tuple[_Charged, _Charged], pair: Pair, change: Change | None, gathered: dict[str, _Gathered]
+) -> None:
+    old, new = sides
     number = change.id if change else None
     how = tuple(dict.fromkeys(c.how for c in change.categories if c.id in _CHANGES and c.how)) if change else ()
     for name in dict.fromkeys((*new, *old)):
@@ -76,14 +92,14 @@ def _called(charge: Charge) -> str:
     return charge.written if charge.name[:1].isupper() else charge.name
 
 
-def _charged(work: Work, duties: Duties, units: Iterable[str]) -> dict[str, list[tuple[Charge, str]]]:
+def charged(duties: Mapping[str, Duty], units: Iterable[str], year: int | None) -> _Charged:
     """The bodies of the sentences that instruct and their roles, by the body they are in the later year."""
-    found: dict[str, list[tuple[Charge, str]]] = {}
-    for duty in (duties.of[u] for u in units if u in duties.of):
+    found: _Charged = {}
+    for duty in (duties[u] for u in units if u in duties):
         if duty.instructs:
             for role, charges in _roles(duty):
                 for charge in charges:
-                    found.setdefault(canonical(charge.name, work.year)[0], []).append((charge, role))
+                    found.setdefault(canonical(charge.name, year)[0], []).append((charge, role))
     return found
 
 

@@ -7,14 +7,18 @@ import pickle
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from directive_diff.comparison import Comparison, compare
-from directive_diff.frames import COLUMNS
+from directive_diff.errors import UsageError
+from directive_diff.frames import COLUMNS, labels
 from directive_diff.frames.columns import levels
+from directive_diff.model import Message, OwnCategory
 from tests.report_pairs import DRUGS, FIRE, HEAD, MONEY, TAIL, compared, example, hostile, moved, same, text
 from tests.sheet_pairs import GOLD, gold
 
@@ -30,6 +34,14 @@ PAIRS = {
     "same": same,
     "a decision with its regulation": lambda: gold("quyet-dinh-quy-che"),
 }
+
+
+BOTH_WAYS = [(name, swapped) for name in GOLD for swapped in (False, True)]
+
+
+@lru_cache(maxsize=len(BOTH_WAYS))
+def way(name: str, swapped: bool) -> Comparison:
+    return compare(gold(name).new, gold(name).old) if swapped else gold(name)
 
 
 def typed(frame: pd.DataFrame, table: str) -> None:
@@ -85,10 +97,9 @@ def test_counts_by_plain_pandas_are_those_of_the_summary() -> None:
     assert all(kinds[kind] == n for kind, n in comparison.summary.kinds["sentence"].items() if kind != "moved")
 
 
-@pytest.mark.parametrize("name", GOLD)
-@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(("name", "swapped"), BOTH_WAYS)
 def test_the_sections_of_the_table_rank_as_those_of_the_summary(name: str, swapped: bool) -> None:
-    comparison = compare(gold(name).new, gold(name).old) if swapped else gold(name)
+    comparison = way(name, swapped)
     changes = comparison.frames.changes.query("substance")
     counted = changes.groupby("section")["change"].nunique().to_dict()
     old, new = ({unit.id: unit.address for unit in side.units} for side in (comparison.old, comparison.new))
@@ -137,6 +148,128 @@ def test_one_change_read_from_its_row() -> None:
     assert added["new"] == FIRE
 
 
+@pytest.mark.parametrize(("name", "swapped"), BOTH_WAYS)
+def test_a_reason_leads_to_the_documents_that_it_is_about(name: str, swapped: bool) -> None:
+    frames = way(name, swapped).frames
+    linked = frames.changes.assign(citation=lambda x: x["citations"].str.split("; ")).explode("citation")
+    found = linked.merge(frames.citations, on="citation", how="left", suffixes=("", "_cited"))
+    for category, status in (("citation-added", "added"), ("citation-dropped", "dropped")):
+        rows = found[found["category"] == category]
+        assert len(rows) == (frames.changes["category"] == category).sum()  # one document a reason
+        assert (rows["status"] == status).all()
+    for row in found[found["category"] == "citation-superseded"].itertuples():
+        assert row.status in ("added", "dropped", "kept")
+    # Of the documents that came or went by themselves each has a reason that leads to it, or was meant before.
+    news = frames.citations.query("status != 'kept' and form == 'numbered' and head_citation.isna()")
+    assert set(news["citation"]) <= set(linked["citation"].dropna())
+
+
+def test_evidence_inside_a_citation_leads_to_it_alone() -> None:
+    plan = "Thực hiện Kế hoạch số 12/KH-UBND ngày {} của UBND tỉnh thực hiện Chỉ thị số 24-CT/TW ngày 16/4/2008 của Bộ Chính trị."
+    frames = compared(text(2025, DRUGS, plan.format("05/9/2023")), text(2026, DRUGS, plan.format("06/9/2023"))).frames
+    reason = frames.changes.query("category == 'citation-corrected'").iloc[0]
+    assert frames.citations.set_index("citation").loc[reason["citations"], "number"] == "12/KH-UBND"
+    assert ";" not in reason["citations"]
+
+
+def test_a_related_document_is_no_successor() -> None:
+    later = [one.successor for name, swapped in BOTH_WAYS for one in way(name, swapped).citations if one.successor]
+    assert {"related", "succeeded"} <= {one.how for one in later}  # there are such
+    for name, swapped in BOTH_WAYS:
+        table = way(name, swapped).frames.citations.set_index("citation")
+        for one in way(name, swapped).citations:
+            row, how = table.loc[one.id], one.successor.how if one.successor else None
+            assert (row["related"] == one.successor.id) if how == "related" else row["related"] is pd.NA
+            assert (row["successor_how"] == how) if how not in (None, "related") else pd.isna(row["successor_how"])
+            assert row["successor"] is pd.NA or how in ("succeeded", "replaced")
+
+
+@pytest.mark.parametrize(("name", "swapped"), BOTH_WAYS)
+def test_the_tasks_of_the_table_are_those_of_the_comparison(name: str, swapped: bool) -> None:
+    comparison = way(name, swapped)
+    table = comparison.frames.assignments
+    assert list(dict.fromkeys(table["called"])) == list(dict.fromkeys(a.name for a in comparison.agencies))
+    assert table["body"].nunique() == len(comparison.agencies)
+    for group in ("gained", "lost", "changed", "kept"):
+        said = [
+            (agency.name, "; ".join(task.old), "; ".join(task.new), task.role, task.change or "")
+            for agency in comparison.agencies
+            for task in getattr(agency, group)
+        ]
+        own = table[table["group"] == group][["called", "unit_old", "unit_new", "part", "change"]]
+        assert list(own.astype("object").fillna("").itertuples(index=False, name=None)) == said
+    # Every body charged by a sentence that instructs is there under the name by which duties are joined.
+    charged = comparison.frames.duties.query("instructs and body.notna()")
+    pairs = comparison.frames.units.merge(charged, on=["side", "unit"], suffixes=("", "_duty"))
+    expected = set(zip(pairs["pair"], pairs["body_later"], strict=True))
+    found = set(zip(table["pair"], table["body"], strict=True))
+    assert found <= expected
+    named_leading = pairs.query("part != 'inherited'")
+    assert set(zip(named_leading["pair"], named_leading["body_later"], strict=True)) <= found
+
+
+def test_a_body_that_was_renamed_is_one_in_duties_and_tasks() -> None:
+    old = "Ủy ban nhân dân cấp huyện báo cáo kết quả trước ngày 15/11/2025."
+    new = "Ủy ban nhân dân cấp xã báo cáo kết quả trước ngày 10/11/2026."
+    frames = compared(text(2025, DRUGS, old), text(2026, DRUGS, new)).frames
+    row = frames.assignments.query("body == 'UBND cấp xã'").iloc[0]
+    assert (row["group"], row["part"]) == ("changed", "leading")
+    duties = frames.duties.query("body_later == 'UBND cấp xã'")
+    assert duties["body"].tolist() == ["UBND cấp huyện", "UBND cấp xã"]
+
+
+def test_there_is_a_word_for_every_code() -> None:
+    for lang in ("vi", "en"):
+        words = labels(lang)
+        for name in GOLD:
+            frames = gold(name).frames
+            for table in OF_BOTH:
+                frame = getattr(frames, table)
+                for column in frame.columns.intersection(list(words)):
+                    codes = frame[column].dropna().astype("str").str.split("; ").explode()
+                    known = (
+                        frame[column].cat.categories if column in words and frame[column].dtype == "category" else []
+                    )
+                    assert set(codes) | set(known) <= set(words[column]), (table, column)
+        for column, said in words.items():
+            assert len(set(said.values())) == len(said), (lang, column)  # no two codes become one in a plot
+            assert all(said.values())
+    categorical = {column for columns in COLUMNS.values() for column, dtype in columns.items() if dtype not in PLAIN}
+    assert categorical <= set(labels())
+    with pytest.raises(UsageError, match="E402"):
+        labels("fr")
+
+
+def test_the_words_for_codes_make_a_column_to_read() -> None:
+    changes = example().frames.changes
+    read = changes["category"].map(example().frames.labels("vi")["category"])
+    assert read[changes["category"] == "citation-added"].unique().tolist() == ["Bổ sung viện dẫn"]
+    assert isinstance(read.dtype, pd.CategoricalDtype)
+    assert read.cat.categories[0] == "Cập nhật theo sắp xếp tổ chức bộ máy"
+
+
+def test_the_words_of_ones_own_category_are_there() -> None:
+    own = OwnCategory("digital", Message("Chuyển đổi số", "Digital transformation"))
+    assert replace(example(), own_categories=(own,)).frames.labels("en")["category"]["digital"] == own.label.en
+
+
+def test_no_column_hides_a_method_of_a_table_or_a_row() -> None:
+    plain, row = pd.DataFrame({"x": [1]}), pd.Series([1])
+    for table, columns in COLUMNS.items():
+        for column in columns:
+            assert not hasattr(plain, column), (table, column)
+            assert not hasattr(row, column), (table, column)
+
+
+def test_the_tables_tell_what_they_are() -> None:
+    for frames, tables in ((example().frames, OF_BOTH), (example().old.frames, OF_ONE)):
+        said, html = repr(frames), frames._repr_html_()
+        for table in tables:
+            assert re.search(rf"^  {table} +{len(getattr(frames, table))} ×", said, re.MULTILINE)
+            assert f"<code>{table}</code></td><td>{len(getattr(frames, table))}</td>" in html
+        assert "một chỗ dẫn / a place where one is cited" in said
+
+
 def test_dates_are_dates() -> None:
     cited = "Triển khai thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị trước ngày 15/10/2026."
     frames = compared(text(2025, DRUGS), text(2026, DRUGS, cited)).frames
@@ -146,10 +279,16 @@ def test_dates_are_dates() -> None:
     assert due.tolist() == [pd.Timestamp(2026, 10, 15)]
 
 
-def test_a_table_is_made_once_and_is_not_pickled() -> None:
+def test_a_table_is_the_callers_own_and_is_not_pickled() -> None:
     comparison = example()
-    assert comparison.frames.changes is comparison.frames.changes
-    assert comparison.old.frames.units is comparison.old.frames.units
+    for frames, tables in ((comparison.frames, OF_BOTH), (comparison.old.frames, OF_ONE)):
+        for table in tables:
+            mine = getattr(frames, table)
+            mine["mine"] = 1
+            mine.loc[:, mine.columns[0]] = pd.NA
+            again = getattr(frames, table)
+            assert "mine" not in again
+            assert again.iloc[:, 0].notna().all()
     again = pickle.loads(pickle.dumps(comparison))
     assert again == comparison
     assert "frames" not in vars(again)

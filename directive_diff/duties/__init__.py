@@ -23,7 +23,7 @@ from directive_diff.duties.times import deadlines
 from directive_diff.instructions import instructs, verb
 from directive_diff.model import Charge, Deadline, Directive, Duty, Figure, Pair, Span, Unit
 
-__all__ = ["Duties", "Work", "canonical", "duties", "same_body", "work"]
+__all__ = ["Duties", "Work", "canonical", "duties", "later_year", "same_body", "work"]
 
 
 # A list of bodies is cut at «;» into so many sentences at most.
@@ -70,8 +70,12 @@ def same_body(one: str, other: str, year: int | None) -> bool:
 def work(old: Directive, new: Directive, pairs: Sequence[Pair]) -> Work:
     """The duties of two directives that are compared; linear."""
     linked = frozenset((i, j) for p in pairs if p.level == "sentence" for i in p.old for j in p.new)
-    years = [year for year in (old.year, new.year) if year is not None]
-    return Work(duties(old), duties(new), linked, max(years, default=None))
+    return Work(duties(old), duties(new), linked, later_year(old, new))
+
+
+def later_year(old: Directive, new: Directive) -> int | None:
+    """The later of the two documents' years, by which names of bodies are judged; None where neither is known."""
+    return max((year for year in (old.year, new.year) if year is not None), default=None)
 
 
 # Roles of sentences that can hold a duty, and those that can only say who is charged.

@@ -53,6 +53,14 @@ _DUTY = {
     "figures": TEXT,
 }
 
+
+def _with(columns: dict[str, str], after: str, **more: str) -> dict[str, str]:
+    """Columns with others behind one of them."""
+    names = list(columns)
+    at = names.index(after) + 1
+    return {name: columns.get(name) or more[name] for name in (*names[:at], *more, *names[at:])}
+
+
 # Tables of one directive have the names of a comparison's, before whose columns these have none of the side.
 COLUMNS: dict[str, dict[str, str]] = {
     "changes": {
@@ -68,6 +76,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "new": TEXT,
         "evidence_old": TEXT,
         "evidence_new": TEXT,
+        "citations": TEXT,
         "why_vi": TEXT,
         "why_en": TEXT,
     },
@@ -91,8 +100,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "successor": TEXT,
         "successor_how": "succession",
         "successor_certainty": "certainty",
+        "related": TEXT,
         "specifies": TEXT,
-        "head": TEXT,
+        "head_citation": TEXT,
         "topics": TEXT,
         "mentions_old": COUNT,
         "mentions_new": COUNT,
@@ -107,7 +117,24 @@ COLUMNS: dict[str, dict[str, str]] = {
         "rule": TEXT,
         **_PLACES,
     },
-    "duties": {"side": "side", **_DUTY},
+    "duties": {"side": "side", **_with(_DUTY, "body", body_later=TEXT)},
+    "assignments": {
+        "body": TEXT,
+        "called": TEXT,
+        "collective": BOOL,
+        "group": "group",
+        "part": "part",
+        "pair": TEXT,
+        "change": TEXT,
+        "how": TEXT,
+        "unit_old": TEXT,
+        "unit_new": TEXT,
+        "written_old": TEXT,
+        "written_new": TEXT,
+        **_PLACES,
+        "old": TEXT,
+        "new": TEXT,
+    },
     "directive.units": {**_UNIT, **_SAID},
     "directive.citations": {**_INSTRUMENT, "mentions": COUNT, "address": TEXT},
     "directive.mentions": _MENTION,
@@ -127,9 +154,10 @@ def levels() -> dict[str, tuple[str, ...]]:
         "status": get_args(Status),
         "form": get_args(Form),
         "certainty": get_args(Certainty),
-        "succession": get_args(Succession),
+        "succession": tuple(how for how in get_args(Succession) if how != "related"),
         "category": tuple(load("categories")["reports"]),
         "modality": ("forbid", "must", "should", "may", "do"),
+        "group": ("gained", "lost", "changed", "kept"),
         "part": ("leading", "cooperating", "collecting", "inherited"),
     }
 

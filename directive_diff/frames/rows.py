@@ -9,8 +9,9 @@ from typing import Any
 from directive_diff.assignments import told
 from directive_diff.citations import identify
 from directive_diff.comparison import Comparison
-from directive_diff.duties import duties
-from directive_diff.frames.columns import substantial
+from directive_diff.duties import canonical, duties, later_year
+from directive_diff.frames.cited import Touched
+from directive_diff.frames.columns import COLUMNS, substantial
 from directive_diff.frames.places import BothPlaces, Places
 from directive_diff.model import Category, Change, Citation, Duty, Mention, Pair, Unit
 
@@ -31,20 +32,22 @@ __all__ = [
 
 Row = tuple[Any, ...]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BODY = list(COLUMNS["directive.duties"]).index("body")
 _LISTED = "; "  # between values of one cell
 
 
 def changes(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each reason of a change."""
     by_id = {pair.id: pair for pair in comparison.pairs}
+    touched = Touched.of(comparison)
     return [
-        _change(change, reason, by_id[change.pair], both)
+        _change(change, reason, by_id[change.pair], both, touched)
         for change in comparison.changes
         for reason in change.categories or (None,)
     ]
 
 
-def _change(change: Change, reason: Category | None, pair: Pair, both: BothPlaces) -> Row:
+def _change(change: Change, reason: Category | None, pair: Pair, both: BothPlaces, touched: Touched) -> Row:
     return (
         change.id,
         pair.id,
@@ -61,6 +64,7 @@ def _change(change: Change, reason: Category | None, pair: Pair, both: BothPlace
         both.new.said(pair.new),
         both.old.quoted(reason.old) if reason else None,
         both.new.quoted(reason.new) if reason else None,
+        _listed(touched.by(reason)) if reason else None,
         reason and reason.why.vi,
         reason and reason.why.en,
     )
@@ -116,6 +120,10 @@ def citations(comparison: Comparison, both: BothPlaces) -> list[Row]:
     found: list[Row] = []
     for citation in comparison.citations:
         later = citation.successor
+        # A newer document on the same matter has not taken this one's place, and stands in a column of its own.
+        related = later.id if later and later.how == "related" else None
+        if later and later.how == "related":
+            later = None
         found.append(
             (
                 *_instrument(citation),
@@ -123,6 +131,7 @@ def citations(comparison: Comparison, both: BothPlaces) -> list[Row]:
                 later and later.id,
                 later and later.how,
                 later and later.certainty,
+                related,
                 citation.specifies,
                 citation.head,
                 _listed(citation.topics),
@@ -209,8 +218,9 @@ def names(places: Places) -> list[Row]:
 
 def both_duties(comparison: Comparison, both: BothPlaces) -> list[Row]:
     """One row for each body charged, of both texts."""
+    year = later_year(comparison.old, comparison.new)
     return [
-        (side, *row)
+        (side, *row[:_BODY], row[_BODY], row[_BODY] and canonical(row[_BODY], year)[0], *row[_BODY + 1 :])
         for side, places, held in (("old", both.old, comparison.old_duties), ("new", both.new, comparison.new_duties))
         for duty in held
         for row in _duty(duty, places)

@@ -84,6 +84,10 @@ class Labels:
         """The part that a body has in a task."""
         return self._of("task_roles", role)
 
+    def coded(self, column: str, code: str) -> str:
+        """The word for a code in a column of the tables."""
+        return self._of("codes", f"{column}.{code}")
+
     def zone(self, zone: str) -> str:
         """The name of a part of the document outside its sections."""
         return self._of("zones", zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -23,7 +24,7 @@ from directive_diff import Comparison, plots
 from directive_diff.errors import OutputError, UsageError
 from directive_diff.plots import canvas, look
 from directive_diff.plots.changes import counted
-from directive_diff.plots.documents import names
+from directive_diff.plots.documents import fitted, names
 from directive_diff.plots.layers import Edge, layers
 from directive_diff.plots.network import edges as relations
 from directive_diff.plots.routes import Box, Plan, Point, Size, plan
@@ -35,7 +36,12 @@ from directive_diff.report.labels import labels
 from tools import pictures
 
 matplotlib = pytest.importorskip("matplotlib")
-pytestmark = pytest.mark.filterwarnings("error")  # a missing glyph is a warning of matplotlib
+pytestmark = [
+    pytest.mark.filterwarnings("error"),  # a missing glyph is a warning of matplotlib
+    pytest.mark.filterwarnings(
+        "ignore:.* deprecated - use:DeprecationWarning"
+    ),  # matplotlib 3.8 with a later pyparsing
+]
 
 PLOTS = {
     "flow": plots.flow,
@@ -192,7 +198,7 @@ def test_every_document_is_on_the_timeline(name: str) -> None:
         # The legend has one of each.
         count = sum(c.status == status for c in documents)
         assert marks[look.SHAPES[status].marker] == count + bool(count), status
-    assert f"Không ghi ngày ({sum(not c.issued for c in documents)})" in words(ax)
+    assert f"Không ghi ngày ({sum(not c.issued for c in documents)}; " in said(ax)
     for status, label in (("added", "Bổ sung"), ("kept", "Tiếp tục"), ("dropped", "Không còn")):
         of_it = [c for c in documents if c.status == status]
         undated = sum(not c.issued for c in of_it)
@@ -299,7 +305,7 @@ def test_what_is_left_out_is_said() -> None:
     ax = plots.timeline(large)
     assert f"Không vẽ {documents - MOST} văn bản vì hình đã đủ {MOST}: " in said(ax)
     assert {"^", "X"} <= {line.get_marker() for line in ax.lines}  # of what came and of what went
-    assert re.search(r"… và \d+ văn bản khác$", said(plots.network(large)), re.MULTILINE)
+    assert re.search(r"Không vẽ \d+ văn bản khác có quan hệ, vì hình đã đủ 60 văn bản.", said(plots.network(large)))
     for plot in ("flow", "changes", "similarity"):
         assert "Các mục liền nhau được gộp chung để hình dễ đọc." in words(PLOTS[plot](large))
     joined = table(large, labels("vi"), "paragraph")
@@ -470,6 +476,22 @@ def test_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # ---- colours ------------------------------------------------------------------------------------------------------
 
 
+@EVERY
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_note_is_cut(plot: str, lang: str) -> None:
+    for comparison in (plot_pairs.example(), plot_pairs.large()):
+        ax = PLOTS[plot](comparison, lang=lang)
+        notes = [t.get_text() for t in ax.texts if t.get_color() == look.SOFT and t.get_position()[0] == canvas.MARGIN]
+        assert notes or plot in ("similarity", "timeline")
+        assert not [note for note in notes if note.endswith("…")]
+
+
+def test_a_title_stands_out_on_a_dark_figure(backend: Any) -> None:
+    with backend.style.context("dark_background"):
+        ax = plots.flow(plot_pairs.dollars(), ax=backend.subplots(figsize=(10, 9))[1])
+    assert ax._left_title.get_color() == look.PAPER
+
+
 def test_words_stand_out_from_their_ground() -> None:
     for color in (look.INK, look.SOFT, *(s.color for s in look.SHAPES.values())):
         for ground in (look.PAPER, "#f4f6f8"):
@@ -629,6 +651,11 @@ def test_a_number_that_two_documents_have_stands_with_its_year() -> None:
         same = replace(other, number="1/X", issued="2019-06-05", kind="Kế hoạch")
         found = names(replace(example, citations=(replace(one, number="1/X", **changes), same, *rest)), labels("vi"))
         assert {found[one.id], found[other.id]} == told
+    law = replace(one, form="named", number=None, kind="Luật", subject="Tổ chức chính quyền địa phương")
+    laws = replace(law, issued="2015-06-19"), replace(law, id="c999", issued="2025-02-19")
+    found = names(replace(example, citations=laws), labels("vi"))
+    assert found["c999"] == "Luật Tổ chức chính quyền địa phương (2025)"
+    assert fitted(canvas.ruler(), found["c999"], 130, 7).endswith(" … (2025)")
 
 
 # ---- documentation ------------------------------------------------------------------------------------------------
@@ -657,6 +684,25 @@ def test_the_page_shows_every_picture() -> None:
     assert {Path(p).stem for p in re.findall(r"\]\((pictures/[^)]+)\)", page)} == set(PLOTS)
     for name in plots.__all__:
         assert f"plots.{name}" in page
+
+
+def test_the_samples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = pictures.FOLDER.parent.parent
+    (tmp_path / "examples").mkdir()
+    shutil.copytree(root / "examples" / "data", tmp_path / "examples" / "data")
+    monkeypatch.chdir(tmp_path)
+    samples = re.findall(r"```python\n(.*?)```", (root / "docs" / "plots.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(samples) == 2
+    for sample in samples:
+        exec(sample, {})  # our own page
+    assert {p.name for p in tmp_path.iterdir()} == {"examples", "bo-cuc.svg", "flow.pdf", "both.png"}
+
+
+def test_plots_are_found_in_the_package() -> None:
+    program = (
+        "import sys, directive_diff as dd; assert 'directive_diff.plots' not in sys.modules; dd.plots.flow; dir(dd)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=pictures.FOLDER.parent.parent)
 
 
 def test_a_comparison_is_not_touched() -> None:

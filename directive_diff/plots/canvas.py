@@ -20,7 +20,7 @@ from math import ceil, hypot, inf
 from typing import TYPE_CHECKING, Any
 
 from directive_diff.errors import OutputError
-from directive_diff.plots.look import INK, PAPER, RULE, SHAPES, SOFT, Arrow, shade
+from directive_diff.plots.look import INK, PAPER, RULE, SHAPES, SOFT, Arrow, contrast, on, shade
 from directive_diff.plots.ruler import Ruler
 from directive_diff.report.labels import Labels
 from directive_diff.report.missing import install_command
@@ -288,7 +288,7 @@ def sheet(ax: Axes | None, pen: Ruler, width: float, height: float, title: str, 
     with matplotlib.rc_context({"text.parse_math": False, "text.usetex": False, "axes.unicode_minus": False}):
         ax = ax or figure.add_axes((0, 0, 1, height / (height + top)))
         across, down = _room(ax) if figure is None else (width, height)
-        scale = min(1.0, across / width, down / height)
+        scale = float(min(1.0, across / width, down / height))
         ax.set_xlim(0, across / scale)
         ax.set_ylim(down / scale, 0)
         ax.set_axis_off()
@@ -303,7 +303,7 @@ def sheet(ax: Axes | None, pen: Ruler, width: float, height: float, title: str, 
                 fontsize=_TITLE * scale,
                 fontweight="bold",
                 fontfamily=families,
-                color=INK,
+                color=INK if figure is not None else _over(ax),
                 parse_math=False,
                 linespacing=1.2,
             )
@@ -312,6 +312,15 @@ def sheet(ax: Axes | None, pen: Ruler, width: float, height: float, title: str, 
         yield made
     if made.smallest < READABLE and scale < 1:
         _warn(made, READABLE / made.smallest, (width * scale / across, height * scale / down), said)
+
+
+def _over(ax: Axes) -> str:
+    """The colour of words over an Axes, on the ground of the figure, which is the reader's."""
+    from matplotlib.colors import to_hex, to_rgba
+
+    root: Any = ax.figure.figure
+    ground = to_rgba(root.get_facecolor())
+    return INK if ground[3] == 0 or contrast(INK, to_hex(ground)) >= 4.5 else on(to_hex(ground))
 
 
 def _room(ax: Axes) -> tuple[float, float]:
@@ -335,7 +344,7 @@ def _warn(made: Sheet, larger: float, used: tuple[float, float], said: Labels) -
         size=f"({wanted[0]:g}, {wanted[1]:g})",
     )
     level, frame = 1, sys._getframe()  # noqa: SLF001  # where the caller called: `with` and its function lie between
-    while frame.f_back and frame.f_globals["__name__"].partition(".")[0] in ("directive_diff", "contextlib"):
+    while frame.f_back and str(frame.f_globals.get("__name__")).partition(".")[0] in ("directive_diff", "contextlib"):
         level, frame = level + 1, frame.f_back
     warnings.warn(words, TooSmallWarning, stacklevel=level)
 

@@ -70,7 +70,8 @@ def flow(
         b - a > n.size * scale + 0.5 for n, (a, b) in zip((*found.old, *found.new), (*old, *new), strict=True)
     )
     notes = [
-        " ".join([said.word("plot_heights"), *([said.word("plot_enlarged")] if enlarged else [])]),
+        said.word("plot_heights"),
+        *([said.word("plot_enlarged")] if enlarged else []),
         *([said.word("plot_joined")] if joined else []),
     ]
     legend = legend_height(pen, keys, WIDTH)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from directive_diff.comparison import Comparison
 from directive_diff.plots.canvas import MARGIN, WIDTH, Key, Sheet, legend_height, ruler, sentence, sheet
-from directive_diff.plots.documents import STATUSES, drawn_first, relation_words, status_words
+from directive_diff.plots.documents import STATUSES, drawn_first, fitted, relation_words, status_words
 from directive_diff.plots.documents import names as names_of
 from directive_diff.plots.layers import Edge, layers
 from directive_diff.plots.look import ARROWS, PAPER, SHAPES
@@ -70,7 +70,7 @@ def network(
         return sentence(ax, pen, head.title, said.word("plot_no_relations"), said)
     placed = layers(list(known), related, MOST)
     called = names_of(comparison, said)
-    marked = {i: f"{SHAPES[known[i].status].sign} " + pen.fit(called[i], _NAME, _SIZE) for i in placed.column}
+    marked = {i: f"{SHAPES[known[i].status].sign} " + fitted(pen, called[i], _NAME, _SIZE) for i in placed.column}
     drawn = plan(placed, {i: pen.width(words, _SIZE) + 8 for i, words in marked.items()}, _LAYOUT)
     width = max(WIDTH, drawn.right + MARGIN)
     kinds = {edge.how for edge in placed.edges}
@@ -81,7 +81,7 @@ def network(
     ]
     apart = len(known) - len({i for edge in related for i in (edge.start, edge.end)})
     notes = [
-        *([said.word("plot_more_documents", count=placed.left_out)] if placed.left_out else []),
+        *([said.word("plot_more_documents", count=placed.left_out, most=MOST)] if placed.left_out else []),
         *([said.word("plot_apart", count=apart)] if apart else []),
     ]
     bottom = drawn.bottom + 2

@@ -27,6 +27,7 @@ __all__ = ["Box", "Plan", "Point", "Size", "plan"]
 Point = tuple[float, float]
 
 _TRACK = 4.0  # points between two tracks, and from the last one to the bends
+_STUB = 4.0  # from a box to where tracks begin: the head of an arrow has room
 _PORT, _EDGE = 3.0, 1.8  # points between two ports at most, and from the outer ones to the corner of a box
 _MANY = 4  # so many ports of their own have the lines at one side of a box
 _CLEAR = 2.3  # a lane keeps so far from boxes and other lanes
@@ -96,7 +97,7 @@ def plan(placed: Layers, wide: Mapping[str, float], size: Size) -> Plan:
     for edge in within:
         y, z = ports.height(edge, edge.start), ports.height(edge, edge.end)
         x = boxes[edge.start].left
-        turn = x - _TRACK * (tracks[edge] + 1)
+        turn = x - _STUB - _TRACK * (tracks[edge] + 1)
         lines[edge] = ((x, y), (turn, y), (turn, z), (x, z))
     lanes = _Lanes(placed, boxes, size.top)
     bottom = max((box.bottom for box in boxes.values()), default=size.top)
@@ -136,7 +137,7 @@ class _Columns:
         beside = [0.0] * count
         for edge, track in tracks.items():
             column = placed.column[edge.start]
-            beside[column] = max(beside[column], _TRACK * (track + 2))
+            beside[column] = max(beside[column], _STUB + _TRACK * (track + 2))
         room = size.width - size.left - sum(widths) - sum(beside)
         between = max(size.least, min(size.most, room / max(1, count - 1)))
         left: list[float] = []

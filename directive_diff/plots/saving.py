@@ -50,6 +50,6 @@ def save(ax: Axes, path: str | PathLike[str], *, editable: bool = False, dpi: fl
     content = BytesIO()
     with matplotlib.rc_context(settings):
         figure: Any = ax.figure.figure  # of a part of a figure the whole
-        figure.savefig(content, format=kind, dpi=dpi, metadata=_UNDATED.get(suffix, {}), **more)
+        figure.savefig(content, format=kind, dpi=dpi, metadata=_UNDATED.get(suffix), **more)
     written = content.getvalue()
     write_file(_DATE.sub(b"", written, count=1) if kind == "eps" else written, path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from directive_diff.comparison import Comparison
 from directive_diff.model import Citation
 from directive_diff.plots.canvas import MARGIN, WIDTH, Key, Sheet, legend_height, ruler, sentence, sheet
-from directive_diff.plots.documents import STATUSES, drawn_first, status_words
+from directive_diff.plots.documents import STATUSES, drawn_first, fitted, status_words
 from directive_diff.plots.documents import names as names_of
 from directive_diff.plots.look import INK, RULE, SOFT
 from directive_diff.plots.ruler import Ruler
@@ -79,7 +79,11 @@ def timeline(
     undated = [c for c in shown if not _year(c.issued)]
     if undated:
         undated.sort(key=lambda c: STATUSES.index(c.status))
-        label = said.word("plot_lane", status=said.word("plot_undated"), count=said.number(len(undated)))
+        label = said.word(
+            "plot_lane",
+            status=said.word("plot_undated"),
+            count=f"{said.number(len(undated))}; {_parts(undated, words)}",
+        )
         lanes.append((label, _flowing(pen, called, undated)))
     generic = [c for c in comparison.citations if c.form == "generic"]
     notes = [
@@ -163,7 +167,7 @@ def _packed(pen: Ruler, called: Mapping[str, str], members: Sequence[Citation], 
     rows: list[float] = []  # where each row is free from
     found: list[_Point] = []
     for citation in sorted(members, key=lambda c: (c.issued or "", c.id)):
-        label = pen.fit(called[citation.id], _NAME, _SIZE)
+        label = fitted(pen, called[citation.id], _NAME, _SIZE)
         x = scale.x(_year(citation.issued)) if scale else _LEFT
         wide = pen.width(label, _SIZE) + 6
         before = x + wide > _RIGHT
@@ -181,7 +185,7 @@ def _flowing(pen: Ruler, called: Mapping[str, str], members: Sequence[Citation])
     x, row = _LEFT + 5, 0
     found: list[_Point] = []
     for citation in members:
-        label = pen.fit(called[citation.id], _NAME, _SIZE)
+        label = fitted(pen, called[citation.id], _NAME, _SIZE)
         wide = pen.width(label, _SIZE) + 20
         if x + wide > _RIGHT and x > _LEFT + 5:
             x, row = _LEFT + 5, row + 1

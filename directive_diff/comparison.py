@@ -44,11 +44,10 @@ from directive_diff.succession import relate
 from directive_diff.summary import summarise
 
 if TYPE_CHECKING:
-    import pandas as pd
     from spacy.language import Language
 
     from directive_diff.frames import ComparisonFrames
-    from directive_diff.notebook import Shown, Target
+    from directive_diff.notebook import Selection, Shown, Target
     from directive_diff.overrides import Applied, Overrides
 
 __all__ = ["Comparison", "compare"]
@@ -86,17 +85,21 @@ class Comparison:
 
     @cached_property
     def frames(self) -> ComparisonFrames:
-        """Tidy pandas tables: changes, pairs, units, citations, mentions, terms, duties (``docs/frames.md``)."""
+        """Tidy pandas tables: changes, pairs, units, citations, mentions, terms, duties, assignments; what they are and
+        how they are joined is in ``docs/frames.md``.
+        """
         made: ComparisonFrames = import_module("directive_diff.frames").ComparisonFrames(self)
         return made
 
-    def show(self, selection: pd.DataFrame | None = None, *, target: Target = "notebook", lang: str = "vi") -> Shown:
-        """Show all of it, or only what the rows of a frame speak of (any selection from :attr:`frames`; known by its
-        column ``pair``, ``change``, ``citation`` or ``unit``). In a notebook what is returned shows itself, capped;
-        ``target="browser"`` opens the whole in a browser, from a file on this machine.
+    def show(self, selection: Selection | None = None, *, target: Target = "notebook", lang: str = "vi") -> Shown:
+        """Show all of it, or only what a selection speaks of: rows or a row of :attr:`frames` (known by the column
+        ``pair``, ``change``, ``citation`` or ``unit``), such a column or index, or ids of changes and pairs. In a
+        notebook what is returned shows itself, capped to the first 12 rows, of a selection 20, and says how many are
+        left; ``target="browser"`` opens all of them in a browser, from a file on this machine.
 
         Raises:
-            UsageError: E402 an unknown language, E417 an unknown target, E418 a frame without any of these columns.
+            UsageError: E402 an unknown language, E417 an unknown target, E418 a selection without any of these columns,
+                or with an id that is none of this comparison's.
         """
         shown: Shown = import_module("directive_diff.notebook").show(self, selection, target=target, lang=lang)
         return shown

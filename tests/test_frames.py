@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 import re
+import shutil
 import subprocess
 import sys
+import webbrowser
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from directive_diff.comparison import Comparison, compare
 from directive_diff.errors import UsageError
-from directive_diff.frames import COLUMNS, labels
+from directive_diff.frames import COLUMNS, empty, labels
 from directive_diff.frames.columns import levels
 from directive_diff.model import Message, OwnCategory
 from tests.report_pairs import DRUGS, FIRE, HEAD, MONEY, TAIL, compared, example, hostile, moved, same, text
@@ -336,3 +339,85 @@ def test_every_column_is_documented_with_its_type() -> None:
         twin = f"directive.{table}" if not table.startswith("directive.") else table.removeprefix("directive.")
         both = COLUMNS[table] | (COLUMNS.get(twin, {}) if documented.get(twin) == columns else {})
         assert set(columns) == set(both), table
+
+
+@pytest.fixture(scope="module")
+def recipes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the samples of the page hold, run from top to bottom as a reader pastes them."""
+    folder = tmp_path_factory.mktemp("recipes")
+    shutil.copytree(DOCS.parent.parent / "examples" / "data", folder / "examples" / "data")
+    held: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder)
+        patched.setattr(webbrowser, "open", lambda _: True)
+        for sample in re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL):
+            exec(compile(sample, DOCS.name, "exec"), held)  # our own page
+    return held | {"folder": folder}
+
+
+def test_the_counts_of_the_page_are_those_of_the_summary(recipes: dict[str, Any]) -> None:
+    summary = recipes["comparison"].summary
+    assert recipes["by_category"].to_dict() == summary.categories
+    assert {k: n for k, n in recipes["by_change"].items() if n} == summary.categories
+    assert recipes["by_place"].sum() > recipes["by_change"].sum()  # the page warns of it
+    assert recipes["by_section"].sum() == summary.substance
+    elsewhere = recipes["elsewhere"]
+    assert len(elsewhere) + recipes["in_three"].fillna(False).sum() == len(recipes["changes"])
+    assert elsewhere["section_new"].isna().any()
+
+
+def test_the_joins_of_the_page_lose_and_double_nothing(recipes: dict[str, Any]) -> None:
+    frames = recipes["frames"]
+    assert len(recipes["duties"]) == len(frames.duties)
+    pairs = frames.pairs.query("level == 'sentence'")
+    assert set(recipes["beside"]["pair"]) == set(pairs["pair"])
+    assert len(recipes["beside"]) == (pairs[["units_old", "units_new"]].max(axis=1)).sum()
+    assert set(recipes["added"]["status"]) == {"added"}
+    assert len(recipes["added"]) == (frames.changes["category"] == "citation-added").sum()
+    assert recipes["balance"].to_numpy().sum() == len(frames.assignments)
+    # Every task of a body is found again by the sentences that charge it, in person or by their heading.
+    keys = ["pair", "body"]
+    found = recipes["detailed"].rename(columns={"body": "own"}).rename(columns={"body_later": "body"})[keys]
+    assert set(found.itertuples(index=False)) == set(frames.assignments[keys].itertuples(index=False))
+    assert recipes["changes"]["category_vi"].notna().sum() == recipes["changes"]["category"].notna().sum()
+
+
+def test_keys_are_keys() -> None:
+    for name in GOLD:
+        frames = gold(name).frames
+        for table, keys in {
+            "pairs": ["pair"],
+            "units": ["side", "unit"],
+            "citations": ["citation"],
+            "mentions": ["side", "start", "end"],
+            "assignments": ["body", "pair"],
+        }.items():
+            assert not getattr(frames, table).duplicated(keys).any(), (name, table)
+
+
+def test_what_is_saved_is_read_back(recipes: dict[str, Any], tmp_path: Path) -> None:
+    pd.testing.assert_frame_equal(recipes["from_csv"], recipes["citations"])
+    pd.testing.assert_frame_equal(recipes["from_parquet"], recipes["citations"])
+    assert len(pd.read_stata(recipes["folder"] / "citations.dta")) == len(recipes["citations"])
+    for table in OF_BOTH:  # the same recipe for every other table
+        frame, types = getattr(example().frames, table), empty(table).dtypes
+        days = [name for name in types.index if types[name].kind == "M"]
+        frame.to_csv(tmp_path / "x.csv", index=False, encoding="utf-8-sig")
+        again = pd.read_csv(
+            tmp_path / "x.csv",
+            encoding="utf-8-sig",
+            dtype=types.drop(days).to_dict(),
+            parse_dates=days,
+            keep_default_na=False,
+            na_values=[""],
+        ).astype(types)
+        pd.testing.assert_frame_equal(again, frame)
+
+
+def test_the_page_has_every_code_with_its_words() -> None:
+    page = DOCS.read_text(encoding="utf-8")
+    vi, en = labels("vi"), labels("en")
+    elsewhere = {"kind", "category", "topics", "successor_certainty"}
+    for column in vi.keys() - elsewhere:
+        said = "; ".join(f"`{code}` {vi[column][code]} / {en[column][code]}" for code in vi[column])
+        assert f"| `{column}` | {said} |" in page

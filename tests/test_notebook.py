@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import webbrowser
+from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+import pandas as pd
 import pytest
 
 from directive_diff.errors import UsageError
+from directive_diff.model import Category, Message, OwnCategory
 from directive_diff.notebook import FIRST
 from tests.browser import needs_chromium
 from tests.report_pairs import compared, example, hostile, moved, same, text
@@ -79,7 +83,8 @@ def test_what_is_shown_is_one_element_without_script_link_or_foreign_style(pair:
         }
         assert seen.attributes <= {"class", "lang", "scope", "title", "tabindex"}
         style = re.search("<style>(.*?)</style>", html, re.DOTALL)[1]
-        assert all(rule.strip().startswith(".directive-diff") for rule in re.findall(r"([^{}]+)\{", style))
+        rules = re.findall(r"([^{}]+)\{", style.replace("@media print {", ""))
+        assert all(one.strip().startswith(".directive-diff") for rule in rules for one in rule.split(","))
         assert "url(" not in style
 
 
@@ -150,26 +155,99 @@ def test_a_table_that_names_no_place_is_refused() -> None:
     with pytest.raises(UsageError, match="E418") as raised:
         comparison.show(comparison.frames.changes[["kind", "why_vi"]])
     assert "kind, why_vi" in raised.value.message("vi")
-    with pytest.raises(UsageError, match="E418"):
-        comparison.show([1, 2, 3])
+    for strange in ([1, 2, 3], 5, ["d1", "d9999"], "mục 1", pd.Series([1.5]), pd.Series({"kind": "edited"}), object()):
+        with pytest.raises(UsageError, match="E418"):
+            comparison.show(strange)
     with pytest.raises(UsageError, match="E417"):
         comparison.show(target="printer")
     with pytest.raises(UsageError, match="E402"):
         comparison.show(lang="fr")
 
 
-def test_in_a_browser_the_whole_is_opened_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def shown_in_browser(monkeypatch: pytest.MonkeyPatch, show: Callable[[], object]) -> Path:
+    """The page that a call opens."""
     opened: list[str] = []
     monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
+    show()
+    return Path(unquote(urlparse(opened[-1]).path))
+
+
+def test_in_a_browser_the_whole_is_opened_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     comparison = example()
-    comparison.show(target="browser")
-    comparison.show(comparison.frames.pairs, target="browser", lang="en")
-    whole, chosen = (Path(unquote(urlparse(address).path)).read_text(encoding="utf-8") for address in opened)
+    path = shown_in_browser(monkeypatch, lambda: comparison.show(target="browser"))
+    whole = path.read_text(encoding="utf-8")
     assert whole.lower().startswith("<!doctype html>")
     assert 'id="side-by-side"' in whole
+
+
+def test_in_a_browser_a_page_of_a_selection_says_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    comparison = example()
+    path = shown_in_browser(monkeypatch, lambda: comparison.show(comparison.frames.pairs, target="browser", lang="en"))
+    chosen = path.read_text(encoding="utf-8")
     assert chosen.startswith("<!doctype html>")
     assert 'lang="en"' in chosen
-    assert chosen.count("<tr>") > len(comparison.frames.pairs.query("level == 'paragraph' and kind == 'equal'"))
+    rows = chosen.count("<tr>") - 1
+    assert rows > len(comparison.frames.pairs.query("level == 'paragraph' and kind == 'equal'"))
+    heading = re.search("<h1>(.*?)</h1>", chosen)[1]
+    assert re.search(f"<title>{re.escape(heading)}</title>", chosen)
+    assert f"{rows} rows selected" in heading
+    assert comparison.old.source in chosen
+    assert comparison.new.source in chosen
+
+
+@pytest.mark.parametrize(
+    "select",
+    {
+        "a row": lambda changes: changes.iloc[4],
+        "a row of units": lambda changes: example().frames.units.query(f"pair == '{changes.iloc[4]['pair']}'").iloc[0],
+        "a row of itertuples": lambda changes: next(changes.iloc[[4]].itertuples()),
+        "a column of changes": lambda changes: changes.iloc[[4]]["change"],
+        "a column of pairs": lambda changes: changes.iloc[[4]]["pair"],
+        "ids without a name": lambda changes: changes.iloc[[4]]["change"].rename(None),
+        "unique ids": lambda changes: changes.iloc[[4]]["change"].unique(),
+        "a list": lambda changes: [changes.iloc[4]["change"]],
+        "an id": lambda changes: changes.iloc[4]["pair"],
+        "an index": lambda changes: changes.iloc[[4]].set_index("change").index,
+        "rows with ids for an index": lambda changes: changes.iloc[[4]].set_index("change")[["kind"]],
+        "counts by id": lambda changes: changes.iloc[[4]].groupby("change").size().index,
+    }.items(),
+    ids=lambda case: case[0],
+)
+def test_a_selection_may_be_whatever_names_a_place(select: tuple[str, Callable[[pd.DataFrame], object]]) -> None:
+    comparison = example()
+    changes = comparison.frames.changes
+    wanted = comparison.show(changes[changes["change"] == changes.iloc[4]["change"]])
+    assert comparison.show(select[1](changes)).html == wanted.html
+
+
+def test_ones_own_category_has_its_name() -> None:
+    comparison = example()
+    reason = Category("digital", "mine", "certain", (), (comparison.new.units[-1].span,), Message("Vì thế", "So"))
+    label = Message("Chuyển đổi số", "Digital transformation")
+    first = replace(comparison.changes[0], categories=(reason,))
+    mine = replace(
+        comparison, changes=(first, *comparison.changes[1:]), own_categories=(OwnCategory("digital", label),)
+    )
+    for shown in (mine.show(), mine.show([first.id]), mine.show(mine.frames.changes.head(1))):
+        assert "Chuyển đổi số" in shown.html
+        assert "digital" not in shown.html
+    assert "Chuyển đổi số" in str(mine.show([first.id]))
+    assert label.en in mine.show([first.id], lang="en").html
+
+
+@pytest.mark.parametrize(
+    ("lang", "came", "went"), [("vi", "bổ sung «{}»", "lược bỏ «{}»"), ("en", "«{}» added", "«{}» left out")]
+)
+def test_words_that_came_or_went_are_said_to_have_come_or_gone(lang: str, came: str, went: str) -> None:
+    comparison = example()
+    unexplained = comparison.frames.changes.query("category == 'unexplained' and kind == 'edited'")
+    html = comparison.show(unexplained, lang=lang).html
+    assert "«»" not in html
+    for said, whole in ((came, comparison.new.text), (went, comparison.old.text)):
+        before, _, after = said.partition("{}")
+        found = re.findall(f"<br>{before}([^«»]+){after}[<]", html)
+        assert found
+        assert all(words.removesuffix("…").strip() in whole for words in found)
 
 
 @needs_chromium
@@ -190,5 +268,112 @@ def test_it_can_be_read_on_light_and_dark_ground(chromium, tmp_path: Path, schem
         found = Axe().run(page).response["violations"]
         assert [(v["id"], [n["html"][:90] for n in v["nodes"][:3]]) for v in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 700
+    finally:
+        page.close()
+
+
+# The rules of JupyterLab 4 for what a cell puts out, as its themes have them (a selector each, values of the dark theme).
+LAB = """
+.jp-RenderedHTMLCommon table { border-collapse: collapse; border: none; table-layout: fixed; margin-left: auto; margin-right: auto; margin-bottom: 1em; font-size: 13px; }
+.jp-RenderedHTMLCommon thead { border-bottom: 1px solid red; vertical-align: bottom; }
+.jp-RenderedHTMLCommon td, .jp-RenderedHTMLCommon th, .jp-RenderedHTMLCommon tr { vertical-align: middle; padding: 0.5em; line-height: normal; white-space: normal; max-width: none; border: none; }
+:not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon td, :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon th, :not(.jp-RenderedMarkdown).jp-RenderedHTMLCommon tr { text-align: right; }
+.jp-RenderedHTMLCommon th { font-weight: bold; }
+.jp-RenderedHTMLCommon tbody tr:nth-child(odd) { background: #111; }
+.jp-RenderedHTMLCommon tbody tr:nth-child(even) { background: #333; }
+.jp-RenderedHTMLCommon tbody tr:hover { background: #055; }
+.jp-RenderedHTMLCommon ul { list-style: disc; margin-bottom: 1em; }
+.jp-RenderedHTMLCommon ul:not(.list-inline) { padding-left: 2em; }
+.jp-RenderedHTMLCommon p { text-align: left; margin: 0; margin-bottom: 1em; }
+"""
+
+# What the first element of each sort looks like.
+LOOK = """() => Object.fromEntries(["th", "tbody tr", "td", "ul", "p", "thead"].map(one => {
+  const e = document.querySelector(".directive-diff " + one);
+  if (!e) return [one, null];
+  const s = getComputedStyle(e);
+  return [one, [s.textAlign, s.verticalAlign, s.backgroundColor, s.paddingLeft, s.marginBottom, s.listStyleType,
+    s.borderTopWidth, s.borderBottomWidth, s.fontWeight, s.lineHeight]];
+}))"""
+
+
+def cell(tmp_path: Path, html: str, style: str, ground: str = "#fff; color: #1b1b1b") -> Path:
+    """An output cell of a notebook, on a page."""
+    path = tmp_path / "cell.html"
+    path.write_text(
+        f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>x</title><style>{style}</style>'
+        f'<body style="background: {ground}; font: 14px/1.5 sans-serif"><main><h1>x</h1>'
+        f'<div class="jp-RenderedHTMLCommon jp-RenderedHTML jp-OutputArea-output">{html}</div></main>',
+        encoding="utf-8",
+    )
+    return path
+
+
+@needs_chromium
+@pytest.mark.parametrize("what", ["a comparison", "a selection", "a document"])
+def test_a_notebook_s_own_style_does_not_change_it(chromium, tmp_path: Path, what: str) -> None:
+    comparison = example()
+    html = {
+        "a comparison": comparison.show().html,
+        "a selection": comparison.show(comparison.frames.changes.head(9)).html,
+        "a document": comparison.old._repr_mimebundle_()["text/html"],
+    }[what]
+    looks = []
+    for style in ("", LAB):
+        page = chromium.new_page(viewport={"width": 900, "height": 900})
+        try:
+            page.goto(cell(tmp_path, html, style).as_uri())
+            looks.append(page.evaluate(LOOK))
+        finally:
+            page.close()
+    assert looks[1] == looks[0]
+    assert looks[1]["td"][0] in ("left", "start")
+
+
+@needs_chromium
+def test_the_box_of_a_cell_fades_where_more_is_to_come_and_is_whole_in_print(chromium, tmp_path: Path) -> None:
+    box = ".directive-diff .dd-scroll"
+    height = f"[document.querySelector('{box}').clientHeight, document.querySelector('{box}').scrollHeight]"
+    mask = f"getComputedStyle(document.querySelector('{box}')).maskImage"
+    page = chromium.new_page(viewport={"width": 900, "height": 900})
+    try:
+        page.goto(cell(tmp_path, example().show().html, LAB).as_uri())
+        seen, inside = page.evaluate(height)
+        assert seen < inside
+        assert "gradient" in page.evaluate(mask)
+        # What fades at the very end is an empty margin, and no words.
+        assert (
+            page.evaluate(
+                f"(() => {{ const b = document.querySelector('{box}'); b.scrollTop = b.scrollHeight;"
+                " return b.getBoundingClientRect().bottom - b.querySelector('table').getBoundingClientRect().bottom; })()"
+            )
+            >= 3 * 14 - 1
+        )
+        page.emulate_media(media="print")
+        seen, inside = page.evaluate(height)
+        assert seen >= inside
+        assert page.evaluate(mask) == "none"
+    finally:
+        page.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_a_page_of_a_selection_hides_nothing(chromium, monkeypatch: pytest.MonkeyPatch, media: str) -> None:
+    comparison = example()
+    path = shown_in_browser(monkeypatch, lambda: comparison.show(comparison.frames.changes, target="browser"))
+    page = chromium.new_page(viewport={"width": 1000, "height": 700})
+    try:
+        page.emulate_media(media=media)
+        page.goto(path.as_uri())
+        assert (
+            page.evaluate(
+                "[...document.querySelectorAll('*')].filter(e => e.scrollHeight > e.clientHeight + 1"
+                " && !['visible', 'clip'].includes(getComputedStyle(e).overflowY)).map(e => e.className)"
+            )
+            == []
+        )
+        assert page.locator("tbody tr").last.bounding_box()["y"] > 700
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1000
     finally:
         page.close()

@@ -28,7 +28,18 @@ if TYPE_CHECKING:
 
     from directive_diff.comparison import Comparison
 
-__all__ = ["COLUMNS", "ComparisonFrames", "DirectiveFrames", "labels"]
+__all__ = ["COLUMNS", "ComparisonFrames", "DirectiveFrames", "empty", "labels"]
+
+
+def empty(table: str) -> pd.DataFrame:
+    """A table without rows, of the columns and dtypes that are promised, for what is read back from a file; those of
+    one directive are ``directive.units`` and so on.
+
+    Raises:
+        KeyError: there is no such table.
+        OutputError: E209 pandas is not installed.
+    """
+    return frame(table, [])
 
 
 class _Tables:

@@ -1,7 +1,8 @@
 """How a comparison and a directive show themselves where they are looked at: notebooks, editors, plain terminals.
 
-What is shown needs no script and no network, takes its colours from the page around it, light or dark, and is capped:
-a notebook keeps everything it ever showed. The whole report opens in a browser: ``comparison.show(target="browser")``.
+What is shown needs no script and no network, takes its colours from the page around it, light or dark, and is capped
+(``FIRST`` and ``SELECTED`` rows): a notebook keeps everything it ever showed. It says how many rows are left, and fades
+where its box scrolls. The whole report opens in a browser: ``comparison.show(target="browser")``.
 """
 
 from __future__ import annotations
@@ -9,28 +10,26 @@ from __future__ import annotations
 import tempfile
 import webbrowser
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from directive_diff.errors import UsageError
 from directive_diff.model import Directive
 from directive_diff.notebook import plain
-from directive_diff.notebook.selected import chosen
+from directive_diff.notebook.selected import Selection, chosen
 from directive_diff.report import encoded, render
-from directive_diff.report.labels import labels
+from directive_diff.report.labels import Labels, labels
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from directive_diff.comparison import Comparison
 
-__all__ = ["Shown", "Target", "comparison_shown", "directive_shown", "show"]
+__all__ = ["Selection", "Shown", "Target", "comparison_shown", "directive_shown", "show"]
 
 Target = Literal["notebook", "browser"]
 
 # Rows of the side-by-side table in an output cell: some three screens. A selection was asked for, and may be longer.
-FIRST, SELECTED = 12, 60
+FIRST, SELECTED = 12, 20
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def comparison_shown(comparison: Comparison, lang: str = "vi") -> Shown:
     """The two documents, what the summary says, counts, and the first rows that changed."""
     from directive_diff.notebook import page
 
-    words = labels(lang)
+    words = _words(comparison, lang)
     return Shown(
         lambda: page.comparison(comparison, words, FIRST),
         lambda: plain.comparison(comparison, words),
@@ -85,10 +84,10 @@ def directive_shown(directive: Directive, lang: str = "vi") -> Shown:
 
 
 def show(
-    comparison: Comparison, selection: pd.DataFrame | None = None, *, target: Target = "notebook", lang: str = "vi"
+    comparison: Comparison, selection: Selection | None = None, *, target: Target = "notebook", lang: str = "vi"
 ) -> Shown:
     """As :meth:`directive_diff.Comparison.show`."""
-    words = labels(lang)
+    words = _words(comparison, lang)
     if target not in ("notebook", "browser"):
         raise UsageError("E417", target=str(target))
     if selection is None:
@@ -100,11 +99,16 @@ def show(
 
     wanted = chosen(comparison, selection)
     if target == "browser":
-        _open(page.alone(page.selection(comparison, wanted, words, None), words))
+        _open(page.alone(comparison, wanted, words))
     return Shown(
         lambda: page.selection(comparison, wanted, words, SELECTED),
         lambda: plain.selection(comparison, wanted, words, SELECTED),
     )
+
+
+def _words(comparison: Comparison, lang: str) -> Labels:
+    """The words of a language, with the names of a researcher's own categories."""
+    return replace(labels(lang), own=comparison.own_categories)
 
 
 def _open(page: str | bytes) -> None:

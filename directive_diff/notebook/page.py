@@ -14,6 +14,7 @@ from directive_diff.model import Directive
 from directive_diff.notebook.plain import SECTIONS, counts, extent, sections
 from directive_diff.notebook.rows import changed_rows, left_over
 from directive_diff.report.cells import SIGNS
+from directive_diff.report.explained import place_words
 from directive_diff.report.labels import Labels
 from directive_diff.report.view import side_view
 
@@ -45,10 +46,10 @@ def comparison(compared: Compared, t: Labels, most: int) -> str:
     )
 
 
-def selection(compared: Compared, pairs: Collection[str], t: Labels, most: int | None) -> str:
-    """The rows that hold some pairs."""
+def selection(compared: Compared, pairs: Collection[str], t: Labels, most: int) -> str:
+    """The first rows that hold some pairs, in a box that scrolls."""
     rows, left = changed_rows(compared, t, most, pairs)
-    return _render("selection", t, rows=rows, more=left_over(left, t) if left else "")
+    return _render("selection", t, rows=rows, more=left_over(left, t) if left else "", whole=False)
 
 
 def directive(read: Directive, t: Labels) -> str:
@@ -65,15 +66,20 @@ def directive(read: Directive, t: Labels) -> str:
     )
 
 
-def alone(fragment: str, t: Labels) -> str:
-    """A page of its own around a fragment."""
-    return _render("alone", t, fragment=fragment)
+def alone(compared: Compared, pairs: Collection[str], t: Labels) -> str:
+    """A page of its own with all rows that hold some pairs, headed by the two documents and how many rows there are."""
+    rows, _ = changed_rows(compared, t, None, pairs)
+    old, new = (side_view(side, t.word(name), t) for side, name in ((compared.old, "old"), (compared.new, "new")))
+    title = t.word("notebook_selected", old=old.called, new=new.called, count=len(rows))
+    fragment = _render("selection", t, rows=rows, more="", whole=True)
+    return _render("alone", t, fragment=fragment, title=title, old=old, new=new)
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = Environment(autoescape=True, undefined=StrictUndefined, auto_reload=False, loader=FunctionLoader(_source))
     made.globals["signs"] = SIGNS
+    made.globals["place_words"] = place_words
     made.globals["style"] = _source("notebook.css")
     return made
 

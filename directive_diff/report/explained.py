@@ -18,7 +18,7 @@ from directive_diff.report.cells import Note, Reason, RowView, SentenceView
 from directive_diff.report.labels import Labels
 from directive_diff.rules import load
 
-__all__ = ["Entry", "explained"]
+__all__ = ["Entry", "explained", "place_words"]
 
 # More places than these would be a wall; the words are marked in both columns anyway.
 _PLACES = 6
@@ -243,15 +243,21 @@ def _handed_back(row: RowView, found: Sequence[tuple[Note, Reason]], labels: Lab
 def _sites(sentences: Mapping[int, SentenceView], note: Note, reason: Reason, labels: Labels) -> Iterator[str]:
     """The places of one change that nobody explains."""
     word = labels.word
-    for old, new in ((_bare(old), _bare(new)) for old, new in reason.edits):
-        if old and new:
-            yield f"«{old}» → «{new}»"
-        elif old or new:
-            yield word("explained_without" if old else "explained_with", words=old or new)
+    yield from filter(None, (place_words(old, new, labels) for old, new in reason.edits))
     if not reason.edits:
         key = {"added": "explained_with", "removed": "explained_without"}.get(note.kind)
         words = _opening(sentences, note.number)
         yield word(key, words=words) if key else f"«{words}»"
+
+
+def place_words(old: str, new: str, labels: Labels) -> str:
+    """A place that nobody explains: what words became, or that they were added or left out; nothing of nothing."""
+    old, new = _bare(old), _bare(new)
+    if old and new:
+        return f"«{old}» → «{new}»"
+    if not old and not new:
+        return ""
+    return labels.word("explained_without" if old else "explained_with", words=old or new)
 
 
 def _bare(words: str) -> str:

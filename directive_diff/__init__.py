@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from directive_diff.first_use import found_when_used
 
 if TYPE_CHECKING:
-    from directive_diff import plots
+    from directive_diff import plots as plots
     from directive_diff.checks import Checked, check
     from directive_diff.comparison import Comparison, compare
     from directive_diff.directive import read
@@ -30,7 +30,6 @@ __all__ = [
     "__version__",
     "check",
     "compare",
-    "plots",
     "read",
     "write",
 ]

@@ -13,7 +13,7 @@ from directive_diff.comparison import Comparison
 from directive_diff.plots.canvas import MARGIN, WIDTH, ruler, sentence, sheet
 from directive_diff.plots.grid import Grid, draw_grid
 from directive_diff.plots.look import INK, on, shade
-from directive_diff.plots.titles import heading
+from directive_diff.plots.titles import both
 from directive_diff.report.flow import sections
 from directive_diff.report.labels import Labels, labels
 
@@ -111,13 +111,15 @@ def changes(
         UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    head = heading(comparison, said, "plot_changes", title, names)
+    sides = both(comparison, said, names)
+    if title is None:
+        title = said.word("plot_changes", **sides._asdict())
     counts = counted(comparison, said)
     cells, totals = counts.cells, counts.categories
     titles = [column.title for column in counts.columns]
     rows = [c for c in said.categories() if totals.get(c)]
     if not rows:
-        return sentence(ax, pen, head.title, said.word("plot_no_changes"), said)
+        return sentence(ax, pen, title, said.word("plot_no_changes"), said)
     named = [said.category(c) for c in rows]
     once = said.word("plot_changed")
     label = max(pen.width(once, 7.5, bold=True), *(min(_LABEL, pen.width(words, 7.5)) for words in named))
@@ -130,7 +132,7 @@ def changes(
     width = max(grid.right + _TOTAL + MARGIN, grid.reach(pen), 400.0)
     height = grid.bottom + _ROW + 6 + 13 * len(notes)
     quiet = noise()
-    with sheet(ax, pen, width, height, head.title, said) as page:
+    with sheet(ax, pen, width, height, title, said) as page:
         values = [[sqrt(cells.get((c, n), 0) / most) for n in range(len(titles))] for c in rows]
         draw_grid(page, grid, values, italic={n for n, c in enumerate(rows) if c in quiet})
         page.text(grid.right + _TOTAL / 2, grid.top - 8, said.word("plot_total"), 7.5, bold=True, align="center")

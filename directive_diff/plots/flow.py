@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from directive_diff.comparison import Comparison
 from directive_diff.plots.canvas import MARGIN, WIDTH, Key, Sheet, legend_height, ruler, sentence, sheet
 from directive_diff.plots.look import BAR, ELSEWHERE, FRESH, GONE, INK, SOFT, STRAIGHT
-from directive_diff.plots.titles import heading
+from directive_diff.plots.titles import both
 from directive_diff.report.flow import Flow, Node, Ribbon
 from directive_diff.report.flow import flow as flow_of
 from directive_diff.report.labels import Labels, labels
@@ -49,12 +49,14 @@ def flow(
         UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    head = heading(comparison, said, "plot_flow", title, names)
+    sides = both(comparison, said, names)
+    if title is None:
+        title = said.word("plot_flow", **sides._asdict())
     found = flow_of(comparison, said)
     if not found.old and not found.new:
-        return sentence(ax, pen, head.title, said.word("plot_no_text"), said)
+        return sentence(ax, pen, title, said.word("plot_no_text"), said)
     if len(found.old) <= 1 and len(found.new) <= 1:
-        return sentence(ax, pen, head.title, said.word("plot_one_section"), said)
+        return sentence(ax, pen, title, said.word("plot_one_section"), said)
     keys = [
         *([Key(said.word("plot_shared"), BAR)] if found.ribbons else []),
         *([Key(said.word("flow_straight"), STRAIGHT)] if any(r.straight for r in found.ribbons) else []),
@@ -76,11 +78,11 @@ def flow(
     ]
     legend = legend_height(pen, keys, WIDTH)
     height = bottom + _GAP + legend + 13 * len(notes) + 4
-    with sheet(ax, pen, WIDTH, height, head.title, said) as page:
+    with sheet(ax, pen, WIDTH, height, title, said) as page:
         left, right = MARGIN + _LABEL + 6, WIDTH - MARGIN - _LABEL - 6 - _BAR
         for x, side, align in ((left - 6, "old", "right"), (right + _BAR + 6, "new", "left")):
             page.text(x, 8, said.word(side), 8, color=SOFT, align=align)
-            page.text(x, 8 + _LINE, pen.fit(getattr(head, side), _LABEL, 8), 8, color=SOFT, align=align)
+            page.text(x, 8 + _LINE, pen.fit(getattr(sides, side), _LABEL, 8), 8, color=SOFT, align=align)
         _ribbons(page, found, (old, new), (left + _BAR, right))
         _bars(page, said, found.old, old, left, new=False)
         _bars(page, said, found.new, new, right, new=True)

@@ -11,7 +11,7 @@ from directive_diff.plots.documents import names as names_of
 from directive_diff.plots.layers import Edge, layers
 from directive_diff.plots.look import ARROWS, PAPER, SHAPES
 from directive_diff.plots.routes import Box, Size, plan
-from directive_diff.plots.titles import heading
+from directive_diff.plots.titles import both
 from directive_diff.report.labels import labels
 
 if TYPE_CHECKING:
@@ -61,13 +61,15 @@ def network(
         UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    head = heading(comparison, said, "plot_network", title, names)
+    sides = both(comparison, said, names)
+    if title is None:
+        title = said.word("plot_network", **sides._asdict())
     known = {c.id: c for c in drawn_first(comparison)}
     if not known:
-        return sentence(ax, pen, head.title, said.word("plot_no_citations"), said)
+        return sentence(ax, pen, title, said.word("plot_no_citations"), said)
     related = edges(comparison)
     if not related:
-        return sentence(ax, pen, head.title, said.word("plot_no_relations"), said)
+        return sentence(ax, pen, title, said.word("plot_no_relations"), said)
     placed = layers(list(known), related, MOST)
     called = names_of(comparison, said)
     marked = {i: f"{SHAPES[known[i].status].sign} " + fitted(pen, called[i], _NAME, _SIZE) for i in placed.column}
@@ -86,7 +88,7 @@ def network(
     ]
     bottom = drawn.bottom + 2
     height = bottom + 8 + legend_height(pen, keys, width) + 13 * len(notes) + 4
-    with sheet(ax, pen, width, height, head.title, said) as page:
+    with sheet(ax, pen, width, height, title, said) as page:
         for edge, points in drawn.lines.items():
             page.arrow(points, ARROWS[edge.how])
         for ident, box in drawn.boxes.items():

@@ -14,7 +14,7 @@ from directive_diff.plots.documents import STATUSES, drawn_first, fitted, status
 from directive_diff.plots.documents import names as names_of
 from directive_diff.plots.look import INK, RULE, SOFT
 from directive_diff.plots.ruler import Ruler
-from directive_diff.plots.titles import heading
+from directive_diff.plots.titles import both
 from directive_diff.report.labels import Labels, labels
 
 if TYPE_CHECKING:
@@ -63,10 +63,12 @@ def timeline(
         UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    head = heading(comparison, said, "plot_timeline", title, names)
+    sides = both(comparison, said, names)
+    if title is None:
+        title = said.word("plot_timeline", **sides._asdict())
     ordered = [c for c in drawn_first(comparison) if c.form != "generic"]
     if not ordered:
-        return sentence(ax, pen, head.title, said.word("plot_no_citations"), said)
+        return sentence(ax, pen, title, said.word("plot_no_citations"), said)
     shown, left_out = ordered[:MOST], ordered[MOST:]
     called = names_of(comparison, said)
     scale = _Scale.of([when for c in shown if (when := _year(c.issued))], comparison)
@@ -101,7 +103,7 @@ def timeline(
     gap = 20.0 if scale else 0.0
     bottom = top + sum(heights) + gap
     height = bottom + 6 + legend_height(pen, keys, WIDTH) + 13 * len(notes) + 4
-    with sheet(ax, pen, WIDTH, height, head.title, said) as page:
+    with sheet(ax, pen, WIDTH, height, title, said) as page:
         y = top
         for n, ((label, points), tall) in enumerate(zip(lanes, heights, strict=True)):
             if undated and n == len(lanes) - 1:

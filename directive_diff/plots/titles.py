@@ -10,7 +10,7 @@ from directive_diff.model import Directive
 from directive_diff.report.labels import Labels
 from directive_diff.report.view import side_view
 
-__all__ = ["Heading", "called", "heading"]
+__all__ = ["Sides", "both", "called"]
 
 _LONGEST = 60  # characters of a name
 # What English calls a kind of document that has one usual name there. A kind without one stays Vietnamese.
@@ -34,18 +34,15 @@ _ENGLISH = {
 }
 
 
-class Heading(NamedTuple):
-    """The title of a picture (empty: none), and what it calls the old and the new document."""
+class Sides(NamedTuple):
+    """What a picture calls the old and the new document."""
 
-    title: str
     old: str
     new: str
 
 
-def heading(
-    comparison: Comparison, said: Labels, key: str, title: str | None, names: tuple[str, str] | None
-) -> Heading:
-    """The heading of a plot; ``key`` is the word of its title, ``title`` and ``names`` are the caller's own.
+def both(comparison: Comparison, said: Labels, names: tuple[str, str] | None) -> Sides:
+    """What a picture calls the two documents: ``names`` are the caller's own. Names too long for a title are cut.
 
     Raises:
         UsageError: E419 what is to be drawn is no comparison, or the names are not two texts.
@@ -56,8 +53,7 @@ def heading(
         names = called(comparison.old, said), called(comparison.new, said)
     elif isinstance(names, str) or len(names) != 2 or not all(isinstance(name, str) for name in names):
         raise UsageError("E419.names")
-    old, new = (name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name in names)
-    return Heading(said.word(key, old=old, new=new) if title is None else title, old, new)
+    return Sides(*(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name in names))
 
 
 def called(directive: Directive, said: Labels) -> str:

@@ -88,7 +88,7 @@ def _leaning(pen: Ruler, columns: Sequence[str], wide: float, size: float) -> li
     """Labels that lean in two lines where columns are wide enough for these, upright ones in one."""
     if wide < _NARROW:
         return [[pen.fit(words, _UPRIGHT, size)] for words in columns]
-    if wide * sin(pi * _LEAN / 180) < 2 * _LINE:
+    if wide * sin(pi * _LEAN / 180) < 2.2 * _LINE:
         return [[pen.fit(words, _HEAD, size)] for words in columns]
     return [pen.wrap(words, max(_HEAD / 2, min(_HEAD, 0.55 * pen.width(words, size))), size, 2) for words in columns]
 

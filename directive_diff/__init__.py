@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from directive_diff.first_use import found_when_used
 
 if TYPE_CHECKING:
+    from directive_diff import plots as plots
     from directive_diff.checks import Checked, check
     from directive_diff.comparison import Comparison, compare
     from directive_diff.directive import read
@@ -44,6 +45,7 @@ __getattr__, __dir__ = found_when_used(
         "DirectiveDiffError": "errors",
         "check": "checks",
         "compare": "comparison",
+        "plots": "",
         "read": "directive",
         "write": "report",
     },

@@ -10,13 +10,16 @@ __all__ = ["found_when_used"]
 
 
 def found_when_used(package: str, home: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """``__getattr__`` and ``__dir__`` of the package: ``home`` says in which of its modules each name stands."""
+    """``__getattr__`` and ``__dir__`` of the package: ``home`` says in which of its modules each name stands, or
+    ``""`` where the name is itself a module of the package.
+    """
 
     def look_up(name: str) -> object:
         if name not in home:
             msg = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(msg)
-        value: object = getattr(import_module(f"{package}.{home[name]}"), name)
+        module = import_module(f"{package}.{home[name] or name}")
+        value: object = getattr(module, name) if home[name] else module
         setattr(sys.modules[package], name, value)
         return value
 

@@ -1,5 +1,7 @@
 """Đối chiếu lần đầu. Chạy: python doi_chieu_lan_dau.py (trong thư mục examples); bản cho Jupyter: doi_chieu_lan_dau.ipynb."""
 
+display = print  # Jupyter có sẵn display, hiện bảng thành bảng
+
 # %% [markdown]
 # # Đối chiếu lần đầu
 #
@@ -14,18 +16,22 @@ comparison
 # %% [markdown]
 # ## Thay đổi những gì, vì sao
 #
-# `comparison.frames` có các bảng pandas. Trong `changes`, mỗi dòng là một **lý do** của một thay đổi, nên đếm thay đổi theo cột `change`.
+# `comparison.frames` có các bảng pandas. Trong `changes`, một thay đổi có nhiều dòng (mỗi dòng một chỗ của một **lý do**), nên đếm theo
+# cột `change`. `labels` cho biết mã trong bảng đọc là gì.
 
 # %%
 changes = comparison.frames.changes
-print(changes.groupby("category", observed=True)["change"].nunique().sort_values(ascending=False).to_string())
+words = comparison.frames.labels("vi")
+counts = changes.groupby("category", observed=True)["change"].nunique().sort_values(ascending=False, kind="stable")
+display(counts.rename(words["category"]).rename_axis("Nhóm lý do").to_frame("Số điểm thay đổi"))
 
 # %% [markdown]
-# Thay đổi nội dung tập trung ở mục nào?
+# Thay đổi nội dung tập trung ở mục nào? Cột `section` không bao giờ trống: nội dung lược bỏ tính vào mục kế tiếp của mục cũ.
 
 # %%
 of_substance = changes[changes["substance"]]
-print(of_substance.groupby("section_new")["change"].nunique().to_string())
+counts = of_substance.groupby("section", sort=False)["change"].nunique()
+display(counts.rename_axis("Mục").to_frame("Số điểm thay đổi nội dung"))
 
 # %% [markdown]
 # ## Chọn rồi xem lại
@@ -42,20 +48,17 @@ comparison.show(changes[changes["category"] == "reorganisation"])
 
 # %%
 citations = comparison.frames.citations
-fresh = citations[(citations["status"] == "added") & (citations["issued"] >= "2025-01-01")]
-print(fresh.sort_values("issued")[["issued", "document", "number"]].to_string(index=False))
+fresh = citations[(citations["status"] == "added") & (citations["issued"] >= "2025-01-01")].sort_values("issued")
+fresh = fresh.set_index("number")[["document", "issued"]]
+display(fresh.rename_axis("Số, ký hiệu").set_axis(["Loại văn bản", "Ngày ban hành"], axis=1))
 
 # %% [markdown]
 # ## Báo cáo cho người không dùng sổ tay
 #
-# `write` ghi báo cáo theo đuôi tệp: `.html`, `.docx` (bảng đối chiếu), `.xlsx`, `.md`, `.json`.
+# `write` ghi báo cáo theo đuôi tệp: `.html`, `.docx` (bảng đối chiếu), `.xlsx`, `.md`, `.json`. Tệp nằm cạnh sổ tay này.
 
 # %%
-from pathlib import Path
-from tempfile import mkdtemp
-
 from directive_diff import write
 
-report = Path(mkdtemp()) / "doi-chieu.html"
-write(comparison, report)
-print(report.name, report.stat().st_size // 1024 > 100)
+write(comparison, "doi-chieu.html")
+print("Đã ghi doi-chieu.html: mở bằng trình duyệt.")

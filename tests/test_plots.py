@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -23,16 +24,24 @@ from directive_diff import Comparison, plots
 from directive_diff.errors import OutputError, UsageError
 from directive_diff.plots import canvas, look
 from directive_diff.plots.changes import counted
+from directive_diff.plots.documents import fitted, names
 from directive_diff.plots.layers import Edge, layers
 from directive_diff.plots.network import edges as relations
+from directive_diff.plots.routes import Box, Plan, Point, Size, plan
 from directive_diff.plots.ruler import Ruler
 from directive_diff.plots.similarity import table
 from directive_diff.plots.timeline import MOST
+from directive_diff.plots.titles import called
 from directive_diff.report.labels import labels
 from tools import pictures
 
 matplotlib = pytest.importorskip("matplotlib")
-pytestmark = pytest.mark.filterwarnings("error")  # a missing glyph is a warning of matplotlib
+pytestmark = [
+    pytest.mark.filterwarnings("error"),  # a missing glyph is a warning of matplotlib
+    pytest.mark.filterwarnings(
+        "ignore:.* deprecated - use:DeprecationWarning"
+    ),  # matplotlib 3.8 with a later pyparsing
+]
 
 PLOTS = {
     "flow": plots.flow,
@@ -113,10 +122,10 @@ def test_every_label_is_legible(plot: str, case: str) -> None:
 @EVERY
 @pytest.mark.parametrize("name", plot_pairs.NAMES[::3])
 def test_the_other_way_round_and_against_itself(plot: str, name: str) -> None:
-    names = canvas.called(plot_pairs.gold(name).old, plot_pairs.gold(name).new, labels("en"))
+    old, new = (called(d, labels("en")) for d in (plot_pairs.gold(name).old, plot_pairs.gold(name).new))
     for comparison, title in (
-        (plot_pairs.swapped(name), f": {names['new']} → {names['old']}"),
-        (plot_pairs.itself(name), f": {names['new']} → {names['new']}"),
+        (plot_pairs.swapped(name), f": {new} → {old}"),
+        (plot_pairs.itself(name), f": {new} → {new}"),
     ):
         ax = PLOTS[plot](comparison, lang="en")
         assert ax.get_title(loc="left").replace("\n", " ").endswith(title)
@@ -133,19 +142,42 @@ def test_paragraphs() -> None:
     assert "giữa các đoạn" in said(ax)
 
 
+@EVERY
+def test_a_title_and_names_of_ones_own(plot: str) -> None:
+    comparison = plot_pairs.gold("chi-thi-thien-tai")
+    ax = PLOTS[plot](comparison, title="Hình 1. Giá $1", names=("Năm trước", "Năm sau"))
+    assert ax.get_title(loc="left") == "Hình 1. Giá $1"
+    assert "Năm trước → Năm sau" in PLOTS[plot](comparison, names=("Năm trước", "Năm sau")).get_title(loc="left")
+    bare = PLOTS[plot](comparison, title="")
+    assert bare.get_title(loc="left") == ""
+    assert bare.figure.get_size_inches()[1] < ax.figure.get_size_inches()[1]
+    legible(drawn(bare))
+
+
+def test_english_titles_are_english() -> None:
+    assert (
+        plots.flow(plot_pairs.example(), lang="en").get_title(loc="left").endswith(": Directive 2025 → Directive 2026")
+    )
+    numbered = plots.network(plot_pairs.gold("chi-thi-quoc-phong-nghe-an"), lang="en").get_title(loc="left")
+    assert numbered.replace("\n", " ") == "Relations among cited documents: Directive 03/CT-UBND → Directive 02/CT-UBND"
+
+
 # ---- what they say ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", plot_pairs.NAMES)
 def test_every_change_is_counted_in_one_section(name: str) -> None:
     comparison = plot_pairs.gold(name)
-    columns, cells, totals = counted(comparison, labels("vi"))
-    assert dict(totals) == comparison.summary.categories
+    found = counted(comparison, labels("vi"))
+    assert dict(found.categories) == comparison.summary.categories
     sums = Counter[str]()
-    for (category, place), count in cells.items():
-        assert 0 <= place < len(columns)
+    for (category, place), count in found.cells.items():
+        assert 0 <= place < len(found.columns)
+        assert count <= found.sections[place]  # no section has more changes of one category than changes
         sums[category] += count
-    assert sums == totals
+    assert sums == found.categories
+    assert sum(found.sections.values()) == found.total == len(comparison.changes)
+    assert words(plots.changes(comparison)).count(str(found.total)) >= 1
 
 
 def test_the_table_of_changes_shows_its_totals() -> None:
@@ -166,7 +198,15 @@ def test_every_document_is_on_the_timeline(name: str) -> None:
         # The legend has one of each.
         count = sum(c.status == status for c in documents)
         assert marks[look.SHAPES[status].marker] == count + bool(count), status
-    assert f"Không ghi ngày ({sum(not c.issued for c in documents)})" in words(ax)
+    assert f"Không ghi ngày ({sum(not c.issued for c in documents)}; " in said(ax)
+    for status, label in (("added", "Bổ sung"), ("kept", "Tiếp tục"), ("dropped", "Không còn")):
+        of_it = [c for c in documents if c.status == status]
+        undated = sum(not c.issued for c in of_it)
+        if any(c.issued for c in of_it):
+            more = f", trong đó {undated} không ghi ngày" if undated else ""
+            assert f"{label} viện dẫn ({len(of_it)}{more})" in words(ax)
+    generic = len(comparison.citations) - len(documents)
+    assert (f"Không vẽ {generic} viện dẫn chung" in said(ax)) == bool(generic)
 
 
 def test_documents_stand_at_their_dates() -> None:
@@ -193,7 +233,8 @@ def test_relations() -> None:
     number = {c.id: c.number for c in comparison.citations}
     assert ("712/KH-UBND", "follows", "45/KH-UBND") in {(number[a], how, number[b]) for a, how, b in found}
     ax = plots.network(comparison)
-    assert {"712/KH-UBND", "45/KH-UBND", "Kế tiếp hoặc thay thế", "Triển khai, thực hiện"} <= set(words(ax))
+    # Two plans of different years have the number 45.
+    assert {"712/KH-UBND", "45/KH-UBND (2024)", "Kế tiếp hoặc thay thế", "Triển khai, thực hiện"} <= set(words(ax))
     lonely = len(comparison.citations) - len({i for start, _, end in found for i in (start, end)})
     assert f"{lonely} văn bản khác không có quan hệ" in said(ax)
 
@@ -262,9 +303,9 @@ def test_what_is_left_out_is_said() -> None:
     large = plot_pairs.large()
     documents = sum(c.form != "generic" for c in large.citations)
     ax = plots.timeline(large)
-    assert f"… và {documents - MOST} văn bản khác" in words(ax)
+    assert f"Không vẽ {documents - MOST} văn bản vì hình đã đủ {MOST}: " in said(ax)
     assert {"^", "X"} <= {line.get_marker() for line in ax.lines}  # of what came and of what went
-    assert re.search(r"… và \d+ văn bản khác$", said(plots.network(large)), re.MULTILINE)
+    assert re.search(r"Không vẽ \d+ văn bản khác có quan hệ, vì hình đã đủ 60 văn bản.", said(plots.network(large)))
     for plot in ("flow", "changes", "similarity"):
         assert "Các mục liền nhau được gộp chung để hình dễ đọc." in words(PLOTS[plot](large))
     joined = table(large, labels("vi"), "paragraph")
@@ -317,13 +358,29 @@ def test_vietnamese_letters_all_have_glyphs() -> None:
 @EVERY
 def test_draws_on_the_axes_given(plot: str, backend: Any) -> None:
     comparison = plot_pairs.gold("chi-thi-giao-thong")
-    figure, axes = backend.subplots(1, 2, layout="constrained")
+    figure, axes = backend.subplots(1, 2, layout="constrained", figsize=(30, 14))
     ax = axes[1]
     assert PLOTS[plot](comparison, ax=ax) is ax
     assert backend.get_fignums() == [figure.number]
-    assert max(t.get_fontsize() for t in ax.texts if t.get_text()) < 6  # scaled down with all the rest
-    part = backend.figure().subfigures(1, 2)[1].subplots()
+    part = backend.figure(figsize=(20, 9)).subfigures(1, 2)[1].subplots()
     assert PLOTS[plot](plot_pairs.dollars(), ax=part) is part
+
+
+@EVERY
+def test_letters_too_small_to_read_are_warned_of(plot: str, backend: Any) -> None:
+    comparison = plot_pairs.gold("chi-thi-giao-thong")
+    with pytest.warns(plots.TooSmallWarning, match=r"Axes.*figsize=\(") as told:
+        PLOTS[plot](comparison, ax=backend.subplots(1, 2, figsize=(7.2, 4))[1][1], lang="en")
+    assert told[0].filename == __file__
+    size = tuple(map(float, re.search(r"figsize=\(([\d.]+), ([\d.]+)\)", str(told[0].message)).groups()))
+    ax = PLOTS[plot](comparison, ax=backend.subplots(1, 2, figsize=size)[1][1], lang="en")  # no warning
+    assert min(t.get_fontsize() for t in ax.texts if t.get_text()) >= canvas.READABLE
+    assert max(size) < 24  # no larger than it must be
+
+
+def test_a_sentence_is_wrapped_in_a_small_axes(backend: Any) -> None:
+    ax = plots.flow(plot_pairs.plain(), ax=backend.subplots(1, 2, figsize=(7.2, 4))[1][0])
+    assert " ".join(words(ax)) == "Mỗi văn bản chỉ có một phần nên không có bố cục để đối chiếu."
 
 
 def test_a_figure_of_ones_own_needs_no_pyplot(backend: Any, tmp_path: Path) -> None:
@@ -345,7 +402,7 @@ def test_readers_settings_do_no_harm(tmp_path: Path) -> None:
     plots.save(ax, tmp_path / "a.png", dpi=72)
 
 
-@pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
+@pytest.mark.parametrize("suffix", ["svg", "pdf", "png", "eps", "tiff"])
 def test_the_same_bytes(tmp_path: Path, suffix: str) -> None:
     made = []
     for n in range(2):
@@ -353,7 +410,9 @@ def test_the_same_bytes(tmp_path: Path, suffix: str) -> None:
         plots.save(plots.flow(plot_pairs.dollars()), path)
         made.append(path.read_bytes())
     assert made[0] == made[1]
-    assert b"202" not in b"".join(re.findall(rb"<dc:date>.*?</dc:date>|/CreationDate.*?\n|/ModDate.*?\n", made[0]))
+    assert b"202" not in b"".join(
+        re.findall(rb"<dc:date>.*?</dc:date>|/CreationDate.*?\n|/ModDate.*?\n|CreationDate:.*?\n", made[0])
+    )
 
 
 def test_another_process_imports_late_and_writes_the_same_bytes(tmp_path: Path) -> None:
@@ -391,6 +450,13 @@ def test_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         lambda: plots.similarity(comparison, comparison.new),
         lambda: plots.similarity("a.md", "b.md"),
         lambda: plots.similarity(comparison, level="word"),
+        *(lambda plot=plot: plot("a.md") for plot in PLOTS.values()),
+        *(lambda plot=plot: plot(comparison.old) for plot in PLOTS.values()),
+        *(
+            lambda plot=plot, wrong_names=wrong_names: plot(comparison, names=wrong_names)
+            for plot in PLOTS.values()
+            for wrong_names in ("ab", ("a",), (1, 2))
+        ),
     ):
         with pytest.raises(UsageError) as wrong:
             call()
@@ -410,6 +476,22 @@ def test_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # ---- colours ------------------------------------------------------------------------------------------------------
 
 
+@EVERY
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_note_is_cut(plot: str, lang: str) -> None:
+    for comparison in (plot_pairs.example(), plot_pairs.large()):
+        ax = PLOTS[plot](comparison, lang=lang)
+        notes = [t.get_text() for t in ax.texts if t.get_color() == look.SOFT and t.get_position()[0] == canvas.MARGIN]
+        assert notes or plot in ("similarity", "timeline")
+        assert not [note for note in notes if note.endswith("…")]
+
+
+def test_a_title_stands_out_on_a_dark_figure(backend: Any) -> None:
+    with backend.style.context("dark_background"):
+        ax = plots.flow(plot_pairs.dollars(), ax=backend.subplots(figsize=(10, 9))[1])
+    assert ax._left_title.get_color() == look.PAPER
+
+
 def test_words_stand_out_from_their_ground() -> None:
     for color in (look.INK, look.SOFT, *(s.color for s in look.SHAPES.values())):
         for ground in (look.PAPER, "#f4f6f8"):
@@ -422,9 +504,9 @@ def test_words_stand_out_from_their_ground() -> None:
 
 def test_nothing_is_said_by_colour_alone() -> None:
     assert len({s.marker for s in look.SHAPES.values()}) == len({s.sign for s in look.SHAPES.values()}) == 3
-    assert len({a.dashes for a in look.ARROWS.values()}) == len(look.ARROWS)
     areas = (look.STRAIGHT, look.ELSEWHERE, look.GONE, look.FRESH)
     assert len({area.get("hatch") for area in areas}) == len(areas)
+    assert len({str(a.dashes) for a in look.ARROWS.values()}) == len(look.ARROWS)
     greys = [look.contrast(look.shade(n / 10), "#000000") for n in range(11)]
     assert greys == sorted(greys, reverse=True)  # ever darker
 
@@ -464,6 +546,118 @@ def test_what_implements_stands_to_the_right() -> None:
     assert layers(_IDS, [*edges, Edge("c1", "c3", "implements")], 60).column["c1"] == 0  # a circle
 
 
+# ---- the lines of the network -------------------------------------------------------------------------------------
+
+_LAYOUT = Size(row=17, box=12, top=8, left=10, least=30, most=110, width=530)
+
+
+def corners(points: Sequence[Point]) -> list[tuple[Point, Point]]:
+    return list(pairwise(points))
+
+
+def meets(one: Point, other: Point, box: Box, clear: float) -> bool:
+    """Whether a straight line comes nearer than so to a box: cut to the box's sides one after the other (Liang, Barsky)."""
+    low, high = 0.0, 1.0
+    for axis, (least, most) in enumerate(
+        ((box.left - clear, box.right + clear), (box.top - clear, box.bottom + clear))
+    ):
+        start, way = one[axis], other[axis] - one[axis]
+        if abs(way) < 1e-9:
+            if not least < start < most:
+                return False
+            continue
+        a, b = sorted(((least - start) / way, (most - start) / way))
+        low, high = max(low, a), min(high, b)
+    return low < high - 1e-9
+
+
+def clear_of_boxes(found: Plan) -> None:
+    for edge, points in found.lines.items():
+        for ident, box in found.boxes.items():
+            own = ident in (edge.start, edge.end)
+            for one, other in corners(points):
+                assert not meets(one, other, box, -0.01 if own else 0.9), (edge, ident)
+        for ident, (x, y) in ((edge.start, points[0]), (edge.end, points[-1])):
+            box = found.boxes[ident]
+            assert x in (box.left, box.right)
+            assert box.top + 1 <= y <= box.bottom - 1
+
+
+def apart(found: Plan) -> None:
+    """No two level or upright pieces of lines lie on each other, but where lines of one kind join at a box."""
+    pieces = [
+        (edge, int(axis), one[axis], *sorted((one[1 - axis], other[1 - axis])))
+        for edge, points in found.lines.items()
+        for one, other in corners(points)
+        for axis in (0, 1)
+        if abs(one[axis] - other[axis]) < 1e-6
+    ]
+    for (edge, axis, at, a, b), (second, axis2, at2, c, d) in combinations(pieces, 2):
+        if edge != second and axis == axis2 and abs(at - at2) < 0.7 and min(b, d) - max(a, c) > 0.01:
+            assert edge.how == second.how, (edge, second)
+            assert {edge.start, edge.end} & {second.start, second.end}, (edge, second)
+
+
+def laid_out(comparison: Comparison) -> Plan:
+    known = [c.id for c in comparison.citations]
+    placed = layers(known, relations(comparison), 60)
+    return plan(placed, dict.fromkeys(placed.column, 70.0) | dict.fromkeys(list(placed.column)[::3], 150.0), _LAYOUT)
+
+
+@pytest.mark.parametrize("case", [*plot_pairs.NAMES, "example", "large"])
+def test_no_line_touches_a_box_that_it_does_not_lead_to(case: str) -> None:
+    made = {"example": plot_pairs.example, "large": plot_pairs.large}
+    comparison = made[case]() if case in made else plot_pairs.gold(case)
+    found = laid_out(comparison)
+    clear_of_boxes(found)
+    apart(found)
+
+
+@given(_EDGES, st.integers(2, 12))
+@settings(max_examples=150, deadline=None)
+def test_lines_whatever_the_relations_are(edges: list[Edge], most: int) -> None:
+    placed = layers(_IDS, edges, most)
+    wide = {ident: 30.0 + 37 * (n % 4) for n, ident in enumerate(_IDS)}
+    found = plan(placed, wide, _LAYOUT)
+    clear_of_boxes(found)
+    assert found.lines.keys() == set(placed.edges)
+    assert plan(placed, wide, _LAYOUT) == found
+    assert all(_LAYOUT.left <= x <= found.right and 8 <= y <= found.bottom for p in found.lines.values() for x, y in p)
+
+
+def test_a_succession_and_an_amendment_do_not_collide() -> None:
+    """Thông tư 33/2012 against 09/2013: one box is succeeded by a document of its column, and amends another."""
+    edges = [Edge("c3", "c1", "amends"), Edge("c2", "c1", "follows"), Edge("c2", "c3", "follows")]
+    found = plan(layers(_IDS, edges, 60), dict.fromkeys(_IDS, 80.0), _LAYOUT)
+    clear_of_boxes(found)
+    apart(found)
+    heights = [found.lines[e][-1 if e.end == "c3" else 0][1] for e in edges if "c3" in (e.start, e.end)]
+    assert abs(heights[0] - heights[1]) >= 2
+
+
+def test_a_number_that_two_documents_have_stands_with_its_year() -> None:
+    example = plot_pairs.example()
+    found = names(example, labels("vi"))
+    assert {found[c.id] for c in example.citations if c.number == "129/KH-UBND"} == {
+        "129/KH-UBND (2019)",
+        "129/KH-UBND (2025)",
+    }
+    one, other, *rest = (c for c in example.citations if c.form == "numbered")
+    for changes, told in (
+        ({"issued": "2019-03-04"}, {"1/X (04/3/2019)", "1/X (05/6/2019)"}),
+        ({"issued": "2019-06-05", "kind": "Công văn"}, {"Công văn 1/X", "Kế hoạch 1/X"}),
+        ({"issued": None, "kind": "Công văn"}, {"1/X", "1/X (2019)"}),
+    ):
+        same = replace(other, number="1/X", issued="2019-06-05", kind="Kế hoạch")
+        found = names(replace(example, citations=(replace(one, number="1/X", **changes), same, *rest)), labels("vi"))
+        assert {found[one.id], found[other.id]} == told
+    law = replace(one, form="named", number=None, kind="Luật", subject="Tổ chức chính quyền địa phương")
+    laws = replace(law, issued="2015-06-19"), replace(law, id="c999", issued="2025-02-19")
+    found = names(replace(example, citations=laws), labels("vi"))
+    assert found["c999"] == "Luật Tổ chức chính quyền địa phương (2025)"
+    assert fitted(canvas.ruler(), found["c999"], 130, 7).endswith(" … (2025)")
+
+
 # ---- documentation ------------------------------------------------------------------------------------------------
 
 
@@ -490,6 +684,25 @@ def test_the_page_shows_every_picture() -> None:
     assert {Path(p).stem for p in re.findall(r"\]\((pictures/[^)]+)\)", page)} == set(PLOTS)
     for name in plots.__all__:
         assert f"plots.{name}" in page
+
+
+def test_the_samples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = pictures.FOLDER.parent.parent
+    (tmp_path / "examples").mkdir()
+    shutil.copytree(root / "examples" / "data", tmp_path / "examples" / "data")
+    monkeypatch.chdir(tmp_path)
+    samples = re.findall(r"```python\n(.*?)```", (root / "docs" / "plots.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(samples) == 2
+    for sample in samples:
+        exec(sample, {})  # our own page
+    assert {p.name for p in tmp_path.iterdir()} == {"examples", "bo-cuc.svg", "flow.pdf", "both.png"}
+
+
+def test_plots_are_found_in_the_package() -> None:
+    program = (
+        "import sys, directive_diff as dd; assert 'directive_diff.plots' not in sys.modules; dd.plots.flow; dir(dd)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=pictures.FOLDER.parent.parent)
 
 
 def test_a_comparison_is_not_touched() -> None:

@@ -1,8 +1,9 @@
 """``python -m tools.notebooks``: the scripts of ``examples/`` -> notebooks beside them, run, with what they show.
 
 A script is what somebody without Jupyter runs; cells are parted by ``# %%``, cells of text by ``# %% [markdown]``. Its
-notebook has the same cells, run in the folder of the script. ``--check`` runs them, and says where what the notebooks
-keep is not what they show today; nothing is written.
+notebook has the same cells, run beside a copy of ``examples/data``, so that what the cells write stays out of the
+repository. ``--check`` runs them, and says where what the notebooks keep is not what they show today; nothing is
+written.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Any
 
-__all__ = ["Cell", "cells", "main", "notebook", "scripts", "shown"]
+__all__ = ["Cell", "cells", "main", "notebook", "run", "scripts", "shown", "workplace"]
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 _TIMEOUT = 120  # seconds for one cell
@@ -39,7 +43,9 @@ def scripts() -> list[Path]:
 
 
 def cells(script: str) -> Iterator[Cell]:
-    """The cells of a script; what stands before the first mark is the script's own (its docstring)."""
+    """The cells of a script; what stands before the first mark is the script's own: its docstring, and what Jupyter has
+    already.
+    """
     marks = list(_MARK.finditer(script))
     ends = [mark.start() for mark in marks[1:]] + [len(script)]
     for mark, end in zip(marks, ends, strict=True):
@@ -51,10 +57,14 @@ def cells(script: str) -> Iterator[Cell]:
 
 def notebook(path: Path) -> dict[str, Any]:
     """The notebook of a script, run: plain values of the notebook format 4.5."""
+    return run(list(cells(path.read_text(encoding="utf-8"))))
+
+
+def run(source: Sequence[Cell]) -> dict[str, Any]:
+    """A notebook of these cells, run in a kernel of its own."""
     from nbclient import NotebookClient
     from nbformat import from_dict
 
-    source = list(cells(path.read_text(encoding="utf-8")))
     made: Any = from_dict(  # type: ignore[no-untyped-call]  # nbformat has no types
         {
             "cells": [_cell(number, cell) for number, cell in enumerate(source)],
@@ -63,13 +73,22 @@ def notebook(path: Path) -> dict[str, Any]:
             "nbformat_minor": 5,
         }
     )
-    where = {"metadata": {"path": path.parent}}
-    NotebookClient(made, timeout=_TIMEOUT, kernel_name="python3", resources=where).execute()
+    with workplace() as folder:
+        where = {"metadata": {"path": folder}}
+        NotebookClient(made, timeout=_TIMEOUT, kernel_name="python3", resources=where).execute()
     values: dict[str, Any] = json.loads(json.dumps(made))
     for cell in values["cells"]:
         cell["metadata"] = {}  # when it was run
     values["metadata"] = {"kernelspec": _KERNEL, "language_info": {"name": "python"}}
     return values
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder for one run, with what the scripts read."""
+    with TemporaryDirectory() as folder:
+        copytree(EXAMPLES / "data", Path(folder) / "data")
+        yield Path(folder)
 
 
 def _cell(number: int, cell: Cell) -> dict[str, Any]:

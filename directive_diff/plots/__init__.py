@@ -11,11 +11,12 @@ extra ``[plots]``) is imported when the first picture is drawn.
 
 from __future__ import annotations
 
-from directive_diff.plots.canvas import save
+from directive_diff.plots.canvas import TooSmallWarning
 from directive_diff.plots.changes import changes
 from directive_diff.plots.flow import flow
 from directive_diff.plots.network import network
+from directive_diff.plots.saving import save
 from directive_diff.plots.similarity import similarity
 from directive_diff.plots.timeline import timeline
 
-__all__ = ["changes", "flow", "network", "save", "similarity", "timeline"]
+__all__ = ["TooSmallWarning", "changes", "flow", "network", "save", "similarity", "timeline"]

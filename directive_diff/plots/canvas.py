@@ -1,8 +1,8 @@
-"""The one place that knows matplotlib: a sheet measured in points on which the plots are drawn, and ``save()``.
+"""The one place that knows matplotlib: a sheet measured in points on which the plots are drawn.
 
 Everything is laid out in points (1/72 inch) from the upper left corner, so that no label can meet another whatever the
 size of the figure. A new figure is as large as its picture. An Axes that is smaller gets the whole picture scaled down,
-letters and lines with it.
+letters and lines with it; letters of less than ``READABLE`` points give a warning.
 
 Settings: the reader's own font is used where one is set, with DejaVu Sans, which comes with matplotlib and has every
 Vietnamese letter, for what it lacks. ``$`` is a dollar sign, never mathematics.
@@ -10,42 +10,55 @@ Vietnamese letter, for what it lacks. ``$`` is a dollar sign, never mathematics.
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import BytesIO
-from os import PathLike
-from pathlib import Path
+from math import ceil, hypot, inf
 from typing import TYPE_CHECKING, Any
 
 from directive_diff.errors import OutputError
-from directive_diff.plots.look import INK, PAPER, RULE, SHAPES, SOFT, Arrow, shade
+from directive_diff.plots.look import INK, PAPER, RULE, SHAPES, SOFT, Arrow, contrast, on, shade
 from directive_diff.plots.ruler import Ruler
-from directive_diff.report import save as write_file
 from directive_diff.report.labels import Labels
 from directive_diff.report.missing import install_command
-from directive_diff.report.view import side_view
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from directive_diff.model import Directive
-
-__all__ = ["MARGIN", "WIDTH", "Key", "Sheet", "called", "legend_height", "ruler", "save", "sentence", "sheet"]
+__all__ = [
+    "MARGIN",
+    "READABLE",
+    "WIDTH",
+    "Key",
+    "Sheet",
+    "TooSmallWarning",
+    "legend_height",
+    "loaded",
+    "ruler",
+    "sentence",
+    "sheet",
+]
 
 WIDTH = 540.0  # points: 190 mm, the text of an A4 page with narrow margins
 MARGIN = 10.0
+_NARROWEST = 150.0  # points: a sentence of more lines is none
 _TITLE, _TITLE_LINE = 10.0, 13.0  # size and height of a line of the title
 _KEY = 7.5  # letters of the legend and of notes
 # On a screen letters are moved to whole pixels; at 100 dots an inch lines of 7 points come out up to 5 % wider.
 _HINTED = 1.06
+_HEAD = 5.0  # length of the head of an arrow
 _DRAWN = 10.0  # the size in which words are measured: outlines scale
-_SALT = "directive-diff"
-_SUFFIXES = (".svg", ".pdf", ".png")
+READABLE = 5.0  # points: smaller letters in figures are refused by journals (Nature: 5 to 7 points)
 
 
-def _matplotlib() -> Any:
+class TooSmallWarning(UserWarning):
+    """The Axes given is so small that the letters of the picture in it cannot be read; says what size it needs."""
+
+
+def loaded() -> Any:
     """matplotlib, as typed as its stubs are.
 
     Raises:
@@ -69,7 +82,7 @@ def ruler() -> Ruler:
     Raises:
         OutputError: E209 matplotlib is not installed.
     """
-    matplotlib = _matplotlib()
+    matplotlib = loaded()
     lists = tuple(str(matplotlib.rcParams[f"font.{family}"]) for family in ("serif", "sans-serif", "monospace"))
     return _ruler(tuple(_families(matplotlib)), lists)
 
@@ -108,6 +121,7 @@ class Sheet:
     pen: Ruler
     scale: float
     families: list[str] = field(default_factory=list)
+    smallest: float = inf  # letters so far, as they are on paper
 
     def text(
         self,
@@ -124,6 +138,8 @@ class Sheet:
         **more: Any,
     ) -> None:
         """One line of words whose middle is at height ``y``."""
+        if words:
+            self.smallest = min(self.smallest, size * self.scale)
         look: dict[str, Any] = {"rotation": rotation, "rotation_mode": "anchor", "va": "center", **more}
         self.ax.text(
             x,
@@ -180,19 +196,30 @@ class Sheet:
             zorder=3,
         )
 
-    def arrow(self, start: tuple[float, float], end: tuple[float, float], look: Arrow, bend: float = 0.0) -> None:
-        """An arrow; ``bend`` as in matplotlib's ``arc3``."""
-        props = {
-            "arrowstyle": look.head,
-            "color": look.color,
-            "linestyle": look.dashes,
-            "linewidth": 1.0 * self.scale,
-            "mutation_scale": 7 * self.scale,
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "connectionstyle": f"arc3,rad={bend}",
-        }
-        self.ax.annotate("", end, start, arrowprops=props, annotation_clip=False, zorder=2)
+    def arrow(self, points: Sequence[tuple[float, float]], look: Arrow) -> None:
+        """A line through points, with a head at the last one where the relation has a direction."""
+        *_, before, end = points
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if look.head:
+            far = hypot(end[0] - before[0], end[1] - before[1]) or 1.0
+            dx, dy = (end[0] - before[0]) / far, (end[1] - before[1]) / far
+            foot = end[0] - _HEAD * dx, end[1] - _HEAD * dy
+            xs[-1], ys[-1] = foot  # the line ends where its head begins
+            half = _HEAD / 2.6
+            corners = [end, (foot[0] - half * dy, foot[1] + half * dx), (foot[0] + half * dy, foot[1] - half * dx)]
+            self.area(
+                [x for x, _ in corners], [y for _, y in corners], {"facecolor": look.color, "edgecolor": "none"}, 3
+            )
+        self.ax.plot(
+            xs,
+            ys,
+            color=look.color,
+            linewidth=look.width * self.scale,
+            linestyle=look.dashes,
+            dash_capstyle="butt",
+            marker="",
+            zorder=2,
+        )
 
     def cells(self, xs: Sequence[float], ys: Sequence[float], values: Sequence[Sequence[float]]) -> None:
         """A grid of cells shaded by values in [0, 1]; ``ax.collections[0].get_array()`` gives them back."""
@@ -210,7 +237,7 @@ class Sheet:
             if key.area:
                 self.box(x, middle - 3.5, 18, 7, key.area)
             elif key.arrow:
-                self.arrow((x, middle), (x + 18, middle), key.arrow)
+                self.arrow([(x, middle), (x + 18, middle)], key.arrow)
             elif key.status:
                 self.mark(x + 9, middle, key.status)
             self.text(x + 23, middle, key.label, _KEY)
@@ -235,12 +262,6 @@ def legend_height(pen: Ruler, keys: Sequence[Key], width: float) -> float:
     return max((12.0 * (row + 1) for _, _, row in _placed(pen, keys, width)), default=0.0)
 
 
-def called(old: Directive, new: Directive, labels: Labels) -> dict[str, str]:
-    """What a title calls the two documents; names too long for one are cut."""
-    names = {"old": side_view(old, "", labels).called, "new": side_view(new, "", labels).called}
-    return {side: name if len(name) <= 60 else f"{name[:59]}…" for side, name in names.items()}
-
-
 def _title(pen: Ruler, title: str, width: float) -> list[str]:
     """A title that is too long for one line has what it is of in lines of its own."""
     head, colon, tail = title.partition(": ")
@@ -250,75 +271,89 @@ def _title(pen: Ruler, title: str, width: float) -> list[str]:
 
 
 @contextmanager
-def sheet(ax: Axes | None, pen: Ruler, width: float, height: float, title: str) -> Iterator[Sheet]:
-    """A sheet of so many points: a new figure of this size with room for the title, or the given Axes."""
-    matplotlib = _matplotlib()
+def sheet(ax: Axes | None, pen: Ruler, width: float, height: float, title: str, said: Labels) -> Iterator[Sheet]:
+    """A sheet of so many points: a new figure of this size with room for the title (none where it is empty), or the
+    given Axes. Warns in the language of ``said`` where the letters that were drawn on it cannot be read.
+    """
+    matplotlib = loaded()
     families = _families(matplotlib)
+    wrapped = _title(pen, title, width - 2 * MARGIN) if title else []
+    top = _TITLE_LINE * len(wrapped) + MARGIN
+    figure: Any = None
+    if ax is None:
+        # Outside of the context below. The first figure of a kernel activates its backend, which sets `backend` and
+        # `interactive`; a context that is left sets them back, and no figure of that kernel is shown any more.
+        size = (width / 72, (height + top) / 72)
+        figure = matplotlib.pyplot.figure(figsize=size, facecolor=PAPER, layout="none")
     with matplotlib.rc_context({"text.parse_math": False, "text.usetex": False, "axes.unicode_minus": False}):
-        wrapped = _title(pen, title, width - 2 * MARGIN)
-        scale = 1.0
-        if ax is None:
-            top = _TITLE_LINE * len(wrapped) + MARGIN
-            size = (width / 72, (height + top) / 72)
-            figure = matplotlib.pyplot.figure(figsize=size, facecolor=PAPER, layout="none")
-            ax = figure.add_axes((0, 0, 1, height / (height + top)))
-            ax.set_xlim(0, width)
-            ax.set_ylim(height, 0)
-        else:
-            root: Any = ax.figure.figure  # of a part of a figure the whole
-            if root.get_layout_engine() is not None:
-                root.draw_without_rendering()
-            place = ax.get_window_extent()
-            across, down = (72 * length / ax.figure.dpi for length in (place.width, place.height))
-            scale = min(1.0, across / width, down / height)
-            ax.set_xlim(0, across / scale)
-            ax.set_ylim(down / scale, 0)
+        ax = ax or figure.add_axes((0, 0, 1, height / (height + top)))
+        across, down = _room(ax) if figure is None else (width, height)
+        scale = float(min(1.0, across / width, down / height))
+        ax.set_xlim(0, across / scale)
+        ax.set_ylim(down / scale, 0)
         ax.set_axis_off()
         ax.set_autoscale_on(False)
-        ax.set_title(
-            "\n".join(wrapped),
-            loc="left",
-            x=MARGIN / width,
-            y=1.0,
-            pad=3,
-            fontsize=_TITLE * scale,
-            fontweight="bold",
-            fontfamily=families,
-            color=INK,
-            parse_math=False,
-            linespacing=1.2,
-        )
+        if title:
+            ax.set_title(
+                "\n".join(wrapped),
+                loc="left",
+                x=MARGIN * scale / across,
+                y=1.0,
+                pad=3,
+                fontsize=_TITLE * scale,
+                fontweight="bold",
+                fontfamily=families,
+                color=INK if figure is not None else _over(ax),
+                parse_math=False,
+                linespacing=1.2,
+            )
         made = Sheet(ax, pen, scale, families)
         made.box(0, 0, width, height, {"facecolor": PAPER}, 0)
         yield made
+    if made.smallest < READABLE and scale < 1:
+        _warn(made, READABLE / made.smallest, (width * scale / across, height * scale / down), said)
 
 
-def sentence(ax: Axes | None, pen: Ruler, title: str, words: str) -> Axes:
+def _over(ax: Axes) -> str:
+    """The colour of words over an Axes, on the ground of the figure, which is the reader's."""
+    from matplotlib.colors import to_hex, to_rgba
+
+    root: Any = ax.figure.figure
+    ground = to_rgba(root.get_facecolor())
+    return INK if ground[3] == 0 or contrast(INK, to_hex(ground)) >= 4.5 else on(to_hex(ground))
+
+
+def _room(ax: Axes) -> tuple[float, float]:
+    """Width and height of an Axes in points."""
+    root: Any = ax.figure.figure  # of a part of a figure the whole
+    if root.get_layout_engine() is not None:
+        root.draw_without_rendering()
+    place = ax.get_window_extent()
+    return 72 * place.width / root.dpi, 72 * place.height / root.dpi
+
+
+def _warn(made: Sheet, larger: float, used: tuple[float, float], said: Labels) -> None:
+    """Say how large the whole figure must be: ``larger`` times, where the picture does not leave room ``used``."""
+    root: Any = made.ax.figure.figure
+    size = root.get_size_inches()
+    wanted = [ceil(10 * length * max(1.0, larger * part)) / 10 for length, part in zip(size, used, strict=True)]
+    words = said.word(
+        "plot_too_small",
+        letters=said.number(round(made.smallest, 1)),
+        least=said.number(READABLE),
+        size=f"({wanted[0]:g}, {wanted[1]:g})",
+    )
+    level, frame = 1, sys._getframe()  # noqa: SLF001  # where the caller called: `with` and its function lie between
+    while frame.f_back and str(frame.f_globals.get("__name__")).partition(".")[0] in ("directive_diff", "contextlib"):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(words, TooSmallWarning, stacklevel=level)
+
+
+def sentence(ax: Axes | None, pen: Ruler, title: str, words: str, said: Labels) -> Axes:
     """A picture of one sentence, where there is nothing to draw."""
-    with sheet(ax, pen, WIDTH, 60, title) as page:
-        page.text(MARGIN, 25, pen.fit(words, WIDTH - 2 * MARGIN, 9), 9)
+    width = WIDTH if ax is None else min(WIDTH, max(_NARROWEST, _room(ax)[0]))
+    lines = pen.wrap(words, width - 2 * MARGIN, 9, 4)
+    with sheet(ax, pen, width, 46 + 14.0 * len(lines), title, said) as page:
+        for n, line in enumerate(lines):
+            page.text(MARGIN, 25 + 14 * n, line, 9)
         return page.ax
-
-
-def save(ax: Axes, path: str | PathLike[str], *, editable: bool = False, dpi: float = 200) -> None:
-    """Write the figure of an Axes: SVG, PDF or PNG by the suffix. The same picture is the same bytes.
-
-    In SVG letters are outlines, so that every machine shows them alike. ``editable`` keeps them as text, for Inkscape
-    or a search; then the reader's machine needs the fonts. ``dpi`` (dots an inch) counts for PNG.
-
-    Raises:
-        OutputError: E201 another suffix, E202 no such folder, E203 a folder, E204 it cannot be written, E209 matplotlib
-            is not installed.
-    """
-    path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise OutputError("E201.plot", name=suffix or path.name, known=", ".join(_SUFFIXES))
-    matplotlib = _matplotlib()
-    undated: dict[str, dict[str, None]] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {}}
-    settings = {"svg.hashsalt": _SALT, "svg.fonttype": "none" if editable else "path", "pdf.fonttype": 42}
-    content = BytesIO()
-    with matplotlib.rc_context(settings):
-        figure: Any = ax.figure.figure  # of a part of a figure the whole
-        figure.savefig(content, format=suffix[1:], dpi=dpi, metadata=undated[suffix])
-    write_file(content.getvalue(), path)

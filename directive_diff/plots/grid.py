@@ -14,10 +14,10 @@ from directive_diff.plots.ruler import Ruler
 __all__ = ["Grid", "draw_grid"]
 
 _SIZE = 7.5
-_LINES, _LINE = 3, 9.5  # labels of columns stand in so many lines of this height, or else lean
+_LINES, _LINE = 4, 9.5  # labels of columns stand in so many lines of this height, or else lean
 _LEAN, _NARROW = 60.0, 14.0  # degrees; above narrower columns labels stand upright
 _ABOVE = 14.0  # room for what the columns are
-_HEAD, _UPRIGHT = 95.0, 120.0  # so many points of a leaning and of an upright label
+_HEAD, _UPRIGHT = 125.0, 120.0  # so many points of a leaning and of an upright label
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,10 @@ class Grid:
         cell: tuple[float, float],
         label: float,
         corner: str = "",
+        above: float = _ABOVE,
     ) -> Grid:
         """The frame for these labels; those of rows get at most ``label`` points, and at least as many as the bold
-        words in the ``corner`` above them need.
+        words in the ``corner`` above or below them need. ``above`` is the room above the labels of columns.
         """
         fitted = [pen.fit(words, label, _SIZE) for words in rows]
         widths = (pen.width(words, _SIZE) for words in fitted)
@@ -56,17 +57,21 @@ class Grid:
         whole = all(" ".join(lines) == pen.clean(words) for lines, words in zip(level, columns, strict=True))
         lean = 0.0 if whole else _LEAN if cell[0] >= _NARROW else 90.0
         size = _SIZE if whole else min(_SIZE, 0.8 * cell[0])
-        heads = level if whole else [(pen.fit(words, _UPRIGHT if lean > _LEAN else _HEAD, size),) for words in columns]
-        longest = max((pen.width(lines[0], size) for lines in heads), default=0.0)
-        top = _ABOVE + (longest * sin(pi * lean / 180) + 12 if lean else _LINE * max(map(len, heads), default=1) + 6)
+        heads = level if whole else [tuple(lines) for lines in _leaning(pen, columns, cell[0], size)]
+        longest = max((pen.width(line, size) for lines in heads for line in lines), default=0.0)
+        top = above + (longest * sin(pi * lean / 180) + 12 if lean else _LINE * max(map(len, heads), default=1) + 6)
         right = left + cell[0] * len(columns)
         return cls(left, top, cell, tuple(fitted), tuple(heads), size, lean, right, top + cell[1] * len(rows))
 
     def reach(self, pen: Ruler) -> float:
         """How far to the right the labels of columns go."""
         ends = (
-            self.x(n) + self.cell[0] / 2 + pen.width(lines[0], self.size) * cos(pi * self.lean / 180)
+            self.x(n)
+            + self.cell[0] / 2
+            + _LINE * (len(lines) - 1)
+            + pen.width(line, self.size) * cos(pi * self.lean / 180)
             for n, lines in enumerate(self.columns)
+            for line in lines
         )
         return max(ends, default=0.0) + 6 if self.lean else self.right
 
@@ -77,6 +82,15 @@ class Grid:
     def y(self, row: int) -> float:
         """The upper edge of a row."""
         return self.top + self.cell[1] * row
+
+
+def _leaning(pen: Ruler, columns: Sequence[str], wide: float, size: float) -> list[list[str]]:
+    """Labels that lean in two lines where columns are wide enough for these, upright ones in one."""
+    if wide < _NARROW:
+        return [[pen.fit(words, _UPRIGHT, size)] for words in columns]
+    if wide * sin(pi * _LEAN / 180) < 2.2 * _LINE:
+        return [[pen.fit(words, _HEAD, size)] for words in columns]
+    return [pen.wrap(words, max(_HEAD / 2, min(_HEAD, 0.55 * pen.width(words, size))), size, 2) for words in columns]
 
 
 def draw_grid(
@@ -93,7 +107,11 @@ def draw_grid(
     for n, lines in enumerate(grid.columns):
         x = grid.x(n) + grid.cell[0] / 2
         if grid.lean:
-            page.text(x, grid.top - 6, lines[0], grid.size, align="left", rotation=grid.lean)
+            angle = pi * grid.lean / 180
+            for k, words in enumerate(lines):
+                off = _LINE * (k - (len(lines) - 1) / 2)  # from the middle of its column, across the way it is read
+                place = x + off * sin(angle), grid.top - 6 + off * cos(angle) - 4 * (len(lines) - 1)
+                page.text(*place, words, grid.size, align="left", rotation=grid.lean)
             continue
         for above, words in enumerate(reversed(lines)):
             page.text(x, grid.top - 8 - _LINE * above, words, grid.size, align="center")

@@ -41,18 +41,19 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """How a relation is drawn: colour, line style, head."""
+    """How a relation is drawn: colour, line style, whether it has a head, width in points."""
 
     color: str
-    dashes: str
-    head: str
+    dashes: Any
+    head: bool
+    width: float = 1.0
 
 
 ARROWS = {
-    "implements": Arrow(SOFT, "solid", "-|>"),
-    "amends": Arrow(PURPLE, "dashdot", "-|>"),
-    "follows": Arrow("#b34700", "dashed", "->"),
-    "related": Arrow("#b34700", "dotted", "-"),
+    "implements": Arrow(SOFT, "solid", head=True),
+    "amends": Arrow(PURPLE, (0, (6, 1.8, 1.2, 1.8)), head=True, width=1.1),
+    "follows": Arrow("#b34700", (0, (3.6, 1.6)), head=True, width=1.1),
+    "related": Arrow(INK, (0, (1.2, 1.3)), head=False, width=1.3),
 }
 
 _LIGHT, _DEEP = (255, 255, 255), (0, 78, 122)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from directive_diff.comparison import Comparison
-from directive_diff.plots.canvas import MARGIN, WIDTH, Key, Sheet, called, legend_height, ruler, sentence, sheet
-from directive_diff.plots.documents import STATUSES, drawn_first, name, relation_words, status_words
-from directive_diff.plots.layers import Edge, Layers, layers
+from directive_diff.plots.canvas import MARGIN, WIDTH, Key, Sheet, legend_height, ruler, sentence, sheet
+from directive_diff.plots.documents import STATUSES, drawn_first, fitted, relation_words, status_words
+from directive_diff.plots.documents import names as names_of
+from directive_diff.plots.layers import Edge, layers
 from directive_diff.plots.look import ARROWS, PAPER, SHAPES
+from directive_diff.plots.routes import Box, Size, plan
+from directive_diff.plots.titles import both
 from directive_diff.report.labels import labels
 
 if TYPE_CHECKING:
@@ -17,10 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["MOST", "edges", "network"]
 
 MOST = 60  # so many documents still stand on one page
-_SIZE, _ROW, _TALL = 7.0, 16.0, 12.0
+_SIZE, _TALL = 7.0, 12.0
 _NAME = 145.0  # the widest label
-_BETWEEN = 28.0  # room for arrows between two columns, at least
-_SIDE = 14.0  # room for arrows within a column, at its left
+_LAYOUT = Size(row=17.0, box=_TALL, top=8.0, left=MARGIN, least=30.0, most=110.0, width=WIDTH - MARGIN)
 
 
 def edges(comparison: Comparison) -> list[Edge]:
@@ -36,33 +38,43 @@ def edges(comparison: Comparison) -> list[Edge]:
     return list(found)
 
 
-def network(comparison: Comparison, ax: Axes | None = None, lang: str = "vi") -> Axes:
+def network(
+    comparison: Comparison,
+    ax: Axes | None = None,
+    lang: str = "vi",
+    *,
+    title: str | None = None,
+    names: tuple[str, str] | None = None,
+) -> Axes:
     """Draw the relations between the documents cited, in both texts.
 
     A document stands to the right of what it implements or amends; what stands in no relation is counted below the
     picture. Shape and colour of a box say whether the document is newly cited, still cited or no longer; line style and
-    colour of an arrow which relation it is. Of more than ``MOST`` (60) documents the largest groups are drawn, and the
-    picture says how many are left out. The layout depends on the comparison alone.
+    colour of an arrow which relation it is; no line touches a box that it does not lead to. Where several
+    documents have one number their year stands with it. Of more than ``MOST`` (60) documents the largest groups are
+    drawn, and the picture says how many are left out. The layout depends on the comparison alone.
+
+    ``names`` are what to call the two documents, ``title`` is a title of your own, ``""`` none.
 
     Raises:
         OutputError: E209 matplotlib is not installed.
-        UsageError: E402 an unknown language.
+        UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    title = said.word("plot_network", **called(comparison.old, comparison.new, said))
+    sides = both(comparison, said, names)
+    if title is None:
+        title = said.word("plot_network", **sides._asdict())
     known = {c.id: c for c in drawn_first(comparison)}
     if not known:
-        return sentence(ax, pen, title, said.word("plot_no_citations"))
+        return sentence(ax, pen, title, said.word("plot_no_citations"), said)
     related = edges(comparison)
     if not related:
-        return sentence(ax, pen, title, said.word("plot_no_relations"))
+        return sentence(ax, pen, title, said.word("plot_no_relations"), said)
     placed = layers(list(known), related, MOST)
-    names = {
-        i: f"{SHAPES[known[i].status].sign} " + pen.fit(name(comparison, known[i]), _NAME, _SIZE) for i in placed.column
-    }
-    wide = {i: pen.width(words, _SIZE) + 8 for i, words in names.items()}
-    lefts, right = _columns(placed, wide)
-    width = max(WIDTH, right + MARGIN)
+    called = names_of(comparison, said)
+    marked = {i: f"{SHAPES[known[i].status].sign} " + fitted(pen, called[i], _NAME, _SIZE) for i in placed.column}
+    drawn = plan(placed, {i: pen.width(words, _SIZE) + 8 for i, words in marked.items()}, _LAYOUT)
+    width = max(WIDTH, drawn.right + MARGIN)
     kinds = {edge.how for edge in placed.edges}
     words = status_words(said)
     keys = [
@@ -71,35 +83,23 @@ def network(comparison: Comparison, ax: Axes | None = None, lang: str = "vi") ->
     ]
     apart = len(known) - len({i for edge in related for i in (edge.start, edge.end)})
     notes = [
-        *([said.word("plot_more_documents", count=placed.left_out)] if placed.left_out else []),
+        *([said.word("plot_more_documents", count=placed.left_out, most=MOST)] if placed.left_out else []),
         *([said.word("plot_apart", count=apart)] if apart else []),
     ]
-    bottom = 8 + _ROW * (1 + max(placed.row.values()))
+    bottom = drawn.bottom + 2
     height = bottom + 8 + legend_height(pen, keys, width) + 13 * len(notes) + 4
-    with sheet(ax, pen, width, height, title) as page:
-        middles = {i: 8 + _ROW * (row + 0.5) for i, row in placed.row.items()}
-        for edge in placed.edges:
-            _arrow(page, edge, placed, lefts, wide, middles)
-        for ident, column in placed.column.items():
-            x, y = lefts[column], middles[ident]
-            _node(page, x, y, wide[ident], names[ident], known[ident].status)
+    with sheet(ax, pen, width, height, title, said) as page:
+        for edge, points in drawn.lines.items():
+            page.arrow(points, ARROWS[edge.how])
+        for ident, box in drawn.boxes.items():
+            _node(page, box, marked[ident], known[ident].status)
         page.legend(keys, bottom + 6, width)
         for n, note in enumerate(reversed(notes)):
             page.note(note, height - 17 - 13 * n, width)
         return page.ax
 
 
-def _columns(placed: Layers, wide: dict[str, float]) -> tuple[list[float], float]:
-    """Where each column begins, and where the last one ends; what room is left goes between them."""
-    count = 1 + max(placed.column.values())
-    widths = [max((wide[i] for i, c in placed.column.items() if c == n), default=0.0) for n in range(count)]
-    room = WIDTH - 2 * MARGIN - _SIDE - sum(widths)
-    between = max(_BETWEEN, min(110.0, room / max(1, count - 1)))
-    lefts = [MARGIN + _SIDE + sum(widths[:n]) + between * n for n in range(count)]
-    return lefts, lefts[-1] + widths[-1]
-
-
-def _node(page: Sheet, x: float, y: float, wide: float, words: str, status: str) -> None:
+def _node(page: Sheet, box: Box, words: str, status: str) -> None:
     shape = SHAPES[status]
     look = {
         "facecolor": PAPER,
@@ -107,33 +107,8 @@ def _node(page: Sheet, x: float, y: float, wide: float, words: str, status: str)
         "linewidth": 1.3 if status == "added" else 0.9,
         "linestyle": shape.dashes,
     }
-    page.round_box(x, y - _TALL / 2, wide, _TALL, look, round=status == "kept")
+    page.round_box(box.left, box.top, box.right - box.left, _TALL, look, round=status == "kept")
     sign, _, rest = words.partition(" ")
-    page.text(x + 4, y, sign, _SIZE, color=shape.color, zorder=5)
+    page.text(box.left + 4, box.middle, sign, _SIZE, color=shape.color, zorder=5)
     # The name begins where it does in both together.
-    page.text(x + wide - 4 - page.pen.width(rest, _SIZE), y, rest, _SIZE, zorder=5)
-
-
-def _arrow(
-    page: Sheet,
-    edge: Edge,
-    placed: Layers,
-    lefts: list[float],
-    wide: dict[str, float],
-    middles: dict[str, float],
-) -> None:
-    """From the left side of a document to the right side of a higher one; within a column around the left."""
-    start, end = placed.column[edge.start], placed.column[edge.end]
-    y, z = middles[edge.start], middles[edge.end]
-    look = ARROWS[edge.how]
-    if start > end:
-        page.arrow((lefts[start], y), (lefts[end] + wide[edge.end], z), look)
-    elif start < end:
-        page.arrow((lefts[start] + wide[edge.start], y), (lefts[end], z), look)
-    else:
-        x = lefts[start]
-        # Arrows of neighbours keep apart by how far they reach.
-        turn = x - min(_SIDE - 1, 6 + abs(y - z) / _ROW)
-        page.line([x, turn, turn, x], [y, y, z, z], look.color, 1.0, look.dashes)
-        if look.head != "-":
-            page.arrow((turn, z), (x, z), look)
+    page.text(box.right - 4 - page.pen.width(rest, _SIZE), box.middle, rest, _SIZE, zorder=5)

@@ -11,9 +11,10 @@ from directive_diff.catalogue import message
 from directive_diff.comparison import Comparison, compare
 from directive_diff.errors import UsageError
 from directive_diff.model import Directive
-from directive_diff.plots.canvas import MARGIN, WIDTH, Key, called, legend_height, ruler, sentence, sheet
+from directive_diff.plots.canvas import MARGIN, WIDTH, Key, legend_height, ruler, sentence, sheet
 from directive_diff.plots.grid import Grid, draw_grid
 from directive_diff.plots.look import RULE, on, shade
+from directive_diff.plots.titles import both
 from directive_diff.profiles import Alphabet, profile
 from directive_diff.report.flow import Sections, sections
 from directive_diff.report.labels import Labels, labels
@@ -117,6 +118,9 @@ def similarity(
     ax: Axes | None = None,
     lang: str = "vi",
     level: Level | None = None,
+    *,
+    title: str | None = None,
+    names: tuple[str, str] | None = None,
 ) -> Axes:
     """Draw how alike the parts of two texts are, old ones as rows, new ones as columns, with counterparts framed.
 
@@ -124,9 +128,12 @@ def similarity(
     without it sections are drawn, or paragraphs where each text is one section only. :func:`table` says what is
     measured. Cells wide enough show percent.
 
+    ``names`` are what to call the two documents, ``title`` is a title of your own, ``""`` none.
+
     Raises:
         OutputError: E209 matplotlib is not installed.
-        UsageError: E402 an unknown language, E419 neither a comparison nor two directives, or another level.
+        UsageError: E402 an unknown language, E419 neither a comparison nor two directives, another level, or ``names``
+            that are not two texts.
     """
     said, pen = labels(lang), ruler()
     comparison = _given(old, new)
@@ -136,9 +143,11 @@ def similarity(
     if level is None and len(found.rows) <= 1 and len(found.columns) <= 1:
         level, found = "paragraph", table(comparison, said, "paragraph")
     key = "plot_similarity_paragraphs" if level == "paragraph" else "plot_similarity"
-    title = said.word(key, **called(comparison.old, comparison.new, said))
+    sides = both(comparison, said, names)
+    if title is None:
+        title = said.word(key, **sides._asdict())
     if not found.rows or not found.columns:
-        return sentence(ax, pen, title, said.word("plot_no_text"))
+        return sentence(ax, pen, title, said.word("plot_no_text"), said)
     wide = min(_WIDEST, max(_LEAST, (WIDTH - 2 * MARGIN - _LABEL) / len(found.columns)))
     tall = min(22.0, max(_LEAST + 1, 480.0 / len(found.rows)))
     grid = Grid.measured(pen, found.rows, _short(found.columns), (wide, tall), _LABEL, said.word("old"))
@@ -152,7 +161,7 @@ def similarity(
     width = max(grid.right + MARGIN, grid.reach(pen), 400.0)
     legend = legend_height(pen, keys, width)
     height = grid.bottom + 22 + legend + 13 * found.joined + 4
-    with sheet(ax, pen, width, height, title) as page:
+    with sheet(ax, pen, width, height, title, said) as page:
         draw_grid(page, grid, found.values)
         page.text(MARGIN, grid.top - 8, said.word("old"), 7.5, bold=True)
         page.text(grid.left, 7, said.word("new"), 7.5, bold=True)

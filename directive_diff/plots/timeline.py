@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from directive_diff.comparison import Comparison
 from directive_diff.model import Citation
-from directive_diff.plots.canvas import MARGIN, WIDTH, Key, Sheet, called, legend_height, ruler, sentence, sheet
-from directive_diff.plots.documents import STATUSES, drawn_first, name, status_words
+from directive_diff.plots.canvas import MARGIN, WIDTH, Key, Sheet, legend_height, ruler, sentence, sheet
+from directive_diff.plots.documents import STATUSES, drawn_first, fitted, status_words
+from directive_diff.plots.documents import names as names_of
 from directive_diff.plots.look import INK, RULE, SOFT
 from directive_diff.plots.ruler import Ruler
+from directive_diff.plots.titles import both
 from directive_diff.report.labels import Labels, labels
 
 if TYPE_CHECKING:
@@ -39,46 +41,69 @@ class _Point:
     before: bool
 
 
-def timeline(comparison: Comparison, ax: Axes | None = None, lang: str = "vi") -> Axes:
+def timeline(
+    comparison: Comparison,
+    ax: Axes | None = None,
+    lang: str = "vi",
+    *,
+    title: str | None = None,
+    names: tuple[str, str] | None = None,
+) -> Axes:
     """Draw the documents cited at their dates of issue, in lanes by status; documents without date in their own lane.
 
-    Generic mentions («các kế hoạch của tỉnh») are no documents and not drawn. Dashed lines are the dates of the two
-    documents compared, where they are known. Of more than ``MOST`` (90) documents those that came or went are drawn
-    first, and the picture says how many are left out.
+    The name of a lane says how many documents of its status are drawn, and how many of these have no date. Generic
+    mentions («các kế hoạch của tỉnh») are no documents: they are not drawn, and counted below the picture. Dashed lines
+    are the dates of the two documents compared, where they are known. Of more than ``MOST`` (90) documents those that
+    came or went are drawn first, and the picture says how many are left out.
+
+    ``names`` are what to call the two documents, ``title`` is a title of your own, ``""`` none.
 
     Raises:
         OutputError: E209 matplotlib is not installed.
-        UsageError: E402 an unknown language.
+        UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    title = said.word("plot_timeline", **called(comparison.old, comparison.new, said))
+    sides = both(comparison, said, names)
+    if title is None:
+        title = said.word("plot_timeline", **sides._asdict())
     ordered = [c for c in drawn_first(comparison) if c.form != "generic"]
     if not ordered:
-        return sentence(ax, pen, title, said.word("plot_no_citations"))
-    shown, left_out = ordered[:MOST], len(ordered) - MOST
-    scale = _Scale.of([when for c in (*shown,) if (when := _year(c.issued))], comparison)
-    dated = [c for c in shown if _year(c.issued)]
+        return sentence(ax, pen, title, said.word("plot_no_citations"), said)
+    shown, left_out = ordered[:MOST], ordered[MOST:]
+    called = names_of(comparison, said)
+    scale = _Scale.of([when for c in shown if (when := _year(c.issued))], comparison)
     lanes: list[tuple[str, list[_Point]]] = []
     words = status_words(said)
     for status in STATUSES:
-        members = [c for c in dated if c.status == status]
+        members = [c for c in shown if c.status == status and _year(c.issued)]
         if members:
-            count = sum(c.status == status and _year(c.issued) > 0 for c in ordered)
-            label = _counted(words[status], len(members), count, said)
-            lanes.append((label, _packed(pen, comparison, members, scale)))
+            lanes.append((_lane(status, words, shown, said), _packed(pen, called, members, scale)))
     undated = [c for c in shown if not _year(c.issued)]
     if undated:
         undated.sort(key=lambda c: STATUSES.index(c.status))
-        label = _counted(said.word("plot_undated"), len(undated), sum(not _year(c.issued) for c in ordered), said)
-        lanes.append((label, _flowing(pen, comparison, undated)))
+        label = said.word(
+            "plot_lane",
+            status=said.word("plot_undated"),
+            count=f"{said.number(len(undated))}; {_parts(undated, words)}",
+        )
+        lanes.append((label, _flowing(pen, called, undated)))
+    generic = [c for c in comparison.citations if c.form == "generic"]
+    notes = [
+        *(
+            [said.word("plot_left_out", count=len(left_out), most=MOST, parts=_parts(left_out, words))]
+            if left_out
+            else []
+        ),
+        *([said.word("plot_generic", count=len(generic), parts=_parts(generic, words))] if generic else []),
+    ]
     heights = [_LANE + _ROW * (1 + max(p.row for p in points)) + 5 for _, points in lanes]
     axis = sum(heights[: len(lanes) - bool(undated)])
     keys = [Key(words[s], status=s) for s in STATUSES if any(c.status == s for c in shown)]
     top = 22.0 if comparison.old.issued or comparison.new.issued else 8.0
     gap = 20.0 if scale else 0.0
     bottom = top + sum(heights) + gap
-    height = bottom + 6 + legend_height(pen, keys, WIDTH) + 13 * (left_out > 0) + 4
-    with sheet(ax, pen, WIDTH, height, title) as page:
+    height = bottom + 6 + legend_height(pen, keys, WIDTH) + 13 * len(notes) + 4
+    with sheet(ax, pen, WIDTH, height, title, said) as page:
         y = top
         for n, ((label, points), tall) in enumerate(zip(lanes, heights, strict=True)):
             if undated and n == len(lanes) - 1:
@@ -91,15 +116,25 @@ def timeline(comparison: Comparison, ax: Axes | None = None, lang: str = "vi") -
         if scale:
             _axis(page, pen, scale, top, top + axis, comparison, said)
         page.legend(keys, bottom + 6, WIDTH)
-        if left_out > 0:
-            page.note(said.word("plot_more_documents", count=left_out), height - 16, WIDTH)
+        for n, note in enumerate(reversed(notes)):
+            page.note(note, height - 16 - 13 * n, WIDTH)
         return page.ax
 
 
-def _counted(words: str, shown: int, all_of_them: int, said: Labels) -> str:
-    """The name of a lane with how many documents it has, and how many there are where some are left out."""
-    count = said.number(shown)
-    return f"{words} ({count})" if shown == all_of_them else f"{words} ({count}/{said.number(all_of_them)})"
+def _lane(status: str, words: dict[str, str], shown: Sequence[Citation], said: Labels) -> str:
+    """The name of a lane: how many documents of the status are drawn, and how many of these without a date."""
+    of_it = [c for c in shown if c.status == status]
+    undated = sum(not _year(c.issued) for c in of_it)
+    count = said.number(len(of_it))
+    if not undated:
+        return said.word("plot_lane", status=words[status], count=count)
+    return said.word("plot_lane_undated", status=words[status], count=count, undated=said.number(undated))
+
+
+def _parts(citations: Sequence[Citation], words: dict[str, str]) -> str:
+    """How many of each status."""
+    counts = {s: sum(c.status == s for c in citations) for s in STATUSES}
+    return ", ".join(f"{words[s].lower()} {count}" for s, count in counts.items() if count)
 
 
 def _year(issued: str | None) -> float:
@@ -129,12 +164,12 @@ class _Scale:
         return _LEFT + 4 + (_RIGHT - _LEFT - 8) * (year - self.first) / (self.last - self.first)
 
 
-def _packed(pen: Ruler, comparison: Comparison, members: Sequence[Citation], scale: _Scale | None) -> list[_Point]:
+def _packed(pen: Ruler, called: Mapping[str, str], members: Sequence[Citation], scale: _Scale | None) -> list[_Point]:
     """Each document in the first row in which its label meets no other, in the order of their dates."""
     rows: list[float] = []  # where each row is free from
     found: list[_Point] = []
     for citation in sorted(members, key=lambda c: (c.issued or "", c.id)):
-        label = pen.fit(name(comparison, citation), _NAME, _SIZE)
+        label = fitted(pen, called[citation.id], _NAME, _SIZE)
         x = scale.x(_year(citation.issued)) if scale else _LEFT
         wide = pen.width(label, _SIZE) + 6
         before = x + wide > _RIGHT
@@ -147,12 +182,12 @@ def _packed(pen: Ruler, comparison: Comparison, members: Sequence[Citation], sca
     return found
 
 
-def _flowing(pen: Ruler, comparison: Comparison, members: Sequence[Citation]) -> list[_Point]:
+def _flowing(pen: Ruler, called: Mapping[str, str], members: Sequence[Citation]) -> list[_Point]:
     """Documents without date, one after the other as words in lines."""
     x, row = _LEFT + 5, 0
     found: list[_Point] = []
     for citation in members:
-        label = pen.fit(name(comparison, citation), _NAME, _SIZE)
+        label = fitted(pen, called[citation.id], _NAME, _SIZE)
         wide = pen.width(label, _SIZE) + 20
         if x + wide > _RIGHT and x > _LEFT + 5:
             x, row = _LEFT + 5, row + 1

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from directive_diff import Comparison, plots
 from directive_diff.errors import OutputError, UsageError
+from directive_diff.model import Category, Message, OwnCategory
 from directive_diff.plots import canvas, look
 from directive_diff.plots.changes import counted
 from directive_diff.plots.documents import fitted, names
@@ -297,6 +298,20 @@ def test_documents_without_relations() -> None:
 def test_one_section_is_shown_by_paragraphs() -> None:
     assert "giữa các đoạn" in said(plots.similarity(plot_pairs.plain()))
     assert "giữa các mục" in said(plots.similarity(plot_pairs.plain(), level="section"))
+
+
+def test_a_category_of_ones_own_has_its_row_and_its_name() -> None:
+    comparison = plot_pairs.gold(plot_pairs.NAMES[0])
+    reason = Category("funding-source", "funding", "likely", (), (), Message("Đổi nguồn vốn.", "Other funds."))
+    mine = replace(
+        comparison,
+        changes=tuple(replace(change, categories=(reason,)) for change in comparison.changes),
+        own_categories=(OwnCategory("funding-source", Message("Nguồn kinh phí", "Source of funds")),),
+    )
+    shown = words(plots.changes(mine))
+    assert "Nguồn kinh phí" in shown
+    assert shown.count(str(len(mine.changes))) >= 2  # of the row, and of all
+    assert "Source of funds" in words(plots.changes(mine, lang="en"))
 
 
 def test_what_is_left_out_is_said() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from directive_diff.frames.columns import levels
 from directive_diff.model import OwnCategory
@@ -33,7 +32,7 @@ def labels(lang: str = "vi", own: Sequence[OwnCategory] = ()) -> dict[str, dict[
     Raises:
         UsageError: E402 for a language we do not speak.
     """
-    t = replace(words_of(lang), own=tuple(own))
+    t = words_of(lang, tuple(own))
     known = levels()
 
     def coded(column: str, codes: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 import webbrowser
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -108,7 +108,7 @@ def show(
 
 def _words(comparison: Comparison, lang: str) -> Labels:
     """The words of a language, with the names of a researcher's own categories."""
-    return replace(labels(lang), own=comparison.own_categories)
+    return labels(lang, comparison.own_categories)
 
 
 def _open(page: str | bytes) -> None:

@@ -112,6 +112,7 @@ def changes(
     """
     said, pen = labels(lang), ruler()
     sides = both(comparison, said, names)
+    said = labels(lang, comparison.own_categories)  # now that it is a comparison
     if title is None:
         title = said.word("plot_changes", **sides._asdict())
     counts = counted(comparison, said)

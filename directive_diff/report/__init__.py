@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from uuid import uuid4
@@ -139,10 +139,7 @@ def render(comparison: Comparison, format: str, lang: str = "vi", options: Optio
     """A report: text, or bytes where the format is no text."""
     if format not in FORMATS:
         raise unknown_format(format)
-    words = labels(lang)
-    if comparison.own_categories:
-        words = replace(words, own=comparison.own_categories)
-    return FORMATS[format].render(comparison, words, options)
+    return FORMATS[format].render(comparison, labels(lang, comparison.own_categories), options)
 
 
 def format_of(path: Path) -> str:

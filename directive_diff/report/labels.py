@@ -134,13 +134,13 @@ class Labels:
         return catalogue.text(self.lang, table, key, **values)
 
 
-@lru_cache(maxsize=2)
-def labels(lang: str) -> Labels:
-    """The labels of one language.
+@lru_cache(maxsize=8)
+def labels(lang: str, own: tuple[OwnCategory, ...] = ()) -> Labels:
+    """The labels of one language, with those of a researcher's own categories.
 
     Raises:
         UsageError: E402 for a language we do not speak.
     """
     if lang not in LANGUAGES:
         raise UsageError("E402", lang=lang)
-    return Labels("en" if lang == "en" else "vi")
+    return Labels("en" if lang == "en" else "vi", own)

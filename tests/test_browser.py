@@ -327,7 +327,7 @@ def test_a_long_text_is_built_as_it_is_looked_at(chromium, tmp_path: Path) -> No
         at_first = p.evaluate(cells)
         assert at_first < 200  # of some thousands
         p.evaluate("document.querySelector('#side-by-side').scrollIntoView()")
-        p.wait_for_function(f"{cells} > 0")
+        p.locator("td.text").first.wait_for()
         assert p.evaluate(cells) < 600
         p.evaluate("location.hash = 'd120'")
         p.locator("#d120").wait_for()

@@ -15,7 +15,7 @@ from hostile import HOSTILE, READ, WORDS
 
 SECONDS, MEGABYTES = 2.0, 300
 READING = 3
-PATIENCE = 10  # s: so long a hang may last before it is ended
+PATIENCE = 60  # s on the clock, others running beside: so long a hang may last before it is ended
 # A machine shared with other work may be slower by this; on one's own it is 1.
 SLOWER = float(os.environ.get("DIRECTIVE_DIFF_SLOWER", "1"))
 

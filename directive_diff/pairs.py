@@ -143,9 +143,10 @@ class _Shared:
         shared = 0.0
         for link in {id(link): link for link in map(self._link.get, sorted(mine)) if link}.values():
             # Of a pair whose pieces stand in several nodes, what stands in these.
-            held = sum(len(self._new.codes[j]) for j in link.new if j in other)
-            if any(j in other for j in link.new):
-                shared += link.score * (held + sum(len(self._old.codes[i]) for i in link.old if i in mine))
+            there = [len(self._new.codes[j]) for j in link.new if j in other]
+            if there:
+                here = [len(self._old.codes[i]) for i in link.old if i in mine]
+                shared += link.score * (sum(there) + sum(here))
         whole = sum(self._old.nodes[m].weight for m in ours) + sum(self._new.nodes[n].weight for n in theirs)
         return min(1.0, shared / whole) if whole else 1.0
 

@@ -52,7 +52,7 @@ PAGES = {
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The files that the pages speak of."""
-    docx = pytest.importorskip("docx")
+    docx = pytest.importorskip("docx", reason="python-docx (extra docx) is not installed")
     old, new = text(2025, DRUGS, FIRE, CITED), text(2026, FIRE, DRUGS.replace("cao điểm", "đợt hai"))
     for name, said in (
         ("chi-thi-2025.md", old),
@@ -80,7 +80,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def explained(table: Path) -> None:
     """Type an explanation into the table, as an officer does in Word."""
-    docx = pytest.importorskip("docx")
+    docx = pytest.importorskip("docx", reason="python-docx (extra docx) is not installed")
     made = docx.Document(str(table))
     cells = next(row for row in table_rows(made) if "thuyết minh" in said_of(row))
     for paragraph in cells[3].paragraphs[1:]:
@@ -109,8 +109,8 @@ def test_what_a_page_says_to_type_works(page: str, folder: Path, capsys: pytest.
 
 @pytest.mark.parametrize("page", ["README.md", "docs/reference.md"])
 def test_what_a_page_says_in_python_works(page: str, folder: Path) -> None:
-    pytest.importorskip("pandas")
-    plt = pytest.importorskip("matplotlib.pyplot")
+    pytest.importorskip("pandas", reason="pandas (extra frames) is not installed")
+    plt = pytest.importorskip("matplotlib.pyplot", reason="matplotlib (extra plots) is not installed")
     (folder / "y-kien.toml").write_text("", encoding="utf-8")
     programs = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
     known: dict[str, object] = {}

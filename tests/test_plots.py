@@ -36,7 +36,7 @@ from directive_diff.plots.titles import called
 from directive_diff.report.labels import labels
 from tools import pictures
 
-matplotlib = pytest.importorskip("matplotlib")
+matplotlib = pytest.importorskip("matplotlib", reason="matplotlib (extra plots) is not installed")
 pytestmark = [
     pytest.mark.filterwarnings("error"),  # a missing glyph is a warning of matplotlib
     pytest.mark.filterwarnings(

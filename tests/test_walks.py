@@ -87,8 +87,8 @@ def test_the_commands_are_there() -> None:
 
 
 def test_the_researchers_program_prints_what_the_walk_shows(folder: Path) -> None:
-    pytest.importorskip("pandas")
-    plt = pytest.importorskip("matplotlib.pyplot")
+    pytest.importorskip("pandas", reason="pandas (extra frames) is not installed")
+    plt = pytest.importorskip("matplotlib.pyplot", reason="matplotlib (extra plots) is not installed")
     known: dict[str, object] = {}
     printed, outputs = "", 0
     for language, said in blocks("researcher"):

@@ -13,7 +13,7 @@ from directive_diff.comparison import Comparison
 from directive_diff.plots.canvas import MARGIN, WIDTH, ruler, sentence, sheet
 from directive_diff.plots.grid import Grid, draw_grid
 from directive_diff.plots.look import INK, on, shade
-from directive_diff.plots.titles import both
+from directive_diff.plots.titles import titled
 from directive_diff.report.flow import sections
 from directive_diff.report.labels import Labels, labels
 
@@ -111,10 +111,8 @@ def changes(
         UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    sides = both(comparison, said, names)
+    _, title = titled(comparison, said, "plot_changes", title, names)
     said = labels(lang, comparison.own_categories)  # now that it is a comparison
-    if title is None:
-        title = said.word("plot_changes", **sides._asdict())
     counts = counted(comparison, said)
     cells, totals = counts.cells, counts.categories
     titles = [column.title for column in counts.columns]

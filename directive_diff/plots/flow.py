@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from directive_diff.comparison import Comparison
 from directive_diff.plots.canvas import MARGIN, WIDTH, Key, Sheet, legend_height, ruler, sentence, sheet
 from directive_diff.plots.look import BAR, ELSEWHERE, FRESH, GONE, INK, SOFT, STRAIGHT
-from directive_diff.plots.titles import both
+from directive_diff.plots.titles import titled
 from directive_diff.report.flow import Flow, Node, Ribbon
 from directive_diff.report.flow import flow as flow_of
 from directive_diff.report.labels import Labels, labels
@@ -49,9 +49,7 @@ def flow(
         UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    sides = both(comparison, said, names)
-    if title is None:
-        title = said.word("plot_flow", **sides._asdict())
+    sides, title = titled(comparison, said, "plot_flow", title, names)
     found = flow_of(comparison, said)
     if not found.old and not found.new:
         return sentence(ax, pen, title, said.word("plot_no_text"), said)

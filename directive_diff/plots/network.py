@@ -11,7 +11,7 @@ from directive_diff.plots.documents import names as names_of
 from directive_diff.plots.layers import Edge, layers
 from directive_diff.plots.look import ARROWS, PAPER, SHAPES
 from directive_diff.plots.routes import Box, Size, plan
-from directive_diff.plots.titles import both
+from directive_diff.plots.titles import titled
 from directive_diff.report.labels import labels
 
 if TYPE_CHECKING:
@@ -61,9 +61,7 @@ def network(
         UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    sides = both(comparison, said, names)
-    if title is None:
-        title = said.word("plot_network", **sides._asdict())
+    _, title = titled(comparison, said, "plot_network", title, names)
     known = {c.id: c for c in drawn_first(comparison)}
     if not known:
         return sentence(ax, pen, title, said.word("plot_no_citations"), said)

@@ -14,7 +14,7 @@ from directive_diff.model import Directive
 from directive_diff.plots.canvas import MARGIN, WIDTH, Key, legend_height, ruler, sentence, sheet
 from directive_diff.plots.grid import Grid, draw_grid
 from directive_diff.plots.look import RULE, on, shade
-from directive_diff.plots.titles import both
+from directive_diff.plots.titles import titled
 from directive_diff.profiles import Alphabet, profile
 from directive_diff.report.flow import Sections, sections
 from directive_diff.report.labels import Labels, labels
@@ -143,9 +143,7 @@ def similarity(
     if level is None and len(found.rows) <= 1 and len(found.columns) <= 1:
         level, found = "paragraph", table(comparison, said, "paragraph")
     key = "plot_similarity_paragraphs" if level == "paragraph" else "plot_similarity"
-    sides = both(comparison, said, names)
-    if title is None:
-        title = said.word(key, **sides._asdict())
+    _, title = titled(comparison, said, key, title, names)
     if not found.rows or not found.columns:
         return sentence(ax, pen, title, said.word("plot_no_text"), said)
     wide = min(_WIDEST, max(_LEAST, (WIDTH - 2 * MARGIN - _LABEL) / len(found.columns)))

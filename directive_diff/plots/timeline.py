@@ -14,7 +14,7 @@ from directive_diff.plots.documents import STATUSES, drawn_first, fitted, status
 from directive_diff.plots.documents import names as names_of
 from directive_diff.plots.look import INK, RULE, SOFT
 from directive_diff.plots.ruler import Ruler
-from directive_diff.plots.titles import both
+from directive_diff.plots.titles import titled
 from directive_diff.report.labels import Labels, labels
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def timeline(
         UsageError: E402 an unknown language, E419 no comparison, or ``names`` that are not two texts.
     """
     said, pen = labels(lang), ruler()
-    sides = both(comparison, said, names)
-    if title is None:
-        title = said.word("plot_timeline", **sides._asdict())
+    _, title = titled(comparison, said, "plot_timeline", title, names)
     ordered = [c for c in drawn_first(comparison) if c.form != "generic"]
     if not ordered:
         return sentence(ax, pen, title, said.word("plot_no_citations"), said)

@@ -10,7 +10,7 @@ from directive_diff.model import Directive
 from directive_diff.report.labels import Labels
 from directive_diff.report.view import side_view
 
-__all__ = ["Sides", "both", "called"]
+__all__ = ["Sides", "called", "titled"]
 
 _LONGEST = 60  # characters of a name
 # What English calls a kind of document that has one usual name there. A kind without one stays Vietnamese.
@@ -41,12 +41,20 @@ class Sides(NamedTuple):
     new: str
 
 
-def both(comparison: Comparison, said: Labels, names: tuple[str, str] | None) -> Sides:
-    """What a picture calls the two documents: ``names`` are the caller's own. Names too long for a title are cut.
+def titled(
+    comparison: Comparison, said: Labels, key: str, title: str | None, names: tuple[str, str] | None
+) -> tuple[Sides, str]:
+    """What a picture calls the two documents, and its title: the caller's own, else the words ``key`` with both names.
 
     Raises:
         UsageError: E419 what is to be drawn is no comparison, or the names are not two texts.
     """
+    sides = _sides(comparison, said, names)
+    return sides, said.word(key, **sides._asdict()) if title is None else title
+
+
+def _sides(comparison: Comparison, said: Labels, names: tuple[str, str] | None) -> Sides:
+    """What a picture calls the two documents: ``names`` are the caller's own. Names too long for a title are cut."""
     if not isinstance(comparison, Comparison):
         raise UsageError("E419.comparison", what=type(comparison).__name__)
     if names is None:

@@ -24,7 +24,7 @@ from directive_diff.citations import recognise
 from directive_diff.citations.grammar import grammar, keyed
 from directive_diff.citations.matter import display
 from directive_diff.citations.signs import SIGN, read_sign
-from directive_diff.dates import both
+from directive_diff.dates import both, in_calendar
 from directive_diff.errors import InputError
 from directive_diff.model import Citation, Mention, Succession, Successor
 from directive_diff.reading import load as load_file
@@ -307,11 +307,11 @@ def _day(row: dict[str, object], line: int | None, name: str) -> str | None:
     said = _text(value)
     if not said:
         return None
-    try:
-        if iso := _ISO.match(said):
-            return date(int(iso[1]), int(iso[2]), int(iso[3])).isoformat()
-        if day := _DMY.match(said):
-            return date(int(day[3]), int(day[2]), int(day[1])).isoformat()
-    except ValueError:
-        pass
-    raise _wrong(name, line, "date", date=said[:40])
+    known = None
+    if iso := _ISO.match(said):
+        known = in_calendar(iso[1], iso[2], iso[3])
+    elif day := _DMY.match(said):
+        known = in_calendar(day[3], day[2], day[1])
+    if known is None:
+        raise _wrong(name, line, "date", date=said[:40])
+    return known

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from directive_diff.catalogue import message
 from directive_diff.citations.grammar import Grammar, Issuer, keyed
+from directive_diff.dates import in_calendar
 from directive_diff.model import Message
 from directive_diff.text import key
 
@@ -78,11 +78,8 @@ def read_date(text: str, at: int) -> Date | None:
         year = _YEAR.match(text, at)
         return Date(year.end(), None, ()) if year else None
     faults = [_COMMA] if match["comma"] and not match["open"] else []
-    try:
-        iso = date(int(match["y"]), int(match["m"] or match["m2"]), int(match["d"])).isoformat()
-    except ValueError:
-        return Date(match.end(), None, (*faults, _IMPOSSIBLE))
-    return Date(match.end(), iso, tuple(faults))
+    iso = in_calendar(match["y"], match["m"] or match["m2"], match["d"])
+    return Date(match.end(), iso, tuple(faults if iso else (*faults, _IMPOSSIBLE)))
 
 
 def read_term(text: str, at: int) -> int:

@@ -219,6 +219,8 @@ def test_a_body_has_the_name_that_directives_charge() -> None:
 
 def test_a_body_in_the_name_of_a_law_is_not_spoken_of() -> None:
     assert find_agencies("Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015;") == []
+    for law in ("Luật Công an nhân dân", "Bộ luật Hình sự", "Pháp lệnh Bộ đội Biên phòng"):
+        assert find_agencies(f"Thực hiện {law} và văn bản hướng dẫn.") == [], law
     assert [f.label for f in find_agencies("Giao Sở Y tế và các sở, ban, ngành")] == ["agency", "group"]
 
 

@@ -93,7 +93,7 @@ def _titles(text: str) -> list[Span]:
     """
     out: list[Span] = []
     for mention in recognise(text):
-        if mention.form == "named" and text[mention.span[0] : mention.span[0] + 3] in {"Luậ", "Bộ ", "Pháp"}:
+        if mention.form == "named" and text.startswith(("Luật", "Bộ luật", "Pháp lệnh"), mention.span[0]):
             out.append(mention.span)
         if mention.subject:
             start, end = mention.subject

@@ -140,8 +140,9 @@ def test_the_voice() -> None:
 
 # ---- what the code asks for -----------------------------------------------------------------------------------------
 
-# Functions that take the rest of a key: the table, what stands before it, and which argument it is.
+# Functions that take a key or the rest of one: the table, what stands before it, and which argument it is.
 _PARTS = {
+    ("plots/", "titled"): ("words", "", 2),
     ("reading/", "refused"): ("details", "E111.", 1),
     ("overrides/read.py", "_unfit"): ("details", "E122.", 1),
     ("overrides/read.py", "_wrong"): ("details", "E122.", 1),

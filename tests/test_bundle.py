@@ -15,9 +15,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from apart import ASKS, bare, before_read_only, offline
+from made_wheels import made
 
-from tests.apart import ASKS, bare, before_read_only, offline
-from tests.made_wheels import made
 from tools.bundle import folder as folders
 from tools.bundle.__main__ import main
 from tools.bundle.closure import Wheel, WheelError, closure

@@ -9,8 +9,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from apart import ASKS, bare, offline
 
-from tests.apart import ASKS, bare, offline
 from tools.bundle.__main__ import build
 from tools.bundle.download import UnreachableError
 from tools.bundle.targets import PYTHONS, Target

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from word import p, r, word_file
 
 from benchmarks import checks as benchmark
 from directive_diff import cli
@@ -25,7 +26,6 @@ from directive_diff.model import Directive
 from directive_diff.reading.file import File
 from directive_diff.report.labels import labels
 from directive_diff.rules import load
-from tests.word import p, r, word_file
 
 HEAD = "ỦY BAN NHÂN DÂN\n\nTỈNH SƠN LA\n\nSố: {n}/CT-UBND\n\nSơn La, ngày 10 tháng 02 năm {year}\n\nCHỈ THỊ\n\nVề một số nhiệm vụ trọng tâm năm {year}\n\n"
 TAIL = "\n\nNơi nhận:\n\n- Như trên;\n- Lưu: VT.\n\nCHỦ TỊCH\n\nLê Hồng Minh\n"

@@ -12,13 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from officers_files import said as said_of
+from officers_files import table_rows
 from report_pairs import DRUGS, FIRE, compared, text
 
 from directive_diff import cli, write
 from directive_diff.command_parser import parse
 from directive_diff.report.labels import labels
-from tests.officers_files import said as said_of
-from tests.officers_files import table_rows
 
 ROOT = Path(__file__).parent.parent
 CITED = "Tiếp tục thực hiện Nghị định số 136/2020/NĐ-CP ngày 24/11/2020 của Chính phủ về phòng cháy, chữa cháy."

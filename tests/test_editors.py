@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import report_pairs as pairs
 
 from directive_diff import cli
-from tests import report_pairs as pairs
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")

@@ -16,14 +16,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from report_pairs import DRUGS, FIRE, HEAD, MONEY, TAIL, compared, example, hostile, moved, same, text
+from sheet_pairs import GOLD, gold
 
 from directive_diff.comparison import Comparison, compare
 from directive_diff.errors import UsageError
 from directive_diff.frames import COLUMNS, empty, labels
 from directive_diff.frames.columns import levels
 from directive_diff.model import Message, OwnCategory
-from tests.report_pairs import DRUGS, FIRE, HEAD, MONEY, TAIL, compared, example, hostile, moved, same, text
-from tests.sheet_pairs import GOLD, gold
 
 DOCS = Path(__file__).parent.parent / "docs" / "frames.md"
 ENDS = {"phần mở đầu", "nội dung", "phần kết, nơi nhận, phần ký"}
@@ -301,7 +301,7 @@ def test_a_table_is_the_callers_own_and_is_not_pickled() -> None:
 def test_pandas_is_imported_when_a_table_is_asked_for_and_told_when_it_is_not_there() -> None:
     program = """
 import sys
-from tests.report_pairs import example
+from report_pairs import example
 frames = example().frames
 assert "pandas" not in sys.modules
 sys.modules["pandas"] = None  # as if it were not installed

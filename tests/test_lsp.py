@@ -11,8 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import report_pairs as pairs
+from editor import Editor, editing
 from lsprotocol import types
+from markdown import plain_words
+from old_encodings import encode
 from pygls.workspace import PositionCodec
+from word import p, r, word_bytes
 
 from directive_diff.bundled import example_pair
 from directive_diff.checks import check
@@ -22,11 +27,6 @@ from directive_diff.lsp.hover import hover
 from directive_diff.lsp.places import Places
 from directive_diff.lsp.settings import Settings
 from directive_diff.report.labels import labels
-from tests import report_pairs as pairs
-from tests.editor import Editor, editing
-from tests.markdown import plain_words
-from tests.old_encodings import encode
-from tests.word import p, r, word_bytes
 
 URI = "file:///du-thao/chi-thi-2026.md"
 OLD = pairs.text(2025, pairs.DRUGS, pairs.FIRE, pairs.ROADS, "Duy trì 02 mô hình về quản lý, giáo dục trẻ em hư.")

@@ -12,13 +12,13 @@ from urllib.parse import unquote, urlparse
 
 import pandas as pd
 import pytest
+from browser import needs_chromium
+from report_pairs import compared, example, hostile, moved, same, text
+from sheet_pairs import gold
 
 from directive_diff.errors import UsageError
 from directive_diff.model import Category, Message, OwnCategory
 from directive_diff.notebook import FIRST
-from tests.browser import needs_chromium
-from tests.report_pairs import compared, example, hostile, moved, same, text
-from tests.sheet_pairs import gold
 
 PAIRS = {"the example": example, "hostile": hostile, "moved": moved, "same": same}
 

@@ -8,9 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import made
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from old_encodings import encode
+from word import p, r, word_file
 
 from directive_diff.bundled import example_pair
 from directive_diff.directive import read_file
@@ -20,9 +23,6 @@ from directive_diff.reading import File, load
 from directive_diff.reading.decode import decode
 from directive_diff.reading.legacy import to_unicode
 from directive_diff.reading.origins import line_starts, read_at, region, stretch
-from tests import made
-from tests.old_encodings import encode
-from tests.word import p, r, word_file
 
 GOLD = sorted(Path(__file__).parent.glob("gold/*/*.*"))
 TEXTS = [*example_pair(), *(path for path in GOLD if path.suffix in (".md", ".txt"))]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from apart_loop import run
 from browser import needs_chromium
 from local_server import SECRET, FakePage, FakeSession, raw, request, running, status, whole
 
@@ -24,7 +25,6 @@ from directive_diff.preview.guard import HEADERS, Door, Guard, Hosts
 from directive_diff.preview.routes import DOORS, Stop, preview_app
 from directive_diff.preview.serve import Bound, bind, guarded, port_of
 from directive_diff.report.labels import labels
-from tests.apart_loop import run
 
 
 @dataclass

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from browser import needs_chromium
 
 from directive_diff import read
 from directive_diff.bundled import example_pair
-from tests.browser import needs_chromium
 
 docx = pytest.importorskip("docx", reason="python-docx writes the drafts")
 OFFICE = shutil.which("soffice")

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from apart_loop import run
+from word import p, r, t, word_bytes
 
 from directive_diff.errors import InternalError
 from directive_diff.preview import session as sessions
@@ -19,8 +21,6 @@ from directive_diff.preview.standing import Standing
 from directive_diff.preview.watching import QUIET
 from directive_diff.reading import Options
 from directive_diff.report.labels import labels
-from tests.apart_loop import run
-from tests.word import p, r, t, word_bytes
 
 HEAD = "CHỈ THỊ\nVề công tác phòng, chống ma túy năm {year}\n\n"
 TASKS = (

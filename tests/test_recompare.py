@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made import draft_pairs, rendered
 
 from benchmarks.edits import edited
 from directive_diff import compare, conservation
@@ -20,7 +21,6 @@ from directive_diff.directive import read_file
 from directive_diff.reading import File, load
 from directive_diff.recompare import recompare
 from directive_diff.restriction import lines_of, restricted
-from tests.made import draft_pairs, rendered
 
 GOLD = Path(__file__).parent / "gold"
 # The pairs whose files are texts: an edit is made in a line of the file.

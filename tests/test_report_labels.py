@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_catalogue import KEYS
 
 import directive_diff
 from directive_diff import classify, model
@@ -19,7 +20,6 @@ from directive_diff.citations.parts import read_date
 from directive_diff.report.cited import STATUSES
 from directive_diff.report.labels import labels
 from directive_diff.rules import load
-from tests.test_catalogue import KEYS
 
 PACKAGE = Path(directive_diff.__file__).parent
 VI, EN = (labels(lang) for lang in LANGUAGES)

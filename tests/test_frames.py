@@ -317,7 +317,7 @@ except DirectiveDiffError as error:
         capture_output=True,
         encoding="utf-8",
         check=True,
-        env={"PYTHONUTF8": "1", "PYTHONPATH": "."},
+        env={"PYTHONUTF8": "1", "PYTHONPATH": "tests"},
     )
     assert done.stdout.startswith("E209")
     assert "directive-diff[frames]" in done.stdout

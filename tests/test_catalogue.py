@@ -182,10 +182,12 @@ class Asked:
             self._template(Environment(autoescape=True).parse(path.read_text(encoding="utf-8")))
 
     def _module(self, name: str, tree: ast.Module) -> None:
-        strings = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-        for scope in [tree, *(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))]:
-            given = dict(_given(scope))
-            for node in _own(scope):
+        every = list(ast.walk(tree))
+        strings = {n.value for n in every if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        for scope in [tree, *(n for n in every if isinstance(n, ast.FunctionDef))]:
+            own = list(_own(scope))
+            given = dict(_given(own))
+            for node in own:
                 if isinstance(node, ast.Call):
                     self._call(name, node, given, strings)
 
@@ -236,17 +238,19 @@ class Asked:
 
 
 def _own(scope: ast.AST) -> Iterator[ast.AST]:
-    """What stands in a module or function and in no function inside it."""
-    for node in ast.iter_child_nodes(scope):
+    """What stands in a module or function and in no function inside it, in the order it is written."""
+    left = list(ast.iter_child_nodes(scope))[::-1]
+    while left:
+        node = left.pop()
         if not isinstance(node, ast.FunctionDef):
             yield node
-            yield from _own(node)
+            left += list(ast.iter_child_nodes(node))[::-1]
 
 
-def _given(scope: ast.AST) -> Iterator[tuple[str, set[str]]]:
+def _given(own: list[ast.AST]) -> Iterator[tuple[str, set[str]]]:
     """What names hold in a function, where that is one of some strings."""
     found: dict[str, set[str]] = defaultdict(set)
-    for node in _own(scope):
+    for node in own:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             found[node.targets[0].id] |= set(_keys(node.value, {}) or ())
         elif isinstance(node, ast.For) and isinstance(node.target, ast.Name) and isinstance(node.iter, ast.Tuple):

@@ -44,11 +44,18 @@ def kinds(cell: dict[str, Any]) -> set[str]:
     return {kind for output in cell.get("outputs", ()) for kind in output.get("data", {})}
 
 
-@pytest.mark.parametrize("script", SCRIPTS[::2], ids=lambda path: path.stem)
-def test_a_script_runs_without_jupyter(script: Path) -> None:
+EACH = """\
+import runpy, sys
+for script in sys.argv[1:]:
+    print(script)
+    runpy.run_path(script, run_name="__main__")
+assert not {"IPython", "ipykernel", "nbclient"} & set(sys.modules)"""
+
+
+def test_the_scripts_run_without_jupyter() -> None:
     with workplace() as folder:
         done = subprocess.run(
-            [sys.executable, script],
+            [sys.executable, "-c", EACH, *SCRIPTS],
             cwd=folder,
             capture_output=True,
             encoding="utf-8",
@@ -57,7 +64,9 @@ def test_a_script_runs_without_jupyter(script: Path) -> None:
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    assert done.stdout
+    said = re.split("|".join(re.escape(f"{script}\n") for script in SCRIPTS), done.stdout)
+    assert len(said) == 1 + len(SCRIPTS)
+    assert all(said[1:])
 
 
 FRESH = """\

@@ -6,8 +6,9 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from apart_loop import run
@@ -15,10 +16,12 @@ from word import p, r, t, word_bytes
 
 from directive_diff.errors import InternalError
 from directive_diff.preview import session as sessions
+from directive_diff.preview.answers import Answer
 from directive_diff.preview.inputs import Inputs
 from directive_diff.preview.session import Session
 from directive_diff.preview.standing import Standing
 from directive_diff.preview.watching import QUIET
+from directive_diff.preview.worker import Worker
 from directive_diff.reading import Options
 from directive_diff.report.labels import labels
 
@@ -39,6 +42,35 @@ def written(year: int, *tasks: str) -> str:
 OLD = written(2025, *TASKS)
 DRAFT = written(2026, *TASKS[:2])
 MENDED = DRAFT.replace("đúng quy trình", "nghiêm quy trình")
+
+
+class Kept(Worker):
+    """The process of the whole answer, kept from one story to the next unless a story ends while it is at work."""
+
+    busy = False
+
+    def answer(self, *asked: Any) -> Answer:
+        self.busy = True
+        made = super().answer(*asked)
+        self.busy = False
+        return made
+
+    def close(self) -> None:
+        if self.busy:
+            self.end()
+
+    def end(self) -> None:
+        self.busy = False
+        super().close()
+
+
+KEPT = Kept()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ended() -> Iterator[None]:
+    yield
+    KEPT.end()
 
 
 class Desk:
@@ -70,6 +102,7 @@ def watched(
 
     async def told() -> None:
         session = Session(Inputs(path, old, Options()), labels("vi"))
+        session._worker = KEPT
         running = asyncio.ensure_future(session.run())
         desk = Desk(folder, session)
         try:

@@ -1,5 +1,5 @@
 # make demo   compares the two bundled directives: a summary here, the page in report.html
-# make test   runs every test
+# make test   runs the tests; make test-bundle makes, installs and starts the folder for machines without internet
 # make messages   compiles the catalogues of words after one was edited, and checks them
 # make docs   builds the documentation in docs/_build; make notebooks runs those of examples/ again
 # make bundle   the folder for machines without internet (docs/offline.md); PYTHONS="3.11 3.12", SYSTEMS="windows" for less
@@ -11,7 +11,7 @@ SYSTEMS ?= linux windows
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint messages accuracy speed docs notebooks bundle clean
+.PHONY: demo test test-bundle lint messages accuracy speed docs notebooks bundle clean
 
 demo: $(VENV)/.demo
 	$(BIN)/directive-diff demo
@@ -19,6 +19,9 @@ demo: $(VENV)/.demo
 # Three at once on two cores: pages, saves and office programs are waited for.
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n 3 --dist worksteal
+
+test-bundle: $(VENV)/.test
+	$(BIN)/python -m pytest -m bundle tests/test_bundle_installed.py
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

@@ -17,8 +17,3 @@ def chromium() -> Iterator[object]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The test of more than a minute first: at the end the other processes would stand idle beside it."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)

@@ -18,7 +18,7 @@ from tools.bundle.targets import PYTHONS, Target
 HERE = Target("linux", "{}.{}".format(*sys.version_info))
 
 
-@pytest.mark.long
+@pytest.mark.bundle
 @pytest.mark.skipif(
     f"{sysconfig.get_platform()}-{HERE.python}" not in {Target("linux", python).name for python in PYTHONS},
     reason="bat-dau.sh is for Linux x86_64",

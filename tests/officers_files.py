@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,28 +14,10 @@ import docx
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from directive_diff import Comparison, compare
-from directive_diff.bundled import example_pair
+from directive_diff import Comparison
 from directive_diff.report import Options, render
 
-GOLD = Path(__file__).parent / "gold"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-NAMES = ("example", *sorted(p.name for p in GOLD.iterdir() if p.is_dir() and any(p.glob("old.*"))))
-
-
-def files(name: str, *, swapped: bool = False) -> tuple[Path, Path]:
-    """The two files of a gold pair."""
-    if name == "example":
-        old, new = example_pair()
-    else:
-        (old,), (new,) = (list((GOLD / name).glob(f"{side}.*")) for side in ("old", "new"))
-    return (new, old) if swapped else (old, new)
-
-
-@cache
-def pair(name: str, *, swapped: bool = False) -> Comparison:
-    """The comparison of a gold pair."""
-    return compare(*files(name, swapped=swapped))
 
 
 def document(comparison: Comparison, lang: str = "vi", **options: Any) -> Any:

@@ -1,46 +1,17 @@
-"""Pairs of texts for the tests of plots: as the gold has them, and made to break a picture."""
+"""Pairs of texts for the tests of plots: made to break a picture."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 import report_pairs
+from known_pairs import compared
 
-from directive_diff import Comparison, compare
-from directive_diff.bundled import example_pair
-
-GOLD = Path(__file__).parent / "gold"
-NAMES = tuple(sorted(p.parent.name for p in GOLD.glob("*/new.*")))
+from directive_diff import Comparison
 
 BAD = "Giá $1 và $x_{ $ \x00\x01 \u202etxet\u202c \u200f « \u0061\u0323\u0302 » \U0001f600 漢字 \\frac{ 100% & <b>--> ]]> #"
 LONG = "Dài" * 400
-
-
-@cache
-def gold(name: str) -> Comparison:
-    """A gold pair by the name of its folder."""
-    return compare(next((GOLD / name).glob("old.*")), next((GOLD / name).glob("new.*")))
-
-
-@cache
-def swapped(name: str) -> Comparison:
-    """The new text as the old one."""
-    comparison = gold(name)
-    return compare(comparison.new, comparison.old)
-
-
-@cache
-def itself(name: str) -> Comparison:
-    """A text against itself."""
-    return compare(gold(name).new, gold(name).new)
-
-
-@lru_cache(maxsize=1)
-def example() -> Comparison:
-    """The bundled pair."""
-    return compare(*example_pair())
 
 
 @lru_cache(maxsize=1)
@@ -51,20 +22,21 @@ def hostile() -> Comparison:
         2026, report_pairs.DRUGS, "2. Mục $x_{3", report_pairs.ROADS, "3. " + LONG, report_pairs.FIRE
     )
     found = report_pairs.compared(old, new)
+    one = compared("example")
     named = [
         replace(
             c, number=f"{BAD}{n}", subject=f"{LONG}$", issued=(None, "0001-01-01", "9999-12-31", "2019-99-99")[n % 4]
         )
-        for n, c in enumerate(example().citations)
+        for n, c in enumerate(one.citations)
     ]
     bad = replace(
-        example(),
-        old=replace(example().old, kind=BAD, number=LONG),
+        one,
+        old=replace(one.old, kind=BAD, number=LONG),
         new=replace(
-            example().new,
+            one.new,
             kind=LONG,
             number=BAD,
-            units=tuple(replace(u, address=f"{u.address} {BAD} {LONG}", label="$") for u in example().new.units),
+            units=tuple(replace(u, address=f"{u.address} {BAD} {LONG}", label="$") for u in one.new.units),
         ),
         citations=tuple(named),
     )
@@ -83,7 +55,7 @@ def dollars() -> Comparison:
 @lru_cache(maxsize=1)
 def empty() -> Comparison:
     """Nothing read, nothing cited, nothing changed."""
-    one = example()
+    one = compared("example")
     bare = replace(
         one.old, units=(), text="", mentions=(), mention_links=(), terms=(), kind=None, number=None, year=None
     )

@@ -58,7 +58,7 @@ def stands(
     found = more.pop("findings", None)
     return standing(
         compared,
-        check(new, old) if found is None else found,
+        check(new, old, comparison=compared) if found is None else found,
         decisions,
         labels(more.pop("lang", "vi")),
         generation=generation,

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import known_pairs
+
 from directive_diff import Comparison, compare
-from directive_diff.bundled import example_pair
 
 HEAD = "CHỈ THỊ\n\nVề công tác bảo đảm an ninh, trật tự năm {year}\n\nNăm {year}, tình hình ổn định.\n\n"
 TAIL = "\n\nChỉ thị này có hiệu lực kể từ ngày ký./.\n\nNơi nhận:\n\n- Bộ Công an;\n\n- Lưu: VT.\n\nCHỦ TỊCH\n"
@@ -33,10 +34,9 @@ def compared(old: str, new: str) -> Comparison:
         return compare(*paths)
 
 
-@lru_cache(maxsize=1)
 def example() -> Comparison:
     """The bundled pair."""
-    return compare(*example_pair())
+    return known_pairs.compared("example")
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Pairs for the tests of sheets, Markdown and the terminal: every gold pair, and one full of things to be obeyed."""
+"""Pairs for the tests of sheets, Markdown and the terminal: a small one, and one full of things to be obeyed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from tempfile import TemporaryDirectory
 
 from report_pairs import DRUGS, FIRE, MONEY, ROADS
 
-from benchmarks.gold import load_all
 from directive_diff import Comparison, compare
-
-GOLD = [pair.name for pair in load_all()]
 
 # What a spreadsheet, a browser or a terminal would obey, each in words of its own so that it is found again.
 PAYLOADS = (
@@ -48,13 +45,6 @@ def compared(old: str, new: str, *, names: tuple[str, str] = ("old.txt", "new.tx
         for path, content in zip(paths, (old, new), strict=True):
             path.write_text(content, encoding="utf-8")
         return compare(*paths)
-
-
-@lru_cache(maxsize=len(GOLD))
-def gold(name: str) -> Comparison:
-    """One of the annotated pairs."""
-    pair = next(pair for pair in load_all() if pair.name == name)
-    return compare(pair.old, pair.new)
 
 
 @lru_cache(maxsize=1)

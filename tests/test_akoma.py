@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
+from known_pairs import GOLD, files, sides
 from lxml import etree
 from report_pairs import HEAD, TAIL, example, hostile
-from test_interchange import GOLD, SENTENCES
+from test_interchange import SENTENCES
 
 from directive_diff import Directive, cli, read
 from directive_diff.akoma import to_akoma
@@ -56,13 +57,14 @@ def checked(directive: Directive) -> Any:
     return tree
 
 
-@pytest.mark.parametrize("path", [p for pair in GOLD.values() for p in pair], ids=lambda p: f"{p.parent.name}/{p.stem}")
-def test_gold_texts(path: Path) -> None:
-    directive = read(path)
+@pytest.mark.parametrize("side", [0, 1], ids=["old", "new"])
+@pytest.mark.parametrize("name", GOLD)
+def test_gold_texts(name: str, side: int) -> None:
+    directive = sides(name)[side]
     tree = checked(directive)
     named = list(tree.iter("{*}ref", "{*}inline"))
     assert len(named) == len(directive.mentions)
-    assert to_akoma(directive) == to_akoma(read(path))
+    assert to_akoma(directive) == to_akoma(read(files(name)[side]))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_divisions() -> None:
 
 
 def test_annexes_are_attachments() -> None:
-    tree = checked(read(GOLD["quyet-dinh-quy-che"][1]))
+    tree = checked(sides("quyet-dinh-quy-che")[1])
     (annex,) = tree.iterfind(".//a:attachment/a:doc", NS)
     assert annex.find("a:preface", NS) is not None
     assert annex.xpath("string(a:meta//a:FRBRWork/a:FRBRthis/@value)", namespaces=NS).endswith("/!annex_1")
@@ -165,7 +167,7 @@ def test_cells_and_footnotes() -> None:
 
 
 def test_dates_are_the_text_s() -> None:
-    known = read(GOLD["quyet-dinh-quy-che"][1])
+    _, known = sides("quyet-dinh-quy-che")
     assert work_uri(known) == "/akn/vn/act/quyet-dinh/2026-02-06/09-2026-qd-ubnd"
     for data, date, name in (({}, "2026-01-01", "year"), ({"year": None}, "0001-01-01", "unknown")):
         directive = Directive.from_dict(example().new.to_dict() | data)
@@ -241,7 +243,7 @@ def test_any_order_of_parts(paragraphs: list[str]) -> None:
 
 def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, target = tmp_path / "a.md", tmp_path / "a.xml"
-    source.write_bytes(GOLD["quyet-dinh-quy-che"][1].read_bytes())
+    source.write_bytes(files("quyet-dinh-quy-che")[1].read_bytes())
     assert cli.main(["convert", str(source), "-o", str(target)]) == 0
     assert "a.xml" in capsys.readouterr().err
     assert target.read_text(encoding="utf-8") == to_akoma(read(source))

@@ -19,12 +19,13 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
+import known_pairs
 import pytest
 from browser import needs_chromium
 from local_server import raw, request, running, status, whole
 from report_pairs import DRUGS, FIRE, ROADS, text
 
-from directive_diff import compare, read
+from directive_diff import compare
 from directive_diff.bundled import example_pair
 from directive_diff.errors import DirectiveDiffError, UsageError
 from directive_diff.overrides import parse
@@ -613,14 +614,12 @@ def test_a_file_begins_with_how_it_is_filled_in(tmp_path: Path) -> None:
     assert len(parse(made).changes) == 1
 
 
-@pytest.mark.parametrize("folder", ["chi-thi-giao-thong", "ke-hoach-pccc"])
+@pytest.mark.parametrize("name", ["chi-thi-giao-thong", "ke-hoach-pccc"])
 @pytest.mark.parametrize("swapped", [False, True])
-def test_every_decision_is_found_again(folder: str, swapped: bool) -> None:
+def test_every_decision_is_found_again(name: str, swapped: bool) -> None:
     """Of texts that nobody wrote for a test: each decision means its own change, once, also after a second word on it."""
-    place = Path(__file__).with_name("gold") / folder
-    paths = [next(place.glob(f"{side}.*")) for side in ("old", "new")]
-    old, new = map(read, reversed(paths) if swapped else paths)
-    editing = Editing(compare(old, new))
+    comparison = known_pairs.compared(name, swapped=swapped)
+    editing = Editing(comparison)
     overrides, wanted = parse(""), {}
     for turn in ("Lần một", "Lần hai"):
         for n, change in enumerate(list(editing.keys.values())[:15]):
@@ -628,7 +627,7 @@ def test_every_decision_is_found_again(folder: str, swapped: bool) -> None:
             overrides = parse(editing.decided(overrides, change, ["scope"], wanted[change], "vi", f"[{n}]"))
     assert {c: d.explanation.vi for c, d in editing.said(overrides).items()} == wanted
     assert len(overrides.changes) == len(wanted) == 15
-    again = compare(old, new, overrides=overrides)
+    again = compare(comparison.old, comparison.new, overrides=overrides)
     officers = [c.id for c in again.changes if any(g.rule == "officer" for g in c.categories)]
     assert set(officers) == set(wanted)
     assert not [w for w in again.warnings if w.code >= "W308"]

@@ -8,6 +8,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,7 @@ def pair() -> tuple[str, str]:
     return _old(), _new()
 
 
+@cache
 def _compare(old: str, new: str) -> tuple[Citation, ...]:
     a, b = recognise(old), recognise(new)
     return identify(a, b, link(old, a), link(new, b), old_text=old, new_text=new)

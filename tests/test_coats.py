@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from known_pairs import files, sides
 
-from directive_diff import Directive, read
+from directive_diff import Directive
 from directive_diff.directive import read_file
 from directive_diff.reading import File
 from tools import coats
@@ -19,16 +20,13 @@ ROOT = Path(__file__).parents[1]
 # The pair of the example, and one text of each make-up: directives by section and by agency, a plan, a decision with its
 # regulation. The years of a pair are built alike, and each text costs ten seconds in all its coats.
 MADE_UP = ("chi-thi-giao-thong", "chi-thi-quoc-phong-nghe-an", "ke-hoach-pccc", "quyet-dinh-quy-che")
-TEXTS = (
-    *sorted((ROOT / "examples" / "data").glob("chi-thi-*")),
-    *(path for name in MADE_UP for path in sorted((ROOT / "tests" / "gold" / name).glob("old.*"))),
-)
+TEXTS = (*files("example"), *(files(name)[0] for name in MADE_UP))
 NAMES = [f"{path.parent.name}-{path.stem}" for path in TEXTS]
 
 
 @lru_cache(maxsize=1)
 def originals() -> list[Directive]:
-    return [read(path) for path in TEXTS]
+    return [*sides("example"), *(sides(name)[0] for name in MADE_UP)]
 
 
 @lru_cache(maxsize=len(COATS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -415,6 +416,7 @@ b) Tuần tra ban đêm tại các khu công nghiệp.
 """
 
 
+@lru_cache(maxsize=1)
 def _plan() -> Comparison:
     one, other = (
         read_file(File(f"{y}.txt", ".txt", f"KẾ HOẠCH\nBảo đảm an toàn giao thông năm {y}\n{t}".encode()))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+import known_pairs
 import pytest
-from officers_files import NAMES, pair
+from known_pairs import NAMES
 from report_pairs import DRUGS, FIRE, compared, text
 
 from directive_diff import Comparison, compare
@@ -100,7 +101,7 @@ def test_one_row(old: str, new: str, said: list[str]) -> None:
 
 
 def test_a_document_that_has_a_later_one_is_not_said_thrice() -> None:
-    entries = told(pair("ke-hoach-pccc"), "50/2024/NĐ-CP")
+    entries = told(known_pairs.compared("ke-hoach-pccc"), "50/2024/NĐ-CP")
     whole = " ".join(entries)
     assert whole.count("105/2025/NĐ-CP") == 1
     assert whole.count("50/2024/NĐ-CP") == 1
@@ -108,7 +109,7 @@ def test_a_document_that_has_a_later_one_is_not_said_thrice() -> None:
 
 
 def test_a_task_that_is_over_needs_no_other_word() -> None:
-    entries = told(pair("chi-thi-dich-benh"), "trước ngày 31/3/2025")
+    entries = told(known_pairs.compared("chi-thi-dich-benh"), "trước ngày 31/3/2025")
     task = "Hoàn thành chiến dịch tiêm vắc xin phòng, chống dịch sởi cho trẻ từ 01 đến 10 tuổi trước ngày 31/3/2025"
     why = "nhiệm vụ đã hết giai đoạn, thời hạn thực hiện («trước ngày 31/3/2025»)"
     assert f"Lược bỏ nhiệm vụ «{task}»; {why}." in entries
@@ -118,7 +119,7 @@ def test_a_task_that_is_over_needs_no_other_word() -> None:
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_row_is_silent_and_nothing_is_said_twice(name: str, lang: Lang) -> None:
     certainty = labels(lang).certainty("likely")
-    for row in rows(pair(name), lang):
+    for row in rows(known_pairs.compared(name), lang):
         entries = [e.said for e in explained(row, labels(lang))]
         assert entries
         assert len(entries) == len(set(entries))
@@ -133,7 +134,7 @@ def test_no_row_is_silent_and_nothing_is_said_twice(name: str, lang: Lang) -> No
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_inferred_always_says_so(name: str) -> None:
     asks = load("explained")["asks"]["vi"]
-    for row in rows(pair(name)):
+    for row in rows(known_pairs.compared(name)):
         inferred = [
             r
             for n in row.notes
@@ -154,7 +155,7 @@ def test_every_way_of_merging_fits_what_the_rules_say() -> None:
     for lang in ("vi", "en"):
         texts: dict[str, list[str]] = {}
         for name in NAMES:
-            for change in (*pair(name).changes, *pair(name, swapped=True).changes):
+            for change in (*known_pairs.compared(name).changes, *known_pairs.compared(name, swapped=True).changes):
                 for category in change.categories:
                     texts.setdefault(category.id, []).append(labels(lang).say(category.why))
         unused = [

@@ -10,16 +10,16 @@ import subprocess
 import sys
 import webbrowser
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import known_pairs
 import pandas as pd
 import pytest
+from known_pairs import NAMES
 from report_pairs import DRUGS, FIRE, HEAD, MONEY, TAIL, compared, example, hostile, moved, same, text
-from sheet_pairs import GOLD, gold
 
-from directive_diff.comparison import Comparison, compare
+from directive_diff.comparison import Comparison
 from directive_diff.errors import UsageError
 from directive_diff.frames import COLUMNS, empty, labels
 from directive_diff.frames.columns import levels
@@ -35,16 +35,11 @@ PAIRS = {
     "hostile": hostile,
     "moved": moved,
     "same": same,
-    "a decision with its regulation": lambda: gold("quyet-dinh-quy-che"),
+    "a decision with its regulation": lambda: known_pairs.compared("quyet-dinh-quy-che"),
 }
 
 
-BOTH_WAYS = [(name, swapped) for name in GOLD for swapped in (False, True)]
-
-
-@lru_cache(maxsize=len(BOTH_WAYS))
-def way(name: str, swapped: bool) -> Comparison:
-    return compare(gold(name).new, gold(name).old) if swapped else gold(name)
+BOTH_WAYS = [(name, swapped) for name in NAMES for swapped in (False, True)]
 
 
 def typed(frame: pd.DataFrame, table: str) -> None:
@@ -102,7 +97,7 @@ def test_counts_by_plain_pandas_are_those_of_the_summary() -> None:
 
 @pytest.mark.parametrize(("name", "swapped"), BOTH_WAYS)
 def test_the_sections_of_the_table_rank_as_those_of_the_summary(name: str, swapped: bool) -> None:
-    comparison = way(name, swapped)
+    comparison = known_pairs.compared(name, swapped=swapped)
     changes = comparison.frames.changes.query("substance")
     counted = changes.groupby("section")["change"].nunique().to_dict()
     old, new = ({unit.id: unit.address for unit in side.units} for side in (comparison.old, comparison.new))
@@ -153,7 +148,7 @@ def test_one_change_read_from_its_row() -> None:
 
 @pytest.mark.parametrize(("name", "swapped"), BOTH_WAYS)
 def test_a_reason_leads_to_the_documents_that_it_is_about(name: str, swapped: bool) -> None:
-    frames = way(name, swapped).frames
+    frames = known_pairs.compared(name, swapped=swapped).frames
     linked = frames.changes.assign(citation=lambda x: x["citations"].str.split("; ")).explode("citation")
     found = linked.merge(frames.citations, on="citation", how="left", suffixes=("", "_cited"))
     for category, status in (("citation-added", "added"), ("citation-dropped", "dropped")):
@@ -176,11 +171,16 @@ def test_evidence_inside_a_citation_leads_to_it_alone() -> None:
 
 
 def test_a_related_document_is_no_successor() -> None:
-    later = [one.successor for name, swapped in BOTH_WAYS for one in way(name, swapped).citations if one.successor]
+    later = [
+        one.successor
+        for name, swapped in BOTH_WAYS
+        for one in known_pairs.compared(name, swapped=swapped).citations
+        if one.successor
+    ]
     assert {"related", "succeeded"} <= {one.how for one in later}  # there are such
     for name, swapped in BOTH_WAYS:
-        table = way(name, swapped).frames.citations.set_index("citation")
-        for one in way(name, swapped).citations:
+        table = known_pairs.compared(name, swapped=swapped).frames.citations.set_index("citation")
+        for one in known_pairs.compared(name, swapped=swapped).citations:
             row, how = table.loc[one.id], one.successor.how if one.successor else None
             assert (row["related"] == one.successor.id) if how == "related" else row["related"] is pd.NA
             assert (row["successor_how"] == how) if how not in (None, "related") else pd.isna(row["successor_how"])
@@ -189,7 +189,7 @@ def test_a_related_document_is_no_successor() -> None:
 
 @pytest.mark.parametrize(("name", "swapped"), BOTH_WAYS)
 def test_the_tasks_of_the_table_are_those_of_the_comparison(name: str, swapped: bool) -> None:
-    comparison = way(name, swapped)
+    comparison = known_pairs.compared(name, swapped=swapped)
     table = comparison.frames.assignments
     assert list(dict.fromkeys(table["called"])) == list(dict.fromkeys(a.name for a in comparison.agencies))
     assert table["body"].nunique() == len(comparison.agencies)
@@ -224,8 +224,8 @@ def test_a_body_that_was_renamed_is_one_in_duties_and_tasks() -> None:
 def test_there_is_a_word_for_every_code() -> None:
     for lang in ("vi", "en"):
         words = labels(lang)
-        for name in GOLD:
-            frames = gold(name).frames
+        for name in NAMES:
+            frames = known_pairs.compared(name).frames
             for table in OF_BOTH:
                 frame = getattr(frames, table)
                 for column in frame.columns.intersection(list(words)):
@@ -383,8 +383,8 @@ def test_the_joins_of_the_page_lose_and_double_nothing(recipes: dict[str, Any]) 
 
 
 def test_keys_are_keys() -> None:
-    for name in GOLD:
-        frames = gold(name).frames
+    for name in NAMES:
+        frames = known_pairs.compared(name).frames
         for table, keys in {
             "pairs": ["pair"],
             "units": ["side", "unit"],

@@ -5,38 +5,26 @@ from __future__ import annotations
 import copy
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+import known_pairs
 import pytest
 import test_overrides
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
+from known_pairs import GOLD
 from report_pairs import DRUGS, FIRE, MONEY, ROADS, compared, example, hostile, moved, same, text
 
 import directive_diff
-from directive_diff import Comparison, Directive, compare
+from directive_diff import Comparison, Directive
 from directive_diff.errors import InputError
 from directive_diff.report import render, write
 
-GOLD = {
-    folder.name: (next(folder.glob("old.*")), next(folder.glob("new.*")))
-    for folder in sorted((Path(__file__).parent / "gold").iterdir())
-    if folder.is_dir() and list(folder.glob("old.*"))
-}
-
-
-@cache
-def gold(name: str, swapped: bool = False) -> Comparison:
-    old, new = GOLD[name]
-    return compare(new, old) if swapped else compare(old, new)
-
-
 MADE = {"example": example, "hostile": hostile, "moved": moved, "same": same}
 for _name in GOLD:
-    MADE[_name] = lambda name=_name: gold(name)
-    MADE[f"{_name}, swapped"] = lambda name=_name: gold(name, swapped=True)
+    MADE[_name] = lambda name=_name: known_pairs.compared(name)
+    MADE[f"{_name}, swapped"] = lambda name=_name: known_pairs.compared(name, swapped=True)
 
 
 def through_json(comparison: Comparison) -> Comparison:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from known_pairs import compared
 
-from directive_diff.bundled import example_pair
 from directive_diff.comparison import Comparison, compare
 from directive_diff.directive import read_file
 from directive_diff.reading import File
@@ -70,4 +70,4 @@ def test_same_texts_lose_nothing() -> None:
     "matter", ["tội phạm kinh tế, tham nhũng", "nồng độ cồn", "quá tải", "đánh bạc", "không có ma túy", "cứu nạn"]
 )
 def test_losses_of_the_example_pair(matter: str) -> None:
-    assert matter in "; ".join(_lost(compare(*example_pair())))
+    assert matter in "; ".join(_lost(compared("example")))

@@ -7,21 +7,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import report_pairs as pairs
 from editor import Editor, editing
+from known_pairs import files
 from lsprotocol import types
 from markdown import plain_words
 from old_encodings import encode
 from pygls.workspace import PositionCodec
 from word import p, r, word_bytes
 
-from directive_diff.bundled import example_pair
 from directive_diff.checks import check
-from directive_diff.lsp.analysis import Analyst, Buffer
+from directive_diff.lsp.analysis import Analyst, Buffer, Findings
 from directive_diff.lsp.diagnostics import diagnostics
 from directive_diff.lsp.hover import hover
 from directive_diff.lsp.places import Places
@@ -88,7 +89,7 @@ def test_findings_come_and_go_as_the_text_is_edited(editor: Editor) -> None:
 
 
 def test_the_findings_are_those_of_the_command(editor: Editor) -> None:
-    new = example_pair()[1]
+    new = files("example")[1]
     text = new.read_text(encoding="utf-8")
     editor.open(new.as_uri(), text, "plaintext")
     found = [d for d in editor.diagnostics(new.as_uri()) if not str(d.code).startswith("W")]
@@ -243,22 +244,26 @@ def test_what_a_text_says_stays_words_in_markdown(folder: Path) -> None:
     assert hostile in plain_words(said.text)
 
 
-GOLD = Path(__file__).parent / "gold"
 PAIRS = {
-    "example": example_pair(),
-    "swapped": example_pair()[::-1],
-    "itself": (example_pair()[0], example_pair()[0]),
-    "dịch bệnh": (GOLD / "chi-thi-dich-benh" / "old.md", GOLD / "chi-thi-dich-benh" / "new.txt"),
-    "quy chế": (GOLD / "quyet-dinh-quy-che" / "old.md", GOLD / "quyet-dinh-quy-che" / "new.md"),
+    "example": files("example"),
+    "swapped": files("example")[::-1],
+    "itself": (files("example")[0], files("example")[0]),
+    "dịch bệnh": files("chi-thi-dich-benh"),
+    "quy chế": files("quyet-dinh-quy-che"),
 }
+
+
+@cache
+def examined(name: str) -> Findings:
+    old, new = PAIRS[name]
+    return Analyst().examine(Buffer(new.name, new.suffix, new.read_text(encoding="utf-8")), old)
 
 
 @pytest.mark.parametrize(("name", "lang"), [*((name, "vi") for name in PAIRS), ("example", "en")])
 def test_every_place_of_real_texts(name: str, lang: str) -> None:
     """Each finding stands on words of the text; each line with words has a hover, which shows just words."""
-    old, new = PAIRS[name]
-    text = new.read_text(encoding="utf-8")
-    findings = Analyst().examine(Buffer(new.name, new.suffix, text), old)
+    new, findings = PAIRS[name][1], examined(name)
+    text = findings.buffer.text
     assert findings.error is None
     for d in diagnostics(findings, new.as_uri(), PositionCodec("utf-16"), labels(lang), related=True):
         assert d.range.start < d.range.end

@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+import known_pairs
 import pandas as pd
 import pytest
 from browser import needs_chromium
 from report_pairs import compared, example, hostile, moved, same, text
-from sheet_pairs import gold
 
 from directive_diff.errors import UsageError
 from directive_diff.model import Category, Message, OwnCategory
@@ -113,7 +113,7 @@ def test_a_document_tells_what_it_is() -> None:
 def test_the_first_rows_are_shown_and_the_rest_is_counted() -> None:
     few = compared(text(2025, "Công an tỉnh chủ trì."), text(2025, "Công an tỉnh phối hợp."))
     assert "show(target=" not in few.show().html
-    long = gold("quyet-dinh-quy-che").show().html
+    long = known_pairs.compared("quyet-dinh-quy-che").show().html
     assert long.count("<tr>") == FIRST + 1
     left = int(re.search(r"Còn (\d+) đoạn", long)[1])
     assert left > 0

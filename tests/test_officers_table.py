@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from unicodedata import normalize
 
+import known_pairs
 import officers_files as of
 import pytest
 from docx.oxml import parse_xml
@@ -21,7 +22,8 @@ from docx.shared import Cm, Pt
 from golden import agrees
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from officers_files import NAMES, W, document, lines, own_words, pair, said, shown, table_rows, written
+from known_pairs import NAMES
+from officers_files import W, document, lines, own_words, said, shown, table_rows, written
 from report_pairs import DRUGS, FIRE, ROADS, compared, hostile, moved, same
 
 from directive_diff import Comparison, DirectiveDiffError, cli, compare
@@ -180,10 +182,10 @@ def texts(comparison: Comparison) -> tuple[list[str], list[str]]:
     ("name", "swapped"), [*((name, False) for name in NAMES), ("example", True), (NAMES[-1], True)]
 )
 def test_every_word_of_both_texts_is_there(name: str, swapped: bool) -> None:
-    check_words(pair(name, swapped=swapped), texts(pair(name, swapped=swapped)))
+    check_words(known_pairs.compared(name, swapped=swapped), texts(known_pairs.compared(name, swapped=swapped)))
 
 
-@pytest.mark.parametrize("made", [small, same, hostile, lambda: pair("chi-thi-giao-thong")])
+@pytest.mark.parametrize("made", [small, same, hostile, lambda: known_pairs.compared("chi-thi-giao-thong")])
 def test_every_word_is_in_the_file(made) -> None:
     comparison = made()
     rows = [cells for cells in table_rows(document(comparison)) if not cells[2].text.startswith("(Chuyển đến")]
@@ -210,7 +212,7 @@ def test_any_characters_make_a_file_that_opens(strange: str) -> None:
 
 
 def test_marks_are_legible_in_black_and_white() -> None:
-    made = document(pair("example"))
+    made = document(known_pairs.compared("example"))
     runs = [
         (column, run)
         for cells in table_rows(made)
@@ -224,7 +226,7 @@ def test_marks_are_legible_in_black_and_white() -> None:
     assert come
     assert {column for column, r in runs if r.font.strike} == {1}
     assert {column for column, r in runs if r.bold or r.underline} == {2}
-    with zipfile.ZipFile(BytesIO(written(pair("example")))) as archive:
+    with zipfile.ZipFile(BytesIO(written(known_pairs.compared("example")))) as archive:
         xml = archive.read("word/document.xml").decode()
     assert "<w:color" not in xml
     assert "<w:highlight" not in xml
@@ -266,7 +268,7 @@ def test_page_font_language_and_title() -> None:
 
 
 def test_heads_are_repeated_short_rows_kept_whole_and_pages_numbered() -> None:
-    made = document(pair("example"), by_agency=True)
+    made = document(known_pairs.compared("example"), by_agency=True)
     for table in made.tables[1:]:
         heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in table._tbl.tr_lst]
         assert heads == [True] + [False] * (len(heads) - 1)
@@ -278,7 +280,9 @@ def test_heads_are_repeated_short_rows_kept_whole_and_pages_numbered() -> None:
 
 
 def test_the_head_of_the_form_names_the_issuer_or_leaves_dots() -> None:
-    known, unknown = (document(pair(name)).tables[0].cell(0, 0).text for name in ("chi-thi-dich-benh", "example"))
+    known, unknown = (
+        document(known_pairs.compared(name)).tables[0].cell(0, 0).text for name in ("chi-thi-dich-benh", "example")
+    )
     assert known.startswith("ỦY BAN NHÂN DÂN TỈNH AN GIANG\n…")
     assert set(unknown) == {"…", "\n"}
     right = document(same()).tables[0].cell(0, 1).text
@@ -290,11 +294,11 @@ def titles(comparison: Comparison) -> tuple[str, ...]:
 
 
 def test_the_title_names_both_texts() -> None:
-    _, new, old = titles(pair("chi-thi-dich-benh"))
+    _, new, old = titles(known_pairs.compared("chi-thi-dich-benh"))
     assert new.startswith("Chỉ thị số 02/CT-UBND ngày 23/01/2026 về việc tiếp tục tăng cường")
     assert old.startswith("so với Chỉ thị số 03/CT-UBND ngày 18/02/2025 về việc tăng cường")
     assert titles(small())[1] == "Dự thảo Chỉ thị về công tác y tế năm 2026"
-    assert "36/KH-UBND ngày 16/01/2026 công tác phòng cháy" in titles(pair("ke-hoach-pccc"))[1]
+    assert "36/KH-UBND ngày 16/01/2026 công tác phòng cháy" in titles(known_pairs.compared("ke-hoach-pccc"))[1]
     assert "new.md" in titles(compared("Không có gì.\n", "Không có gì cả.\n"))[1]
 
 
@@ -313,7 +317,7 @@ def test_what_was_not_read_is_named_on_page_one() -> None:
 
 @pytest.mark.parametrize("name", ["ke-hoach-pccc"])
 def test_every_document_stands_in_its_group_and_validity_is_left_empty(name: str) -> None:
-    comparison = pair(name)
+    comparison = known_pairs.compared(name)
     annex = document(comparison).tables[2]
     assert annex.rows[0].cells[-1].text == "Tình trạng hiệu lực"
     titles, count = [], 0
@@ -349,7 +353,7 @@ def test_duties_stand_behind_only_where_asked_for() -> None:
 
 def test_numbers_of_rows_in_the_annex_are_those_of_the_table() -> None:
     for short in (False, True):
-        made = form(pair("ke-hoach-pccc"), labels("vi"), Options(changed_only=short, by_agency=True))
+        made = form(known_pairs.compared("ke-hoach-pccc"), labels("vi"), Options(changed_only=short, by_agency=True))
         rows = [row for row in made.body if isinstance(row, FormRow)]
         said_ = [e.said for row in rows for e in row.entries]
         said_ += [cell for annex in made.annexes for group in annex.groups for cells in group.rows for cell in cells]

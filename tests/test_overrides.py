@@ -6,18 +6,19 @@ import json
 import random
 import unicodedata
 from dataclasses import replace
-from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+import known_pairs
 import made
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from known_pairs import sides
 from test_promises import check_pairs
 
-from directive_diff import Comparison, Directive, DirectiveDiffError, cli, read, write
+from directive_diff import Comparison, Directive, DirectiveDiffError, cli, write
 from directive_diff.comparison import compare
 from directive_diff.directive import read_file
 from directive_diff.model import Category, Pair
@@ -26,14 +27,7 @@ from directive_diff.overrides.write import starter
 from directive_diff.reading import File
 from directive_diff.report import render
 
-GOLD = Path(__file__).parent / "gold"
-EXAMPLES = Path(__file__).parent.parent / "examples" / "data"
-PAIRS = {
-    "thai-nguyen": (EXAMPLES / "chi-thi-thai-nguyen-2025.md", EXAMPLES / "chi-thi-thai-nguyen-2026.txt"),
-    "giao-thong": (GOLD / "chi-thi-giao-thong" / "old.txt", GOLD / "chi-thi-giao-thong" / "new.txt"),
-    "nghe-an": (GOLD / "chi-thi-quoc-phong-nghe-an" / "old.md", GOLD / "chi-thi-quoc-phong-nghe-an" / "new.txt"),
-    "pccc": (GOLD / "ke-hoach-pccc" / "old.txt", GOLD / "ke-hoach-pccc" / "new.md"),
-}
+PAIRS = ("example", "chi-thi-giao-thong", "chi-thi-quoc-phong-nghe-an", "ke-hoach-pccc")
 SLOW = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 
 HEAD = "CHỈ THỊ\n\nVề công tác y tế, giáo dục năm {year}\n\n"
@@ -526,42 +520,31 @@ def test_an_empty_file_decides_nothing() -> None:
 # ---- real texts -----------------------------------------------------------------------------------------------------------
 
 
-@lru_cache
-def sides(name: str) -> tuple[Directive, Directive]:
-    old, new = PAIRS[name]
-    return read(old), read(new)
-
-
-@lru_cache
-def plain(name: str) -> Comparison:
-    return compare(*sides(name))
-
-
 def dumped(comparison: Comparison) -> str:
     return render(comparison, "json")
 
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_a_starter_used_as_it_is_changes_nothing(name: str) -> None:
-    made = starter(plain(name))
+    made = starter(known_pairs.compared(name))
     assert made == starter(compare(*sides(name)))
     assert made.count("\r\n") == made.count("\n")
-    assert dumped(compare(*sides(name), overrides=parse(made))) == dumped(plain(name))
+    assert dumped(compare(*sides(name), overrides=parse(made))) == dumped(known_pairs.compared(name))
 
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_each_block_of_a_starter_finds_its_own_change(name: str) -> None:
-    made = starter(plain(name))
+    made = starter(known_pairs.compared(name))
     lines, number = made.split("\r\n"), 0
     for at, line in enumerate(lines):
         if line == 'thuyet_minh = ""':
             number += 1
             lines[at] = f'thuyet_minh = "Ý kiến {number}."'
     comparison = compare(*sides(name), overrides=parse("\n".join(lines)))
-    assert comparison.warnings == plain(name).warnings
+    assert comparison.warnings == known_pairs.compared(name).warnings
     said = [c.why.vi for change in comparison.changes for c in change.categories if c.rule == "officer"]
     assert said == [f"Ý kiến {n}." for n in range(1, number + 1)]
-    assert comparison.pairs == plain(name).pairs
+    assert comparison.pairs == known_pairs.compared(name).pairs
     # What is decided is not asked again, and the file is kept to the last comment.
     filled = "\r\n".join(lines)
     assert starter(comparison, parse(filled)) == filled
@@ -570,9 +553,11 @@ def test_each_block_of_a_starter_finds_its_own_change(name: str) -> None:
 @pytest.mark.parametrize("name", PAIRS)
 def test_pins_of_what_was_found_change_no_pair(name: str) -> None:
     """A pin says what the alignment says already: nothing but ``matched_by`` differs."""
-    found = [p for p in plain(name).pairs if p.level == "sentence" and p.old and p.new]
+    found = [p for p in known_pairs.compared(name).pairs if p.level == "sentence" and p.old and p.new]
     comparison = compare(*sides(name), overrides=Overrides(tuple(_pins(name, random.Random(1).sample(found, 12)))))
-    shape = [[(p.level, p.old, p.new, p.kind, p.moved) for p in c.pairs] for c in (plain(name), comparison)]
+    shape = [
+        [(p.level, p.old, p.new, p.kind, p.moved) for p in c.pairs] for c in (known_pairs.compared(name), comparison)
+    ]
     assert shape[0] == shape[1]
 
 
@@ -675,7 +660,9 @@ def test_any_decisions_about_paragraphs_and_sections_keep_every_promise(
         for c, ids in ((comparison, lambda p: (p.old, p.new)), (mirrored, lambda p: (p.new, p.old)))
     ]
     assert shapes[0] == shapes[1]
-    if codes(comparison) == codes(plain(name)):  # every quote meant one unit, and no two decisions are at odds
+    if codes(comparison) == codes(
+        known_pairs.compared(name)
+    ):  # every quote meant one unit, and no two decisions are at odds
         for decision, (ours, theirs) in zip(decisions, meant, strict=True):
             at = [p for p in comparison.pairs if p.level == level and ours & set(p.old) and theirs & set(p.new)]
             if decision.action == "pin":

@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
+from known_pairs import sides
 from set_in_type import Paper, chromium, fodt, fonts, libreoffice, page, parts_of
 
 from directive_diff import Directive
-from directive_diff.bundled import example_pair
 from directive_diff.directive import read, read_file
 from directive_diff.errors import InputError
 from directive_diff.reading import File, Options, Page, read_blocks
@@ -62,8 +62,8 @@ def _code(data: bytes, **options: bool) -> str:
 
 @pytest.fixture(scope="module")
 def pair() -> dict[str, Directive]:
-    old, new = example_pair()
-    return {"2025": read(old), "2026": read(new)}
+    old, new = sides("example")
+    return {"2025": old, "2026": new}
 
 
 def _units(directive: Directive) -> list[tuple[str, str, str]]:

@@ -28,9 +28,7 @@ from spacy.tokens import Doc, DocBin
 
 from benchmarks.language import components, kept_whole, sentences
 from directive_diff import Comparison, compare, conservation
-from directive_diff.bundled import example_pair
 from directive_diff.citations import recognise
-from directive_diff.directive import read
 from directive_diff.duties.plain import level
 from directive_diff.errors import UsageError
 from directive_diff.language import (
@@ -136,7 +134,7 @@ def test_no_sentence_is_cut_in_the_title_of_a_document(doc: Doc) -> None:
 
 
 def test_sentences_are_those_of_the_directive(nlp: Language) -> None:
-    directive = read(example_pair()[1])
+    directive = example().new
     made = {s.text.strip() for s in nlp(directive.text).sents}
     units = [directive.text[slice(*u.span)] for u in directive.units if u.level == "sentence"]
     assert sum(text in made for text in units) >= 0.95 * len(units)
@@ -654,9 +652,9 @@ def test_a_ruler_needs_no_program(sides: tuple[Path, Path]) -> None:
 
 
 def test_without_a_pipeline_nothing_changes() -> None:
-    plain = example().to_dict()
-    assert "own_categories" not in plain
-    assert compare(*example_pair(), nlp=pipeline()).to_dict() == plain
+    plain = example()
+    assert "own_categories" not in plain.to_dict()
+    assert compare(plain.old, plain.new, nlp=pipeline()).to_dict() == plain.to_dict()
 
 
 @pytest.mark.parametrize("made", [example, moved], ids=["example", "moved"])

@@ -19,6 +19,7 @@ import plot_pairs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from known_pairs import GOLD, NAMES, compared, itself
 
 from directive_diff import Comparison, plots
 from directive_diff.errors import OutputError, UsageError
@@ -58,7 +59,7 @@ MADE = {
     "plain": plot_pairs.plain,
     "large": plot_pairs.large,
 }
-CASES = {name: lambda name=name: plot_pairs.gold(name) for name in plot_pairs.NAMES} | MADE
+CASES = {name: lambda name=name: compared(name) for name in GOLD} | MADE
 EVERY = pytest.mark.parametrize("plot", PLOTS)
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -121,12 +122,12 @@ def test_every_label_is_legible(plot: str, case: str) -> None:
 
 
 @EVERY
-@pytest.mark.parametrize("name", plot_pairs.NAMES[::3])
+@pytest.mark.parametrize("name", GOLD[::3])
 def test_the_other_way_round_and_against_itself(plot: str, name: str) -> None:
-    old, new = (called(d, labels("en")) for d in (plot_pairs.gold(name).old, plot_pairs.gold(name).new))
+    old, new = (called(d, labels("en")) for d in (compared(name).old, compared(name).new))
     for comparison, title in (
-        (plot_pairs.swapped(name), f": {new} → {old}"),
-        (plot_pairs.itself(name), f": {new} → {new}"),
+        (compared(name, swapped=True), f": {new} → {old}"),
+        (itself(name), f": {new} → {new}"),
     ):
         ax = PLOTS[plot](comparison, lang="en")
         assert ax.get_title(loc="left").replace("\n", " ").endswith(title)
@@ -134,18 +135,18 @@ def test_the_other_way_round_and_against_itself(plot: str, name: str) -> None:
 
 @EVERY
 def test_in_english(plot: str) -> None:
-    legible(drawn(PLOTS[plot](plot_pairs.gold("chi-thi-thien-tai"), lang="en")))
+    legible(drawn(PLOTS[plot](compared("chi-thi-thien-tai"), lang="en")))
 
 
 def test_paragraphs() -> None:
-    ax = drawn(plots.similarity(plot_pairs.example(), level="paragraph"))
+    ax = drawn(plots.similarity(compared("example"), level="paragraph"))
     legible(ax)
     assert "giữa các đoạn" in said(ax)
 
 
 @EVERY
 def test_a_title_and_names_of_ones_own(plot: str) -> None:
-    comparison = plot_pairs.gold("chi-thi-thien-tai")
+    comparison = compared("chi-thi-thien-tai")
     ax = PLOTS[plot](comparison, title="Hình 1. Giá $1", names=("Năm trước", "Năm sau"))
     assert ax.get_title(loc="left") == "Hình 1. Giá $1"
     assert "Năm trước → Năm sau" in PLOTS[plot](comparison, names=("Năm trước", "Năm sau")).get_title(loc="left")
@@ -157,18 +158,18 @@ def test_a_title_and_names_of_ones_own(plot: str) -> None:
 
 def test_english_titles_are_english() -> None:
     assert (
-        plots.flow(plot_pairs.example(), lang="en").get_title(loc="left").endswith(": Directive 2025 → Directive 2026")
+        plots.flow(compared("example"), lang="en").get_title(loc="left").endswith(": Directive 2025 → Directive 2026")
     )
-    numbered = plots.network(plot_pairs.gold("chi-thi-quoc-phong-nghe-an"), lang="en").get_title(loc="left")
+    numbered = plots.network(compared("chi-thi-quoc-phong-nghe-an"), lang="en").get_title(loc="left")
     assert numbered.replace("\n", " ") == "Relations among cited documents: Directive 03/CT-UBND → Directive 02/CT-UBND"
 
 
 # ---- what they say ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", plot_pairs.NAMES)
+@pytest.mark.parametrize("name", GOLD)
 def test_every_change_is_counted_in_one_section(name: str) -> None:
-    comparison = plot_pairs.gold(name)
+    comparison = compared(name)
     found = counted(comparison, labels("vi"))
     assert dict(found.categories) == comparison.summary.categories
     sums = Counter[str]()
@@ -182,16 +183,16 @@ def test_every_change_is_counted_in_one_section(name: str) -> None:
 
 
 def test_the_table_of_changes_shows_its_totals() -> None:
-    comparison = plot_pairs.example()
+    comparison = compared("example")
     shown = words(plots.changes(comparison))
     for category, count in comparison.summary.categories.items():
         assert labels("vi").category(category) in shown
         assert str(count) in shown
 
 
-@pytest.mark.parametrize("name", plot_pairs.NAMES)
+@pytest.mark.parametrize("name", GOLD)
 def test_every_document_is_on_the_timeline(name: str) -> None:
-    comparison = plot_pairs.gold(name)
+    comparison = compared(name)
     ax = plots.timeline(comparison)
     documents = [c for c in comparison.citations if c.form != "generic"]
     marks = Counter(line.get_marker() for line in ax.lines)
@@ -211,7 +212,7 @@ def test_every_document_is_on_the_timeline(name: str) -> None:
 
 
 def test_documents_stand_at_their_dates() -> None:
-    comparison = plot_pairs.gold("chi-thi-thien-tai")
+    comparison = compared("chi-thi-thien-tai")
     ax = plots.timeline(comparison)
     places = {t.get_text(): t.get_position()[0] for t in ax.texts}
     years = {int(w): x for w, x in places.items() if re.fullmatch(r"(19|20)\d\d", w)}
@@ -226,7 +227,7 @@ def test_documents_stand_at_their_dates() -> None:
 
 
 def test_relations() -> None:
-    comparison = plot_pairs.gold("chi-thi-quoc-phong-nghe-an")
+    comparison = compared("chi-thi-quoc-phong-nghe-an")
     found = {(e.start, e.how, e.end) for e in relations(comparison)}
     for citation in comparison.citations:
         for link in citation.links:
@@ -242,7 +243,7 @@ def test_relations() -> None:
 
 def test_a_text_is_most_like_itself() -> None:
     for level in ("section", "paragraph"):
-        found = table(plot_pairs.itself("chi-thi-giao-thong"), labels("vi"), level)
+        found = table(itself("chi-thi-giao-thong"), labels("vi"), level)
         assert found.rows == found.columns
         for n, row in enumerate(found.values):
             assert row[n] == max(row) == 1.0
@@ -250,14 +251,15 @@ def test_a_text_is_most_like_itself() -> None:
 
 
 def test_similarity_is_the_same_both_ways() -> None:
-    one, other = (table(c("ke-hoach-pccc"), labels("vi"), "section") for c in (plot_pairs.gold, plot_pairs.swapped))
+    ways = (compared("ke-hoach-pccc", swapped=swapped) for swapped in (False, True))
+    one, other = (table(way, labels("vi"), "section") for way in ways)
     assert one.values == tuple(zip(*other.values, strict=True))
     assert one.matched == {(b, a) for a, b in other.matched}
     assert all(0 <= value <= 1 for row in one.values for value in row)
 
 
 def test_the_values_can_be_taken_from_the_picture() -> None:
-    comparison = plot_pairs.example()
+    comparison = compared("example")
     values = plots.similarity(comparison).collections[0].get_array()
     assert [[round(v, 6) for v in row] for row in values.tolist()] == [
         [round(v, 6) for v in row] for row in table(comparison, labels("vi"), "section").values
@@ -265,7 +267,7 @@ def test_the_values_can_be_taken_from_the_picture() -> None:
 
 
 def test_two_directives_are_compared_first() -> None:
-    comparison = plot_pairs.gold("chi-thi-giao-thong")
+    comparison = compared("chi-thi-giao-thong")
     assert words(plots.similarity(comparison.old, comparison.new)) == words(plots.similarity(comparison))
 
 
@@ -289,7 +291,7 @@ def test_where_there_is_nothing_one_sentence_says_so(case: str, plot: str, sente
 
 
 def test_documents_without_relations() -> None:
-    comparison = plot_pairs.example()
+    comparison = compared("example")
     alone = tuple(replace(c, links=(), successor=None) for c in comparison.citations)
     ax = plots.network(replace(comparison, citations=alone))
     assert words(ax) == ["Không tìm thấy quan hệ giữa các văn bản được viện dẫn."]
@@ -301,7 +303,7 @@ def test_one_section_is_shown_by_paragraphs() -> None:
 
 
 def test_a_category_of_ones_own_has_its_row_and_its_name() -> None:
-    comparison = plot_pairs.gold(plot_pairs.NAMES[0])
+    comparison = compared(GOLD[0])
     reason = Category("funding-source", "funding", "likely", (), (), Message("Đổi nguồn vốn.", "Other funds."))
     mine = replace(
         comparison,
@@ -372,7 +374,7 @@ def test_vietnamese_letters_all_have_glyphs() -> None:
 
 @EVERY
 def test_draws_on_the_axes_given(plot: str, backend: Any) -> None:
-    comparison = plot_pairs.gold("chi-thi-giao-thong")
+    comparison = compared("chi-thi-giao-thong")
     figure, axes = backend.subplots(1, 2, layout="constrained", figsize=(30, 14))
     ax = axes[1]
     assert PLOTS[plot](comparison, ax=ax) is ax
@@ -383,7 +385,7 @@ def test_draws_on_the_axes_given(plot: str, backend: Any) -> None:
 
 @EVERY
 def test_letters_too_small_to_read_are_warned_of(plot: str, backend: Any) -> None:
-    comparison = plot_pairs.gold("chi-thi-giao-thong")
+    comparison = compared("chi-thi-giao-thong")
     with pytest.warns(plots.TooSmallWarning, match=r"Axes.*figsize=\(") as told:
         PLOTS[plot](comparison, ax=backend.subplots(1, 2, figsize=(7.2, 4))[1][1], lang="en")
     assert told[0].filename == __file__
@@ -401,7 +403,7 @@ def test_a_sentence_is_wrapped_in_a_small_axes(backend: Any) -> None:
 def test_a_figure_of_ones_own_needs_no_pyplot(backend: Any, tmp_path: Path) -> None:
     from matplotlib.figure import Figure
 
-    ax = plots.timeline(plot_pairs.example(), ax=Figure(figsize=(8, 9)).subplots())
+    ax = plots.timeline(compared("example"), ax=Figure(figsize=(8, 9)).subplots())
     plots.save(ax, tmp_path / "a.svg")
     assert backend.get_fignums() == []
 
@@ -443,7 +445,7 @@ def test_another_process_imports_late_and_writes_the_same_bytes(tmp_path: Path) 
 
 
 def test_letters_are_outlines_or_text(tmp_path: Path) -> None:
-    ax = plots.changes(plot_pairs.example())
+    ax = plots.changes(compared("example"))
     texts = []
     for editable in (False, True):
         plots.save(ax, tmp_path / "a.svg", editable=editable)
@@ -494,7 +496,7 @@ def test_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @EVERY
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_note_is_cut(plot: str, lang: str) -> None:
-    for comparison in (plot_pairs.example(), plot_pairs.large()):
+    for comparison in (compared("example"), plot_pairs.large()):
         ax = PLOTS[plot](comparison, lang=lang)
         notes = [t.get_text() for t in ax.texts if t.get_color() == look.SOFT and t.get_position()[0] == canvas.MARGIN]
         assert notes or plot in ("similarity", "timeline")
@@ -619,11 +621,9 @@ def laid_out(comparison: Comparison) -> Plan:
     return plan(placed, dict.fromkeys(placed.column, 70.0) | dict.fromkeys(list(placed.column)[::3], 150.0), _LAYOUT)
 
 
-@pytest.mark.parametrize("case", [*plot_pairs.NAMES, "example", "large"])
+@pytest.mark.parametrize("case", [*NAMES, "large"])
 def test_no_line_touches_a_box_that_it_does_not_lead_to(case: str) -> None:
-    made = {"example": plot_pairs.example, "large": plot_pairs.large}
-    comparison = made[case]() if case in made else plot_pairs.gold(case)
-    found = laid_out(comparison)
+    found = laid_out(plot_pairs.large() if case == "large" else compared(case))
     clear_of_boxes(found)
     apart(found)
 
@@ -651,7 +651,7 @@ def test_a_succession_and_an_amendment_do_not_collide() -> None:
 
 
 def test_a_number_that_two_documents_have_stands_with_its_year() -> None:
-    example = plot_pairs.example()
+    example = compared("example")
     found = names(example, labels("vi"))
     assert {found[c.id] for c in example.citations if c.number == "129/KH-UBND"} == {
         "129/KH-UBND (2019)",
@@ -685,7 +685,7 @@ def seen(path: Path) -> tuple[list[str], list[float]]:
 
 def test_the_pictures_of_the_documentation_are_those_of_today(tmp_path: Path) -> None:
     """Compared are all words in their order and the size; lines and areas may be written otherwise by another version."""
-    made = list(pictures.drawn(tmp_path, plot_pairs.example()))
+    made = list(pictures.drawn(tmp_path, compared("example")))
     assert {p.name for p in made} == {
         p.name for p in pictures.FOLDER.glob("*.svg") if not p.name.startswith("alignment-")
     }
@@ -721,7 +721,7 @@ def test_plots_are_found_in_the_package() -> None:
 
 
 def test_a_comparison_is_not_touched() -> None:
-    comparison: Comparison = plot_pairs.example()
+    comparison: Comparison = compared("example")
     before = repr(comparison)
     for plot in PLOTS.values():
         plot(comparison)

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 import pytest
 from browser import needs_chromium
+from known_pairs import compared
 from preview_drafts import CRIME, DOING, LAST_YEAR, NEWS, PEOPLE, PRESS, SAFETY, directive, stands, written
 from preview_site import Site, served
-from report_pairs import DRUGS, FIRE, MONEY, example
+from report_pairs import DRUGS, FIRE, MONEY
 from test_injection import PAYLOADS
 
 from directive_diff import check
@@ -97,6 +98,14 @@ def looked_at(browser, standing: Standing, *, width: int = 1280, lang: str = "vi
 @pytest.fixture(scope="module")
 def first() -> Standing:
     return saved(None)
+
+
+@pytest.fixture(scope="module")
+def real() -> Standing:
+    """The draft of the example beside its old text, with all that is found."""
+    whole = compared("example")
+    findings = check(whole.new, whole.old, comparison=whole)
+    return standing(whole, findings, NONE, labels("vi"), generation=1, saved="8:00")
 
 
 def edited(previous: Standing, n: int, **more) -> Standing:
@@ -254,15 +263,14 @@ def test_a_tick_is_sent_shown_and_refused_aloud(chromium, first: Standing) -> No
         assert p.get_attribute("#s-s2", "data-state") == "ticked"
 
 
-def test_filters_levels_and_points_by_key(chromium) -> None:
-    found = standing(example(), check(example().new, example().old), NONE, labels("vi"), generation=1, saved="8:00")
-    with looked_at(chromium, found) as seen:
+def test_filters_levels_and_points_by_key(chromium, real: Standing) -> None:
+    with looked_at(chromium, real) as seen:
         p = seen.page
         p.locator(".row").first.wait_for()
         p.select_option("#filter", "findings")
         for level in ("warning", "note"):
             p.uncheck(f"#levels input[value={level}]")
-        wrong = [f.key for f in found.content.seen.facts if any(x.level == "error" for x in f.findings)]
+        wrong = [f.key for f in real.content.seen.facts if any(x.level == "error" for x in f.findings)]
         p.locator("body").click(position={"x": 5, "y": 780})
         assert [seen.press("j") for _ in wrong] == wrong
         assert seen.press("k") == wrong[-2]
@@ -282,9 +290,8 @@ def test_filters_levels_and_points_by_key(chromium) -> None:
         assert p.evaluate("document.activeElement.outerHTML") == before
 
 
-def test_lists_lead_to_their_places(chromium) -> None:
-    found = standing(example(), check(example().new, example().old), NONE, labels("vi"), generation=1, saved="8:00")
-    with looked_at(chromium, found) as seen:
+def test_lists_lead_to_their_places(chromium, real: Standing) -> None:
+    with looked_at(chromium, real) as seen:
         p = seen.page
         p.click("#tab-left")
         link = p.locator("#findings a", has_text="mục 5, đoạn 1, câu 4")
@@ -300,9 +307,8 @@ def test_lists_lead_to_their_places(chromium) -> None:
         assert seen.said == []
 
 
-def test_a_click_on_a_sentence_shows_its_history(chromium) -> None:
-    found = standing(example(), check(example().new, example().old), NONE, labels("vi"), generation=1, saved="8:00")
-    with looked_at(chromium, found) as seen:
+def test_a_click_on_a_sentence_shows_its_history(chromium, real: Standing) -> None:
+    with looked_at(chromium, real) as seen:
         p = seen.page
         sentence = p.locator(".cell.new .s.edited").first
         sentence.click(position={"x": 5, "y": 8})

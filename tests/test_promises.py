@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import known_pairs
 import made
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -43,12 +44,6 @@ OPS = {"insert": "delete", "delete": "insert", "replace": "replace"}
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = settings(SOME, max_examples=10)
 FORMATS = st.sampled_from(made.FORMATS)
-
-
-@lru_cache(maxsize=1)
-def bundled() -> Comparison:
-    """The example pair, compared once."""
-    return compare(*example_pair())
 
 
 def compared(pair: tuple[made.Draft, made.Draft], old: made.Format, new: made.Format) -> Comparison:
@@ -310,7 +305,7 @@ def check(comparison: Comparison, *sources: str) -> Json:
 
 
 def test_the_example_loses_nothing() -> None:
-    one = bundled()
+    one = known_pairs.compared("example")
     for directive, path in zip((one.old, one.new), example_pair(), strict=True):
         check_ledger(directive, path.read_bytes().decode())
         check_stored(directive, path.read_bytes().decode())
@@ -322,7 +317,7 @@ def test_the_example_loses_nothing() -> None:
 
 def test_the_words_of_the_example_stand_in_order() -> None:
     """Everything but mark-up, page numbers and typist marks is read, in the order of the file."""
-    for directive, path in zip((bundled().old, bundled().new), example_pair(), strict=True):
+    for directive, path in zip(known_pairs.sides("example"), example_pair(), strict=True):
         aside = {e.reason for e in directive.ledger.aside}
         assert aside <= {"white space", "mark-up", "typist mark", "page number", "byte-order mark"}
         letters = iter(c for c in path.read_bytes().decode() if not c.isspace())
@@ -330,19 +325,19 @@ def test_the_words_of_the_example_stand_in_order() -> None:
 
 
 def test_the_edits_of_the_example() -> None:
-    check_edits(bundled())
+    check_edits(known_pairs.compared("example"))
 
 
 def test_the_equal_runs_of_the_example_hold_words() -> None:
-    check_runs(bundled())
+    check_runs(known_pairs.compared("example"))
 
 
 def test_the_example_is_explained() -> None:
-    check_explained(json.loads(json.dumps(bundled().to_dict())))
+    check_explained(json.loads(json.dumps(known_pairs.compared("example").to_dict())))
 
 
 def test_the_renamed_places_of_the_example_are_one_edit_each() -> None:
-    one = bundled()
+    one = known_pairs.compared("example")
     for match in re.finditer("huyện, thành phố", one.old.text):
         for change in one.changes:
             hit = [e for e in change.edits if overlaps(e.old, match.span())]
@@ -351,14 +346,14 @@ def test_the_renamed_places_of_the_example_are_one_edit_each() -> None:
 
 
 def test_the_example_mirrored() -> None:
-    one = bundled()
-    check_mirrored(one.to_dict(), compare(one.new, one.old).to_dict())
+    one = known_pairs.compared("example")
+    check_mirrored(one.to_dict(), known_pairs.compared("example", swapped=True).to_dict())
 
 
 def test_the_scores_of_the_example_mirrored() -> None:
-    one = bundled()
+    one = known_pairs.compared("example")
     scores = {(p.level, p.old, p.new): p.score for p in one.pairs}
-    assert scores == {(p.level, p.new, p.old): p.score for p in compare(one.new, one.old).pairs}
+    assert scores == {(p.level, p.new, p.old): p.score for p in known_pairs.compared("example", swapped=True).pairs}
 
 
 # ---- the same on directives made up -----------------------------------------------------------------------------------

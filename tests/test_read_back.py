@@ -12,13 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import known_pairs
 import officers_files as of
 import pytest
 from docx.oxml import parse_xml
 from docx.table import _Cell
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from officers_files import W, document, edited, explain, explanations, number, pair, table_rows, written
+from officers_files import W, document, edited, explain, explanations, number, table_rows, written
 from report_pairs import DRUGS, FIRE, ROADS, compared, hostile, text
 
 from directive_diff import Comparison, DirectiveDiffError, cli, compare
@@ -90,9 +91,9 @@ def test_an_edited_row_stands_in_the_next_table_once(tmp_path: Path) -> None:
     assert read(written(after), tmp_path).edited == ()
 
 
-@pytest.mark.parametrize(("name", "swapped"), [*((name, False) for name in of.NAMES[::2]), ("example", True)])
+@pytest.mark.parametrize(("name", "swapped"), [*((name, False) for name in known_pairs.NAMES[::2]), ("example", True)])
 def test_every_row_of_every_pair_can_be_explained(name: str, swapped: bool, tmp_path: Path) -> None:
-    comparison = pair(name, swapped=swapped)
+    comparison = known_pairs.compared(name, swapped=swapped)
     reading = read(written(comparison), tmp_path)
     wanted = {row.anchor: f"Ý kiến {row.number}." for row in reading.record.rows if row.changes}
     made = Reading(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from known_pairs import GOLD, compared, files
 from made import draft_pairs, rendered
 
 from benchmarks.edits import edited
@@ -22,9 +22,8 @@ from directive_diff.reading import File, load
 from directive_diff.recompare import recompare
 from directive_diff.restriction import lines_of, restricted
 
-GOLD = Path(__file__).parent / "gold"
 # The pairs whose files are texts: an edit is made in a line of the file.
-PAIRS = sorted(p.parent.name for p in GOLD.glob("*/new.*") if p.suffix in (".md", ".txt"))
+PAIRS = [name for name in GOLD if files(name)[1].suffix in (".md", ".txt")]
 SOME = PAIRS[::2]  # where every edit is followed: a few seconds for each pair
 
 
@@ -34,9 +33,8 @@ def saved(file: File, text: str) -> File:
 
 def pair(name: str) -> tuple[Comparison, File]:
     """A gold pair, compared, and the file of its new text."""
-    old, new = (next(p for p in (GOLD / name).iterdir() if p.stem == side) for side in ("old", "new"))
-    file = load(new)
-    return compare(old, read_file(file)), file
+    _, new = files(name)
+    return compared(name), load(new)
 
 
 def test_texts_of_the_gold_pairs_are_edited() -> None:

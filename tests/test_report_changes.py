@@ -10,14 +10,15 @@ import pytest
 from golden import agrees
 from hypothesis import given
 from hypothesis import strategies as st
+from known_pairs import NAMES, compared
 from report_pairs import hostile, moved, same
-from sheet_pairs import GOLD, gold, payloads, small
+from sheet_pairs import payloads, small
 
 from directive_diff import cli, console
 from directive_diff.report import Options, render
 from directive_diff.report.paint import PLAIN, Paint, flow
 
-ALL = [moved, same, hostile, payloads, small, *(lambda name=name: gold(name) for name in GOLD)]
+ALL = [moved, same, hostile, payloads, small, *(lambda name=name: compared(name) for name in NAMES)]
 COLOUR = Options(colour=True)
 
 

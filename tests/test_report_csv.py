@@ -12,8 +12,9 @@ import pytest
 from golden import agrees
 from hypothesis import given
 from hypothesis import strategies as st
+from known_pairs import GOLD, compared
 from report_pairs import hostile, same
-from sheet_pairs import GOLD, gold, payloads, small
+from sheet_pairs import payloads, small
 
 from directive_diff import Comparison, write
 from directive_diff.report import FORMATS, render
@@ -23,7 +24,7 @@ from directive_diff.report.sheets import SHEETS, sheets
 from directive_diff.report.sheets.cells import seen
 from directive_diff.report.view import view
 
-ALL = [same, hostile, payloads, small, *(lambda name=name: gold(name) for name in GOLD[:3])]
+ALL = [same, hostile, payloads, small, *(lambda name=name: compared(name) for name in GOLD[:3])]
 FORMAT = {name: "csv" if name == "changes" else f"csv-{name}" for name in SHEETS}
 # What a spreadsheet may take for the beginning of a formula.
 DANGEROUS = re.compile(r"[\s\"]*[=+\-@＝＋－＠\t\r]")

@@ -12,10 +12,11 @@ import pytest
 from golden import agrees
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from known_pairs import NAMES, compared
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from report_pairs import hostile, moved, same
-from sheet_pairs import GOLD, PAYLOADS, gold, payloads, small
+from sheet_pairs import PAYLOADS, payloads, small
 
 from directive_diff import write
 from directive_diff.report import render
@@ -25,7 +26,7 @@ from directive_diff.report.marks import Segment, visible
 from directive_diff.report.sheets.wording import Wording
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-ALL = [moved, same, hostile, payloads, small, *(lambda name=name: gold(name) for name in GOLD)]
+ALL = [moved, same, hostile, payloads, small, *(lambda name=name: compared(name) for name in NAMES)]
 # What the writer itself uses; a link, an image, mark-up or code would come from a text.
 OURS = {"text", "text_special", "strong_open", "strong_close", "s_open", "s_close", "softbreak"}
 BLOCKS = {"inline", "hr", "fence"} - {"fence"} | {

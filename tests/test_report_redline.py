@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
+import known_pairs
 import pytest
 import tracked
 from hypothesis import HealthCheck, given, settings
@@ -30,19 +31,17 @@ from directive_diff.model import Directive
 from directive_diff.report import Options, render
 from directive_diff.report.labels import labels
 
-GOLD = sorted(path.parent for path in (Path(__file__).parent / "gold").glob("*/old.*"))
 IN_OFFICE = ["example", "hostile", "moved", "chi-thi-thien-tai", "quyet-dinh-quy-che"]
-PAIRS = ["example", "hostile", "moved", "same", *(folder.name for folder in GOLD)]
+MADE = {"hostile": hostile, "moved": moved, "same": same}
+PAIRS = [*known_pairs.NAMES, *MADE]
 
 
 @cache
 def pair(name: str, *, swapped: bool = False) -> Comparison:
-    if name in ("example", "hostile", "moved", "same"):
-        found = {"example": example, "hostile": hostile, "moved": moved, "same": same}[name]()
-        return compare(found.new, found.old) if swapped else found
-    folder = next(folder for folder in GOLD if folder.name == name)
-    sides = next(folder.glob("old.*")), next(folder.glob("new.*"))
-    return compare(*(sides[::-1] if swapped else sides))
+    if name not in MADE:
+        return known_pairs.compared(name, swapped=swapped)
+    found = MADE[name]()
+    return compare(found.new, found.old) if swapped else found
 
 
 def redline(comparison: Comparison, folder: Path, lang: str = "vi", **options: object) -> Path:

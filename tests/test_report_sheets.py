@@ -6,8 +6,9 @@ from datetime import date
 from unicodedata import normalize
 
 import pytest
+from known_pairs import NAMES, compared
 from report_pairs import hostile, moved, same
-from sheet_pairs import GOLD, gold, payloads, small
+from sheet_pairs import payloads, small
 
 from directive_diff import Comparison
 from directive_diff.report.labels import labels
@@ -18,7 +19,7 @@ from directive_diff.report.sheets.wording import Wording
 from directive_diff.report.view import view
 
 VI, EN = labels("vi"), labels("en")
-ALL = [moved, same, hostile, payloads, small, *(lambda name=name: gold(name) for name in GOLD)]
+ALL = [moved, same, hostile, payloads, small, *(lambda name=name: compared(name) for name in NAMES)]
 
 
 def table(comparison: Comparison, name: str) -> Sheet:

@@ -18,12 +18,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from known_pairs import NAMES, compared
 from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 from report_pairs import hostile, moved, same
-from sheet_pairs import GOLD, PAYLOADS, gold, payloads, small
+from sheet_pairs import PAYLOADS, payloads, small
 from xlsxwriter import Workbook as Writer
 
 from directive_diff import DirectiveDiffError
@@ -37,7 +38,7 @@ from directive_diff.report.workbook.book import Book
 from directive_diff.report.workbook.height import height, lines
 from tools import printers
 
-ALL = [moved, same, hostile, payloads, small, *(lambda name=name: gold(name) for name in GOLD)]
+ALL = [moved, same, hostile, payloads, small, *(lambda name=name: compared(name) for name in NAMES)]
 VI = labels("vi")
 
 

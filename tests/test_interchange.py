@@ -210,6 +210,11 @@ SPOILT: dict[str, tuple[Any, str, str]] = {
         "$.agencies[0].lost[0].old",
         "empty",
     ),
+    "a change of no category": (
+        lambda d: next(c for c in d["changes"] if c["edits"]).update(categories=[]),
+        "].categories",
+        "empty",
+    ),
     "a pair of too many": (
         lambda d: next(p for p in d["pairs"] if p["kind"] == "added").update(kind="removed"),
         "$.pairs[",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import webbrowser
 from collections.abc import Callable
@@ -183,6 +184,12 @@ def test_what_is_kept_in_a_notebook_is_bounded_by_words_as_well() -> None:
     assert len(shown.html) < 500_000
     assert len(comparison._repr_mimebundle_()["text/html"]) < 500_000
     assert "Còn" in shown.html
+
+
+def test_sent_to_another_process_it_is_what_it_shows() -> None:
+    shown = example().show(example().frames.changes.head(3))
+    again = pickle.loads(pickle.dumps(shown))
+    assert (again.html, str(again)) == (shown.html, str(shown))
 
 
 def test_a_table_that_names_no_place_is_refused() -> None:

@@ -27,7 +27,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from directive_diff import Comparison, Directive, DirectiveDiffError, write
+from directive_diff import Comparison, Directive, DirectiveDiffError, report, write
 from directive_diff.bundled import example_pair
 from directive_diff.comparison import compare
 from directive_diff.directive import read_file
@@ -450,15 +450,16 @@ def test_compatibility_characters_and_marks_stay() -> None:
 PROGRAM = """
 import sys
 from directive_diff import compare, write
+from directive_diff.report import Options
 one = compare(sys.argv[1], sys.argv[2])
 for name in sys.argv[3:]:
-    write(one, name)
+    write(one, name, name.rpartition(".")[2], options=Options(by_agency=True))
 """
 
 
 def test_same_bytes_in_fresh_processes(tmp_path: Path) -> None:
     old, new = example_pair()
-    seen: dict[str, set[bytes]] = {"x.json": set(), "x.html": set(), "x.txt": set()}
+    seen: dict[str, set[bytes]] = {f"bản đối chiếu.{known}": set() for known in report.FORMATS}
     running = []
     for seed in ("0", "1"):
         folder = tmp_path / f"folder {seed}"

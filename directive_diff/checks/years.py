@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from directive_diff.checks.draft import PROSE, Draft, Found, Rule, alternatives
+from directive_diff.dates import in_calendar
 from directive_diff.instructions import instructs
 from directive_diff.model import Span
 
@@ -66,12 +66,12 @@ def deadline_passed(draft: Draft, rule: Rule) -> Iterator[Found]:
     own = draft.directive
     if own.year is None:
         return
-    limit = date.fromisoformat(own.issued) if own.issued else date(own.year, 1, 1)
+    limit = own.issued or f"{own.year:04}-01-01"
     cue = re.compile(rf"(?i)\b(?:(?P<sure>{alternatives(rule['limits'])})|{alternatives(rule['bounds'])}) $")
     doing = re.compile(rf"(?i)\b(?:{alternatives(rule['doing'])})\b")
     done_by = re.compile(rf"(?i)\b(?:{alternatives(rule['done_by'])})\b")
     for match, span in draft.matches(re.compile(rf"(?:ngày )?{_DATE}")):
-        day = _day(match)
+        day = in_calendar(match["y"], match["m"], match["d"])
         if day is None or day >= limit or draft.role(span) not in PROSE or draft.historical(span, years=False):
             continue
         clause, at = draft.clause(span)
@@ -81,13 +81,6 @@ def deadline_passed(draft: Draft, rule: Rule) -> Iterator[Found]:
             doing.search(clause) or (bound["sure"] and (done_by.search(clause) or instructs(clause.strip())))
         ):
             yield Found(span, {"written": draft.text(span)})
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
 
 
 _PERIOD = re.compile(

@@ -11,6 +11,7 @@ one of the caller's own, to change as they like. :func:`labels` has the words fo
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,14 +43,15 @@ def empty(table: str) -> pd.DataFrame:
     return frame(table, [])
 
 
-class _Tables:
+class _Tables(ABC):
     """Tables that are made once, of which each access gives a copy."""
 
     _made: dict[str, pd.DataFrame]
     _prefix = ""
 
+    @abstractmethod
     def _rows(self, table: str) -> list[tuple[Any, ...]]:
-        raise NotImplementedError
+        """The rows of a table, as tuples in the order of its columns."""
 
     def _table(self, table: str) -> pd.DataFrame:
         if table not in self._made:

@@ -61,6 +61,9 @@ def _check_counts(found: Comparison) -> None:
         for at in range(len(directive.mentions)):
             if owners[at] != 1:
                 raise unfit_at((side, "mentions", at), "owners", found=owners[at])
+    for at, change in enumerate(found.changes):
+        if change.edits and not change.categories:  # what only moved is of none
+            raise unfit_at(("changes", at, "categories"), "empty")
     told = Counter(change.pair for change in found.changes)
     for at, pair in enumerate(found.pairs):
         for side, ids, least in zip(("old", "new"), (pair.old, pair.new), _SHAPES[pair.kind], strict=True):

@@ -52,6 +52,10 @@ class Shown:
     def _repr_html_(self) -> str:
         return self.html
 
+    def __reduce__(self) -> tuple[Callable[[str, str], Shown], tuple[str, str]]:
+        """Sent to another process, it is what it shows."""
+        return _written, (self.html, str(self))
+
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
@@ -62,6 +66,10 @@ class Shown:
             for kind, make in makers.items()
             if (not include or kind in include) and not (exclude and kind in exclude)
         }
+
+
+def _written(html: str, text: str) -> Shown:
+    return Shown(lambda: html, lambda: text)
 
 
 def comparison_shown(comparison: Comparison, lang: str = "vi") -> Shown:

@@ -11,6 +11,9 @@ SYSTEMS ?= linux windows
 VENV := .venv
 BIN := $(VENV)/bin
 
+# The tests start the program many times: what is compiled is kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-bundle lint messages accuracy speed docs notebooks bundle clean
 
 demo: $(VENV)/.demo

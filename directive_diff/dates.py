@@ -11,6 +11,8 @@ from directive_diff.model import Message
 
 __all__ = ["both", "in_calendar", "written"]
 
+_LEAP = 2000  # stands for any year: it has a 29th of February
+
 # An ISO date, or a part of one: 2019-09-05, 2019-09, 2026-Q1, 12-15 (a day of any year). A year stays as it is.
 _PARTS = re.compile(
     r"(?P<year>[0-9]{4})-(?:Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)"
@@ -33,7 +35,7 @@ def written(lang: Lang, iso: str) -> str:
         return text(lang, "dates", "quarter", quarter=quarter, year=year)
     month, day = parts["month"] or parts["of_any"], parts["day"] or parts["on"] or ""
     try:
-        known = date(int(year or 2000), int(month), int(day or 1))  # 2000 has a 29th of February
+        known = date(int(year or _LEAP), int(month), int(day or 1))
     except ValueError:
         return iso
     values = {"day": _day(lang, known), "month": _month(lang, known), "year": year}
@@ -49,12 +51,15 @@ def both(iso: str) -> Message:
     return Message(written("vi", iso), written("en", iso))
 
 
-def in_calendar(year: str, month: str, day: str) -> str | None:
-    """The ISO date of a day given in digits, or None where no calendar has it."""
+def in_calendar(year: str | None, month: str, day: str) -> str | None:
+    """The ISO date of a day given in digits, without a year that of a day of any year (``12-15``); None where no
+    calendar has it.
+    """
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        known = date(int(year or _LEAP), int(month), int(day)).isoformat()
     except (ValueError, OverflowError):  # OverflowError: a number no machine word holds
         return None
+    return known if year else known.removeprefix(f"{_LEAP}-")
 
 
 def _day(lang: Lang, known: date) -> str:

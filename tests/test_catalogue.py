@@ -238,13 +238,13 @@ class Asked:
 
 
 def _own(scope: ast.AST) -> Iterator[ast.AST]:
-    """What stands in a module or function and in no function inside it, in the order it is written."""
-    left = list(ast.iter_child_nodes(scope))[::-1]
+    """What stands in a module or function and in no function inside it."""
+    left = list(ast.iter_child_nodes(scope))
     while left:
         node = left.pop()
         if not isinstance(node, ast.FunctionDef):
             yield node
-            left += list(ast.iter_child_nodes(node))[::-1]
+            left += ast.iter_child_nodes(node)
 
 
 def _given(own: list[ast.AST]) -> Iterator[tuple[str, set[str]]]:

@@ -79,7 +79,6 @@ _ANY_DATE = re.compile(
     r"(?! ?\(?(?:âm lịch|ÂL|AL)\b)"
 )
 _DAY_BEFORE = re.compile(r"[Nn]gày $")
-_LEAP = "2024"  # without a year the 29th of February may be meant
 
 
 def impossible_date(draft: Draft, rule: Rule) -> Iterator[Found]:
@@ -90,7 +89,7 @@ def impossible_date(draft: Draft, rule: Rule) -> Iterator[Found]:
     for match, span in draft.matches(_ANY_DATE):
         if not match["y"] and not _DAY_BEFORE.search(match.string, max(0, match.start() - 5), match.start()):
             continue
-        if in_calendar(match["y"] or _LEAP, match["m"], match["d"]) is None:
+        if in_calendar(match["y"], match["m"], match["d"]) is None:
             yield Found(span, {"written": draft.text(span)})
 
 

@@ -19,7 +19,6 @@ __all__ = ["deadlines", "order"]
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 
-_LEAP = "2024"  # a day without a year may be the 29th of February
 _BEFORE = 60  # so far before a time stand the words that say whether it is a limit
 # Every time limit holds a number or one of these words.
 _HINT = re.compile(r"\d|quý|kỳ|hằng|hàng|mỗi|lần", re.IGNORECASE)
@@ -114,10 +113,10 @@ def _value(kind: str, match: re.Match[str]) -> str:
     part = {name: parts.get(name) or parts.get(f"{name}2") or "" for name in "dmy"}
     year = f"{part['y']}-" if part["y"] else ""
     if kind in ("day", "period"):
-        known = in_calendar(part["y"] or _LEAP, part["m"], part["d"])
+        known = in_calendar(part["y"], part["m"], part["d"])
         if known is None:  # «31/11»: a time limit still, and its words are its value
             return "/".join(str(int(part[name])) for name in "dmy" if part[name])
-        return known if part["y"] else known.removeprefix(f"{_LEAP}-")
+        return known
     if kind == "month":
         return f"{year}{int(part['m']):02}"
     if kind == "quarter":

@@ -62,9 +62,7 @@ def _value(kind: str, match: re.Match[str]) -> str | None:
     # Of several ways to write one date, one matched; of a period both years did.
     day, month, year = ([named[n] for n in sorted(named) if n[0] == letter] for letter in "dmy")
     if kind == "day":
-        if not in_calendar(year[0] if year else "2000", month[0], day[0]):  # 2000 has a 29th of February
-            return None
-        return f"{year[0]}-{int(month[0]):02}-{int(day[0]):02}" if year else f"{int(month[0]):02}-{int(day[0]):02}"
+        return in_calendar(year[0] if year else None, month[0], day[0])
     if kind == "month":
         return f"{year[0]}-{int(month[0]):02}" if year else f"{int(month[0]):02}"
     if kind == "quarter":

@@ -180,7 +180,8 @@ def texts(comparison: Comparison) -> tuple[list[str], list[str]]:
     ("name", "swapped"), [*((name, False) for name in NAMES), ("example", True), (NAMES[-1], True)]
 )
 def test_every_word_of_both_texts_is_there(name: str, swapped: bool) -> None:
-    check_words(known_pairs.compared(name, swapped=swapped), texts(known_pairs.compared(name, swapped=swapped)))
+    comparison = known_pairs.compared(name, swapped=swapped)
+    check_words(comparison, texts(comparison))
 
 
 @pytest.mark.parametrize("made", [small, same, hostile, lambda: known_pairs.compared("chi-thi-giao-thong")])

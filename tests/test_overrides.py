@@ -660,9 +660,8 @@ def test_any_decisions_about_paragraphs_and_sections_keep_every_promise(
         for c, ids in ((comparison, lambda p: (p.old, p.new)), (mirrored, lambda p: (p.new, p.old)))
     ]
     assert shapes[0] == shapes[1]
-    if codes(comparison) == codes(
-        known_pairs.compared(name)
-    ):  # every quote meant one unit, and no two decisions are at odds
+    plain = known_pairs.compared(name)
+    if codes(comparison) == codes(plain):  # every quote meant one unit, and no two decisions are at odds
         for decision, (ours, theirs) in zip(decisions, meant, strict=True):
             at = [p for p in comparison.pairs if p.level == level and ours & set(p.old) and theirs & set(p.new)]
             if decision.action == "pin":
